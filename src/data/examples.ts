@@ -1,0 +1,26 @@
+import type { JsonObject } from '../artifact/json.js';
+
+/**
+ * Labelled images, as every data stage describes them: its outputs `train`, `validation` and `test` are either tensors
+ * (`images` U8 [n][height][width], `labels` U8 [n]; safetensors) or a stream (`streamMediaType`), and carry this description.
+ */
+export interface ExamplesDescription extends JsonObject {
+  readonly title: string;
+  readonly height: number;
+  readonly width: number;
+  readonly classes: readonly string[];
+  /** What grey levels 0 and 255 become as network inputs: [0, 1] or [-1, 1]. */
+  readonly range: readonly [number, number];
+}
+
+/** A stream's bytes: canonical JSON that says which generator makes example k, from which seed. */
+export const streamMediaType = 'application/vnd.samebits.stream+json';
+
+/** Examples that can be read in any order, any range alone. */
+export interface Examples {
+  readonly description: ExamplesDescription;
+  /** How many there are; Infinity for a stream. */
+  readonly count: number;
+  /** Writes examples [first, first + labels.length) as grey levels [n][height × width] and class indices. */
+  read(first: number, images: Uint8Array, labels: Uint8Array): void;
+}

@@ -1,0 +1,156 @@
+import type { Static, TObject } from 'typebox';
+import type { Digest } from '../artifact/digest.js';
+import type { Json, JsonObject } from '../artifact/json.js';
+import type { Network } from '../engine/engine.js';
+
+/**
+ * What a stage is. A stage is a folder under stages/ with two modules:
+ * - `declaration.ts` exports `declaration`: what it is called, its parameters, inputs and outputs. Cheap to import.
+ * - `run.ts` exports `run`, and `observe` where it can also measure a network while another stage trains it.
+ */
+export interface StageDeclaration<Parameters extends TObject = TObject> {
+  /** The folder's name; what a pipeline's `use` says. */
+  readonly name: string;
+  /** Raised when the meaning of a parameter or output changes though its name stays. */
+  readonly version: number;
+  readonly title: string;
+  readonly description: string;
+  /** Every parameter has a title, a description, a default and bounds; a unit goes into the description. */
+  readonly parameters: Parameters;
+  readonly inputs: Readonly<Record<string, InputDeclaration>>;
+  readonly outputs: Readonly<Record<string, OutputDeclaration>>;
+  /** The files outside the store that the stage reads. Their contents enter the key in place of the `path` parameter. */
+  readonly files?: {
+    readonly parameter: string;
+    readonly list: (folder: string) => Promise<readonly string[]>;
+  };
+  /** The parameter that says how far a resumable computation goes: it is left out of the chain's key. */
+  readonly extent?: string;
+  /** The stage's recipe also holds the pipeline's name, description and claims; it is given the claimed tables. */
+  readonly readsPipeline?: boolean;
+}
+
+export interface InputDeclaration {
+  readonly description: string;
+  /** Which outputs of the named stage are read; only these enter the key. */
+  readonly outputs: readonly string[];
+  /** Takes a list of stages, or all cells of one (`$each`). */
+  readonly many?: boolean;
+  readonly optional?: boolean;
+  /** The stage measures the network that the input's stage trains, and can do so in passing (see `observe`). */
+  readonly observes?: boolean;
+}
+
+export interface OutputDeclaration {
+  readonly mediaType: string;
+  readonly description: string;
+}
+
+/** Says a stage; gives `parameters` its type. */
+export function declareStage<Parameters extends TObject>(
+  declaration: StageDeclaration<Parameters>,
+): StageDeclaration<Parameters> {
+  return declaration;
+}
+
+/** An artifact as a stage reads it. `digest`, `mediaType` and `description` are part of the reader's key. */
+export interface InputArtifact {
+  readonly digest: Digest;
+  readonly mediaType: string;
+  /** What the bytes mean: a table's columns, a data set's classes. */
+  readonly description: JsonObject;
+  /** The verified bytes. */
+  bytes(): Promise<Buffer>;
+}
+
+/** One stage's artifacts in a role; `cell` holds the matrix values that set it apart from the others of its role. */
+export interface Input {
+  readonly cell: JsonObject;
+  readonly artifacts: Readonly<Record<string, InputArtifact>>;
+  /** Where the states of the training that made this input may be found. A hint: never part of a key. */
+  readonly chain?: Chain;
+}
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  /** What is counted: `updates`, `images`. */
+  readonly unit: string;
+  /** Something worth seeing now: `cost 2.01`. */
+  readonly note?: string;
+}
+
+export interface StageContext<Declaration extends StageDeclaration = StageDeclaration> {
+  readonly parameters: Static<Declaration['parameters']>;
+  readonly inputs: Readonly<Record<string, readonly Input[]>>;
+  /** Absolute paths of the files that `files` listed, by their name under the folder. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The pipeline's own text, for stages that declare `readsPipeline`. */
+  readonly pipeline: JsonObject;
+  write(output: string, bytes: Uint8Array | string, description?: JsonObject): Promise<void>;
+  progress(progress: Progress): void;
+  /** Aborted when the run is asked to stop; a stage then ends at its next durable point by throwing `signal.reason`. */
+  readonly signal: AbortSignal;
+  /** Small pure results, found again by a digest of everything they depend on. */
+  readonly memo: Memo;
+  /** The states of this task's own chain, for stages that declare `extent`. */
+  readonly chain?: Chain;
+  /** Other tasks that measure what this one trains. */
+  readonly observers: readonly Observer[];
+}
+
+/** What a stage may say at its end. A `failure` keeps the outputs, but the run's exit code is 1. */
+export interface StageResult {
+  readonly failure?: string;
+}
+
+export type StageRun<Declaration extends StageDeclaration> = (
+  context: StageContext<Declaration>,
+) => Promise<StageResult | void>;
+
+export interface Memo {
+  recall(key: Digest): Promise<Json | undefined>;
+  remember(key: Digest, value: Json): Promise<void>;
+}
+
+/** A state of a resumable computation: after `step` steps it had these bytes. */
+export interface ChainState {
+  readonly step: number;
+  readonly digest: Digest;
+  /** What was noted on the way from the kept state before this one. */
+  readonly notes: readonly Json[];
+}
+
+/** The durable states of one resumable computation, oldest first. Every state continues to the same bits. */
+export interface Chain {
+  states(): Promise<readonly ChainState[]>;
+  /** The verified bytes of a state, or undefined where only its digest is kept. */
+  bytes(state: ChainState): Promise<Buffer | undefined>;
+  keep(state: ChainState, bytes: Uint8Array): Promise<void>;
+}
+
+/** A task that measures a network while another trains it. What it measures goes to its memo. */
+export interface Observer {
+  wants(update: number): boolean;
+  measure(moment: TrainingMoment): Promise<void>;
+}
+
+/** A network in memory, in the state whose parameters' bytes have this digest. */
+export interface TrainingMoment {
+  readonly update: number;
+  readonly digest: Digest;
+  /** Not to be changed by who measures it. */
+  readonly network: Network;
+}
+
+export function onlyInput(inputs: StageContext['inputs'], role: string): Input {
+  const [input, ...rest] = inputs[role] ?? [];
+  if (input === undefined || rest.length > 0) throw new TypeError(`input ${role} must be exactly one stage`);
+  return input;
+}
+
+export function artifactOf(input: Input, output: string): InputArtifact {
+  const artifact = input.artifacts[output];
+  if (artifact === undefined) throw new TypeError(`there is no artifact ${output} in this input`);
+  return artifact;
+}
