@@ -65,7 +65,7 @@ function problemOf(error: ErrorObject, from: Located, { prefix, unknown }: Wordi
   const named = (more: Path) => [...(prefix === '' ? [] : [prefix]), ...path, ...more].join('.');
   // ajv's `params` has a form for each keyword; these are the ones its documentation gives.
   const params = error.params as Readonly<Record<string, string>>;
-  const added = params['additionalProperty'] ?? params['propertyName'];
+  const added = params.additionalProperty ?? params.propertyName;
   if (added !== undefined) {
     const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
     return {
@@ -78,8 +78,7 @@ function problemOf(error: ErrorObject, from: Located, { prefix, unknown }: Wordi
 }
 
 function sentence({ keyword, params, message, schema, parentSchema }: ErrorObject): string {
-  if (keyword === 'required')
-    return `lacks ${String((params as Record<string, unknown>)['missingProperty'])}`;
+  if (keyword === 'required') return `lacks ${String((params as Record<string, unknown>).missingProperty)}`;
   if (keyword === 'type') return `must be ${article(String(schema))}`;
   if (keyword === 'enum') return `must be one of ${JSON.stringify(schema).slice(1, -1)}`;
   if (keyword === 'const') return `must be ${JSON.stringify(schema)}`;

@@ -1,12 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { init, parse } from 'es-module-lexer';
+import { parse } from 'es-module-lexer';
 import { digestOf, digestOfJson, type Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
 import { lockedPackages } from './packages.js';
-
-await init;
 
 /** What the code of a stage is made of. Nobody lists files: it is the transitive import closure of its modules. */
 export interface Code {

@@ -23,20 +23,24 @@ function between(field: string, before: Json | undefined, after: Json | undefine
   return text(before) === text(after) ? [] : [{ field, before, after }];
 }
 
+function label(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
 function text(value: Json | undefined): string {
   return value === undefined ? '' : canonicalJson(value);
 }
 
 /** Inputs are a list in a preimage; as an object by role and output, what is the same lines up. */
 function withNamedInputs(preimage: JsonObject): JsonObject {
-  const inputs = preimage['inputs'];
+  const inputs = preimage.inputs;
   if (!Array.isArray(inputs)) return preimage;
   const named = (inputs as readonly JsonObject[]).map(({ role, output, cell, ...rest }): [string, Json] => {
     const where =
       isJsonObject(cell) && Object.keys(cell).length > 0
         ? `[${Object.values(cell).map(text).join(',')}]`
         : '';
-    return [`${String(role)}${where}.${String(output)}`, rest];
+    return [`${label(role)}${where}.${label(output)}`, rest];
   });
   return { ...preimage, inputs: Object.fromEntries(named) };
 }

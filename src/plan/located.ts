@@ -79,7 +79,7 @@ export function located(value: Json, place: string): Located {
     return { place, kind: 'list', items: value.map((item: Json) => located(item, place)) };
   if (typeof value !== 'object' || value === null) {
     // Lists and objects are handled apart; what is left is a scalar.
-    return { place, kind: 'value', value: value as null | boolean | number | string };
+    return { place, kind: 'value', value: value };
   }
   const members = Object.entries(value).map(([name, member]): [string, Member] => [
     name,

@@ -103,7 +103,7 @@ export function keyOf(preimage: JsonObject): Digest {
 /** Names the states of a resumable computation: its key without the parameter that says how far it goes. */
 export function chainKeyOf(preimage: JsonObject, extent: string): Digest {
   const parameters = Object.fromEntries(
-    Object.entries(preimage['parameters'] as JsonObject).filter(([name]) => name !== extent),
+    Object.entries(preimage.parameters as JsonObject).filter(([name]) => name !== extent),
   );
   return digestOfJson('samebits/chain/1', { ...preimage, parameters });
 }

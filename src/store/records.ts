@@ -49,7 +49,8 @@ export function openRecords(root: string, pointers: Pointers): Records {
     const bytes = await ifPresent(readFile(fileOf(id)));
     if (bytes === undefined || digestOf(bytes) !== id) return undefined;
     // Bytes that match their digest are a record that this program wrote; the format says which.
-    const record = JSON.parse(bytes.toString('utf8')) as TaskRecord;
+    const record = JSON.parse(bytes.toString('utf8')) as
+      TaskRecord | { readonly format: 'of a later version' };
     return record.format === 'samebits/record/1' && record.key === key ? record : undefined;
   }
 
