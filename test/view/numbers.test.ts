@@ -29,12 +29,13 @@ test('what is not finite is said in words', (t) => {
 });
 
 test('a shown number is within half a unit of its third digit', (t) => {
-  fc.assert(
-    fc.property(fc.double({ min: 1e-4, max: 999999, noNaN: true }), (value) => {
-      const shown = Number(formatNumber(value).replaceAll(',', ''));
-      return Math.abs(shown - value) <= 0.0051 * value;
-    }),
-  );
+  const close = fc.property(fc.double({ min: 1e-4, max: 999999, noNaN: true }), (value) => {
+    const shown = Number(formatNumber(value).replaceAll(',', ''));
+    return Math.abs(shown - value) <= 0.0051 * value;
+  });
+  t.notThrows(() => {
+    fc.assert(close);
+  });
 });
 
 test('one thing is counted in the singular', (t) => {
