@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { claimSchema } from '../claim/claim.js';
 
 /** What a pipeline file is, apart from the parameters of its stages, which each stage declares. */
 
@@ -86,7 +87,7 @@ export const pipelineSchema = Type.Object(
       description: 'What to run, by names of your choice; inputs make the graph.',
     }),
     claims: Type.Optional(
-      Type.Array(Type.Unknown(), { description: 'What is said of numbers in the artifacts.' }),
+      Type.Array(claimSchema, { description: 'What is said of numbers in the artifacts.' }),
     ),
   },
   { additionalProperties: false },

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { Value } from 'typebox/value';
 import type { JsonObject } from '../../src/artifact/json.js';
 import type { Row } from '../../src/artifact/table.js';
-import { claimSchema, type ResolvedClaim } from '../../src/audit/claim.js';
-import { type ClaimTable, evaluateClaim } from '../../src/audit/claims.js';
+import { claimSchema, type ResolvedClaim } from '../../src/claim/claim.js';
+import { type ClaimTable, evaluateClaim } from '../../src/claim/verdict.js';
 import { BadInput } from '../../src/stage/problem.js';
 
 const columns = [
