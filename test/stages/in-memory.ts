@@ -1,0 +1,170 @@
+import { join, resolve } from 'node:path';
+import type { Static, TObject } from 'typebox';
+import { Value } from 'typebox/value';
+import type { Digest } from '../../src/artifact/digest.js';
+import { digestOf } from '../../src/artifact/digest.js';
+import type { Json, JsonObject } from '../../src/artifact/json.js';
+import type {
+  Chain,
+  ChainState,
+  Input,
+  InputArtifact,
+  Memo,
+  Observer,
+  Progress,
+  StageContext,
+  StageDeclaration,
+  StageResult,
+  StageRun,
+} from '../../src/stage/contract.js';
+
+/** What a stage wrote under one output's name. */
+export interface WrittenArtifact {
+  readonly bytes: Buffer;
+  readonly mediaType: string;
+  readonly description: JsonObject;
+}
+
+export interface RanStage {
+  readonly outputs: Readonly<Record<string, WrittenArtifact>>;
+  readonly progress: readonly Progress[];
+  readonly result: StageResult;
+}
+
+export interface StageSetting<Parameters extends TObject> {
+  /** What the test says; the schema's defaults fill in the rest. */
+  readonly parameters?: Partial<Static<Parameters>>;
+  /** Artifacts by role: one stage, or a list of cells. */
+  readonly inputs?: Readonly<Record<string, Input | readonly Input[]>>;
+  readonly pipeline?: JsonObject;
+  readonly signal?: AbortSignal;
+  readonly memo?: Memo;
+  readonly chain?: Chain;
+  readonly observers?: readonly Observer[];
+}
+
+/**
+ * Runs a stage as the executor does, but with everything in memory: parameters are completed and checked by the stage's
+ * schema, its files are listed by its own `list`, and what it writes is held to what it declares.
+ */
+export async function runStage<Parameters extends TObject>(
+  declaration: StageDeclaration<Parameters>,
+  run: StageRun<StageDeclaration<Parameters>>,
+  setting: StageSetting<Parameters> = {},
+): Promise<RanStage> {
+  const outputs: Record<string, WrittenArtifact> = {};
+  const progress: Progress[] = [];
+  const parameters = completeParameters(declaration.parameters, setting.parameters ?? {});
+  const context: StageContext<StageDeclaration<Parameters>> = {
+    parameters,
+    inputs: listsOf(setting.inputs ?? {}),
+    files: await listedFiles(declaration, parameters),
+    pipeline: setting.pipeline ?? {},
+    write: (output, bytes, description = {}) => {
+      outputs[output] = written(declaration, outputs, output, bytes, description);
+      return Promise.resolve();
+    },
+    progress: (step) => void progress.push(step),
+    signal: setting.signal ?? new AbortController().signal,
+    memo: setting.memo ?? memoInMemory(),
+    ...(setting.chain === undefined ? {} : { chain: setting.chain }),
+    observers: setting.observers ?? [],
+  };
+  const result = (await run(context)) ?? {};
+  return { outputs, progress, result };
+}
+
+/** A stage's outputs as the input of the next. */
+export function inputOf(outputs: Readonly<Record<string, WrittenArtifact>>, cell: JsonObject = {}): Input {
+  const artifacts = Object.entries(outputs).map(([name, output]) => [name, inputArtifact(output)] as const);
+  return { cell, artifacts: Object.fromEntries(artifacts) };
+}
+
+export function inputArtifact({ bytes, mediaType, description }: WrittenArtifact): InputArtifact {
+  return { digest: digestOf(bytes), mediaType, description, bytes: () => Promise.resolve(bytes) };
+}
+
+/** The artifact of that name, or an error that says what was written instead. */
+export function outputOf({ outputs }: RanStage, name: string): WrittenArtifact {
+  const output = outputs[name];
+  if (output === undefined) throw new Error(`no output ${name}, only ${Object.keys(outputs).join(', ')}`);
+  return output;
+}
+
+export function memoInMemory(): Memo {
+  const values = new Map<Digest, Json>();
+  return {
+    recall: (key) => Promise.resolve(values.get(key)),
+    remember: (key, value) => {
+      values.set(key, value);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** The chain's states and their bytes, all kept. */
+export function chainInMemory(): Chain {
+  const kept = new Map<string, { readonly state: ChainState; readonly bytes: Buffer }>();
+  return {
+    states: () =>
+      Promise.resolve([...kept.values()].map(({ state }) => state).sort((a, b) => a.step - b.step)),
+    bytes: ({ digest }) => Promise.resolve(kept.get(digest)?.bytes),
+    keep: (state, bytes) => {
+      const found = digestOf(bytes);
+      if (found !== state.digest)
+        throw new Error(`a state with digest ${state.digest} has bytes of ${found}`);
+      kept.set(state.digest, { state, bytes: Buffer.from(bytes) });
+      return Promise.resolve();
+    },
+  };
+}
+
+function completeParameters<Parameters extends TObject>(
+  schema: Parameters,
+  given: Partial<Static<Parameters>>,
+): Static<Parameters> {
+  const complete: unknown = Value.Default(schema, structuredClone(given));
+  if (!Value.Check(schema, complete)) {
+    const problems = Value.Errors(schema, complete).map((e) => `${e.instancePath} ${e.message}`);
+    throw new TypeError(`parameters do not fit the schema: ${problems.join('; ')}`);
+  }
+  return complete;
+}
+
+function listsOf(inputs: Readonly<Record<string, Input | readonly Input[]>>): StageContext['inputs'] {
+  const isList = (input: Input | readonly Input[]): input is readonly Input[] => Array.isArray(input);
+  const lists = Object.entries(inputs).map(
+    ([role, input]) => [role, isList(input) ? input : [input]] as const,
+  );
+  return Object.fromEntries(lists);
+}
+
+async function listedFiles(
+  { files }: StageDeclaration,
+  parameters: unknown,
+): Promise<ReadonlyMap<string, string>> {
+  if (files === undefined) return new Map();
+  // The schema that `parameters` was checked against is an object's.
+  const folder = (parameters as Readonly<Record<string, unknown>>)[files.parameter];
+  if (typeof folder !== 'string') throw new TypeError(`parameter ${files.parameter} is not a path`);
+  const names = await files.list(resolve(folder));
+  return new Map(names.map((name) => [name, join(resolve(folder), name)]));
+}
+
+function written(
+  declaration: StageDeclaration,
+  sofar: Readonly<Record<string, WrittenArtifact>>,
+  output: string,
+  bytes: Uint8Array | string,
+  description: JsonObject,
+): WrittenArtifact {
+  const declared = declaration.outputs[output];
+  if (declared === undefined)
+    throw new Error(`stage ${declaration.name} does not declare an output ${output}`);
+  if (output in sofar) throw new Error(`output ${output} was written twice`);
+  return {
+    bytes: typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : Buffer.from(bytes),
+    mediaType: declared.mediaType,
+    description,
+  };
+}
