@@ -69,7 +69,7 @@ export function labelOf({ shown, first, second }: Scene): number {
 }
 
 /**
- * Shapeset-3×2 (Glorot and Bengio 2010, section 2.1). Image k is f(seed, purpose, k) and nothing else.
+ * Shapeset-3×2 (Glorot and Bengio 2010, section 2.1; the steps are in README.md). Image k is f(seed, purpose, k) and nothing else.
  * Throws RangeError for a range that is not within the examples.
  */
 export function shapesetExamples(

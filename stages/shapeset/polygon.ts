@@ -1,4 +1,5 @@
-import { imageSize, type Polygon } from './shape.js';
+import type { Polygon } from './outline.js';
+import { imageSize } from './shape.js';
 
 const firstColumns = new Int32Array(imageSize);
 const endColumns = new Int32Array(imageSize);

@@ -66,5 +66,8 @@ test('the bytes are pinned', async (t) => {
     String(digestOf((await network('standard')).bytes)),
     '6a0c50e4a7d8fdb35ceee6e8bc1bb5b9b89a5176778f2a5959ccf6650b968747',
   );
-  t.is(String(digestOf((await network('normalised')).bytes)), '22ff75da4bb01985cea8a464c9adfc0c6ef552a920d7cd5deddfb65156712613');
+  t.is(
+    String(digestOf((await network('normalised')).bytes)),
+    '22ff75da4bb01985cea8a464c9adfc0c6ef552a920d7cd5deddfb65156712613',
+  );
 });

@@ -1,7 +1,9 @@
 import test from 'ava';
 import fc from 'fast-check';
+import { Draws } from '../../../src/random/draws.js';
+import type { Polygon } from '../../../stages/shapeset/outline.js';
 import { fillPolygon } from '../../../stages/shapeset/polygon.js';
-import { imageSize, type Polygon } from '../../../stages/shapeset/shape.js';
+import { drawForm, drawPlace, imageSize, newShape } from '../../../stages/shapeset/shape.js';
 
 function polygonOf(...points: readonly (readonly [number, number])[]): Polygon {
   return {
@@ -69,6 +71,29 @@ test('polygons that share edges paint each pixel between them exactly once', (t)
     }),
   );
 });
+
+test('of every kind of shape, the painted pixels are those whose centres lie on the inner side of every edge', (t) => {
+  const shape = newShape();
+  const draws = new Draws(1, 'train images', 0);
+  for (let item = 0; item < 200; item += 1) {
+    draws.moveTo(item);
+    drawForm(draws, shape);
+    drawPlace(draws, shape);
+    const expected = painted(shape).map((_, pixel) =>
+      Number(inside(shape, (pixel % imageSize) + 0.5, Math.floor(pixel / imageSize) + 0.5)),
+    );
+    t.deepEqual(painted(shape), expected);
+  }
+});
+
+function inside({ corners, x, y }: Polygon, pointX: number, pointY: number): boolean {
+  return Array.from({ length: corners }, (_, from) => [from, (from + 1) % corners] as const).every(
+    ([from, to]) => {
+      const [fromX, fromY] = [x[from] ?? 0, y[from] ?? 0];
+      return ((x[to] ?? 0) - fromX) * (pointY - fromY) > ((y[to] ?? 0) - fromY) * (pointX - fromX);
+    },
+  );
+}
 
 test('only the image at the offset is painted', (t) => {
   const pixels = imageSize * imageSize;
