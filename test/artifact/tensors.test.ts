@@ -11,7 +11,7 @@ test('tensors are read back bit for bit', (t) => {
       });
       const tensors = decodeTensors(bytes);
       t.deepEqual(bitsOf(tensorOf(tensors, 'weights', 'F32').data), bitsOf(floats));
-      t.deepEqual(tensorOf(tensors, 'images', 'U8').data, integers);
+      t.deepEqual(Uint8Array.from(tensorOf(tensors, 'images', 'U8').data), integers);
       t.deepEqual(tensorOf(tensors, 'images', 'U8').shape, [1, integers.length]);
     }),
   );
