@@ -87,6 +87,8 @@ export interface StageContext<Declaration extends StageDeclaration = StageDeclar
   readonly files: ReadonlyMap<string, string>;
   /** The pipeline's own text, for stages that declare `readsPipeline`. */
   readonly pipeline: JsonObject;
+  /** The digest of the stage's own code, for keys of what it remembers. */
+  readonly code: Digest;
   write(output: string, bytes: Uint8Array | string, description?: JsonObject): Promise<void>;
   progress(progress: Progress): void;
   /** Aborted when the run is asked to stop; a stage then ends at its next durable point by throwing `signal.reason`. */
