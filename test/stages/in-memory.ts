@@ -60,6 +60,7 @@ export async function runStage<Parameters extends TObject>(
     inputs: listsOf(setting.inputs ?? {}),
     files: await listedFiles(declaration, parameters),
     pipeline: setting.pipeline ?? {},
+    code: digestOf(declaration.name),
     write: (output, bytes, description = {}) => {
       outputs[output] = written(declaration, outputs, output, bytes, description);
       return Promise.resolve();

@@ -1,0 +1,20 @@
+/**
+ * What randomness is drawn for; the fourth word of the counter. A number never changes and is never given away again:
+ * it decides every value drawn under it.
+ */
+export const purposes = {
+  /** Example k of the training data: item k. */
+  'train images': 1,
+  /** Example k of the validation data: item k. */
+  'validation images': 2,
+  /** Example k of the test data: item k. */
+  'test images': 3,
+  /** Weights of layer l: item l, counted from 0; draw j is weight j in row-major order. */
+  weights: 4,
+  /** The order of the training examples in epoch e: item e. */
+  'minibatch order': 5,
+  /** Which of the given examples go into training, validation and test: item 0. */
+  split: 6,
+} as const;
+
+export type Purpose = keyof typeof purposes;
