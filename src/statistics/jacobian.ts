@@ -42,10 +42,3 @@ function columnSquares(weights: Float32Array, fanIn: number, units: number): Flo
   }
   return columns;
 }
-
-/** E[W²]: times the fan-in the factor by which a linear layer multiplies the variance of what it is given (eq. 5). */
-export function meanSquare(values: Float32Array): number {
-  let sum = 0;
-  for (const value of values) sum += value * value;
-  return sum / values.length;
-}

@@ -4,7 +4,6 @@ import { percentileOfMagnitude } from './percentile.js';
 export interface Summary {
   readonly count: number;
   readonly mean: number;
-  /** √ of the mean squared deviation from the mean. */
   readonly sd: number;
   /** The least magnitude that 98 % of the values do not exceed: of |value|, so that both tails count. */
   readonly percentile98: number;
@@ -13,19 +12,31 @@ export interface Summary {
   readonly max: number;
 }
 
-/** Sums in double, in index order. Where a value is not finite, neither is what is said of all. */
+/** Sums are in double, in index order; sd is √ of the mean squared deviation from the mean. */
 export function summarise(values: Float32Array): Summary {
-  const { count, mean, sd, rootMeanSquare } = moments(values);
+  const { mean, variance, meanSquare } = moments(values);
   let min = Infinity;
   let max = -Infinity;
   for (const value of values) {
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  return { count, mean, sd, percentile98: percentileOfMagnitude(values, 98), rootMeanSquare, min, max };
+  return {
+    count: values.length,
+    mean,
+    sd: Math.sqrt(variance),
+    percentile98: percentileOfMagnitude(values, 98),
+    rootMeanSquare: Math.sqrt(meanSquare),
+    min,
+    max,
+  };
 }
 
-function moments(values: Float32Array): Pick<Summary, 'count' | 'mean' | 'sd' | 'rootMeanSquare'> {
+export function moments(values: Float32Array): {
+  readonly mean: number;
+  readonly variance: number;
+  readonly meanSquare: number;
+} {
   const count = values.length;
   let sum = 0;
   let squares = 0;
@@ -36,5 +47,5 @@ function moments(values: Float32Array): Pick<Summary, 'count' | 'mean' | 'sd' | 
   const mean = sum / count;
   let deviations = 0;
   for (const value of values) deviations += (value - mean) * (value - mean);
-  return { count, mean, sd: Math.sqrt(deviations / count), rootMeanSquare: Math.sqrt(squares / count) };
+  return { mean, variance: deviations / count, meanSquare: squares / count };
 }

@@ -4,7 +4,7 @@ import { concatMap, lastValueFrom, Observable } from 'rxjs';
 /** An item on loan. Its maker makes more only when enough of what it made has been given back. */
 export interface Lent<Item> {
   readonly item: Item;
-  release(): void;
+  readonly release: () => void;
 }
 
 /**
@@ -49,7 +49,9 @@ export function lend<Item>(
  * Makes one item of each, one after the other: gives an item back when `work` is done with it, and begins the next
  * only when what it made of the one before has been given back.
  */
-export function inTurn<From, To>(work: (item: From) => To | Promise<To>): OperatorFunction<Lent<From>, Lent<To>> {
+export function inTurn<From, To>(
+  work: (item: From) => To | Promise<To>,
+): OperatorFunction<Lent<From>, Lent<To>> {
   return concatMap(
     ({ item, release }): ObservableInput<Lent<To>> =>
       new Observable((subscriber) => {

@@ -1,12 +1,7 @@
 import type { Chain, ChainState } from '../stage/contract.js';
 import { nextRecorded } from './grid.js';
+import type { Recorded } from './recorded.js';
 import { rowOf, type TrajectoryRow } from './trajectory.js';
-
-/** A recorded state with its bytes: what a training can be continued from. */
-export interface Recorded {
-  readonly row: TrajectoryRow;
-  readonly bytes: Uint8Array;
-}
 
 /** Every row that a chain's notes hold, in order. Throws where two runs noted different things of one update. */
 export function notedRows(states: readonly ChainState[]): readonly TrajectoryRow[] {

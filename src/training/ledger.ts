@@ -1,6 +1,7 @@
 import type { Chain } from '../stage/contract.js';
 import { isRecorded } from './grid.js';
-import { agree, type Recorded } from './history.js';
+import { agree } from './history.js';
+import type { Recorded } from './recorded.js';
 import { noteOf, type TrajectoryRow } from './trajectory.js';
 
 /** What a training has recorded, and when it is made durable. */

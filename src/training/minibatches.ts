@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Observable } from 'rxjs';
+import type { MinibatchReader } from '../data/minibatches.js';
 import { lend, type Lent } from './credits.js';
 import { nextRecorded } from './grid.js';
 import type { Pace } from './pace.js';
 
-/** Makes minibatches: writes those of updates [first, first + …) one after the other. Pure in `first`. */
+/** The training sequence, with the number of values per example. */
 export interface MinibatchSource {
-  /** Values per example. */
   readonly width: number;
-  read(first: number, inputs: Float32Array, labels: Uint8Array): void;
+  readonly read: MinibatchReader;
 }
 
 /** The minibatches of `updates` consecutive updates, [updates × batch][width]; valid until given back. */
@@ -50,7 +50,7 @@ async function* chunks(source: MinibatchSource, stretch: Stretch): AsyncGenerato
     const end = Math.min(first + pace.updates(), nextRecorded(first, recordEvery), until);
     const buffer = ring[turn % ahead] ?? chunkBuffer();
     const chunk = { first, updates: end - first, ...buffer((end - first) * batch, source.width) };
-    source.read(first, chunk.inputs, chunk.labels);
+    source.read(first * batch, chunk.inputs, chunk.labels);
     yield chunk;
     await setImmediate();
     first = end;

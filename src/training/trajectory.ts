@@ -4,6 +4,7 @@ import type { Json } from '../artifact/json.js';
 import { isJsonObject } from '../artifact/json.js';
 import type { Column, TableDescription } from '../artifact/table.js';
 import { decodeCsv, encodeCsv } from '../artifact/table.js';
+import type { Order } from '../data/minibatches.js';
 import type { Activation } from '../engine/engine.js';
 import type { InputArtifact } from '../stage/contract.js';
 
@@ -15,9 +16,6 @@ export interface TrajectoryRow {
   /** SHA-256 of the state's safetensors bytes. */
   readonly digest: Digest;
 }
-
-export const orders = ['shuffled', 'sequential'] as const;
-export type Order = (typeof orders)[number];
 
 /** Everything but the code that a trajectory follows from. */
 export interface Course {
@@ -80,8 +78,8 @@ export async function readTrajectory(artifact: InputArtifact): Promise<Trajector
   const rows = table.rows.map((row) =>
     rowOf({
       ...row,
-      cost: Number.isNaN(row['cost']) ? null : (row['cost'] ?? null),
-      errorRate: Number.isNaN(row['errorRate']) ? null : (row['errorRate'] ?? null),
+      cost: Number.isNaN(row.cost) ? null : (row.cost ?? null),
+      errorRate: Number.isNaN(row.errorRate) ? null : (row.errorRate ?? null),
     }),
   );
   return { course: description, rows, ...(failure === undefined ? {} : { failure }) };
@@ -95,7 +93,8 @@ export function noteOf({ update, cost, errorRate, digest }: TrajectoryRow): Json
 export function rowOf(note: Json): TrajectoryRow {
   const { update, cost, errorRate, digest } = isJsonObject(note) ? note : {};
   const known = typeof update === 'number' && typeof digest === 'string' && isDigest(digest);
-  if (!known || !isMean(cost) || !isMean(errorRate)) throw new RangeError('this is not a row of a trajectory');
+  if (!known || !isMean(cost) || !isMean(errorRate))
+    throw new RangeError('this is not a row of a trajectory');
   return { update, cost, errorRate, digest };
 }
 

@@ -1,11 +1,9 @@
 import type { Observable } from 'rxjs';
 import { takeWhile } from 'rxjs';
-import { digestOf } from '../artifact/digest.js';
 import type { Network } from '../engine/engine.js';
-import { encodeParameters } from '../engine/parameters.js';
 import { inTurn, type Lent } from './credits.js';
 import { isRecorded } from './grid.js';
-import type { Recorded } from './history.js';
+import { recordedState, type Recorded } from './recorded.js';
 import type { Chunk, Stretch } from './minibatches.js';
 
 /** Where a training has got to. */
@@ -58,17 +56,6 @@ function trainer(
     [cost, errors, updates] = [0, 0, 0];
     return { ...step, recorded: recordedState(network, update, means) };
   };
-}
-
-/** The network's state, encoded and named. Before the first update there are no means. */
-export function recordedState(
-  network: Network,
-  update: number,
-  means: { readonly cost: number; readonly errorRate: number } | undefined,
-): Recorded {
-  const bytes = encodeParameters(network.parameters(), network.architecture.layers);
-  const { cost, errorRate } = means ?? { cost: null, errorRate: null };
-  return { row: { update, cost, errorRate, digest: digestOf(bytes) }, bytes };
 }
 
 function mean(values: Float64Array): number {

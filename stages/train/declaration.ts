@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { tableMediaType } from '../../src/artifact/table.js';
 import { tensorsMediaType } from '../../src/artifact/tensors.js';
+import { orders } from '../../src/data/minibatches.js';
 import { activations } from '../../src/engine/engine.js';
 import { declareStage } from '../../src/stage/contract.js';
-import { orders } from '../../src/training/trajectory.js';
 
 export const declaration = declareStage({
   name: 'train',
@@ -71,7 +71,8 @@ export const declaration = declareStage({
   outputs: {
     network: {
       mediaType: tensorsMediaType,
-      description: 'The network after the last update; where the training diverged, at the last recorded one before.',
+      description:
+        'The network after the last update; where the training diverged, at the last recorded one before.',
     },
     trajectory: {
       mediaType: tableMediaType,

@@ -7,6 +7,7 @@ import { type Ledger, openLedger } from '../../src/training/ledger.js';
 import { mostUpdates } from '../../src/training/minibatches.js';
 import { steadyPace } from '../../src/training/pace.js';
 import { load, type Prepared, prepareTraining } from '../../src/training/prepare.js';
+import { harmless } from '../../src/training/probes.js';
 import { training$ } from '../../src/training/training.js';
 import { encodeTrajectory } from '../../src/training/trajectory.js';
 import type { Step } from '../../src/training/updates.js';
@@ -45,7 +46,8 @@ async function train(context: Context, { network, source }: Prepared, ledger: Le
   const start = ledger.newest();
   const training = {
     ...parameters,
-    ...{ network, source, observers, signal },
+    ...{ network, source, signal },
+    observers: observers.map(harmless),
     from: start.row.update,
     until: parameters.updates,
     pace: steadyPace(mostUpdates(source.width, parameters.batch)),
@@ -59,26 +61,26 @@ async function train(context: Context, { network, source }: Prepared, ledger: Le
   return last;
 }
 
-function report({ parameters, progress }: Context, { update, cost }: Step): void {
+function report(context: Context, { update, cost }: Step): void {
   const note = cost === undefined ? {} : { note: `cost ${cost.toPrecision(3)}` };
-  progress({ done: update, total: parameters.updates, unit: 'updates', ...note });
+  context.progress({ done: update, total: context.parameters.updates, unit: 'updates', ...note });
 }
 
 async function write(
-  { inputs, write: put }: Context,
+  context: Context,
   { course }: Prepared,
   ledger: Ledger,
   failure: string | undefined,
 ): Promise<void> {
   const { row, bytes } = ledger.newest();
-  const initial = artifactOf(onlyInput(inputs, 'network'), 'network').description;
+  const initial = artifactOf(onlyInput(context.inputs, 'network'), 'network').description;
   const { activation, layers } = course;
-  await put('network', bytes, {
+  await context.write('network', bytes, {
     ...initial,
     title: `Network after ${row.update} updates`,
     ...{ layers, activation, updates: row.update },
   });
   const ended = failure === undefined ? {} : { failure };
   const { csv, description } = encodeTrajectory({ course, rows: ledger.rows, ...ended });
-  await put('trajectory', csv, description);
+  await context.write('trajectory', csv, description);
 }
