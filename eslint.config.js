@@ -13,6 +13,11 @@ export default tseslint.config(
         { allowNumber: true, allowBoolean: true },
       ],
       '@typescript-eslint/no-invalid-void-type': 'off',
+      // TypeScript's noPropertyAccessFromIndexSignature is off: both forms are the same access.
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreVoidReturningFunctions: true, ignoreArrowShorthand: true },
+      ],
       '@typescript-eslint/consistent-type-definitions': 'off',
     },
   },

@@ -42,8 +42,7 @@ function quoted(text: string): string {
 export function decodeCsv(text: string, description: TableDescription): Table {
   const [header, ...lines] = records(text);
   const names = description.columns.map(({ name }) => name);
-  if (header?.join() !== names.join())
-    throw new RangeError('the CSV has other columns');
+  if (header?.join() !== names.join()) throw new RangeError('the CSV has other columns');
   const rows = lines.map((cells) => {
     if (cells.length !== names.length) throw new RangeError('a CSV row has another number of cells');
     return Object.fromEntries(

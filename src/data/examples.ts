@@ -13,13 +13,13 @@ export interface ExamplesDescription extends JsonObject {
   readonly range: readonly [number, number];
 }
 
-/** A stream's bytes: canonical JSON that says which generator makes example k, from which seed. */
+/** A stream's bytes: canonical JSON that says which generator makes example k, from which seed, and how many there are. */
 export const streamMediaType = 'application/vnd.samebits.stream+json';
 
 /** Examples that can be read in any order, any range alone. */
 export interface Examples {
   readonly description: ExamplesDescription;
-  /** How many there are; Infinity for a stream. */
+  /** How many there are; Infinity for a stream without end. */
   readonly count: number;
   /** Writes examples [first, first + labels.length) as grey levels [n][height × width] and class indices. */
   read(first: number, images: Uint8Array, labels: Uint8Array): void;

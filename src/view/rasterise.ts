@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { encode } from 'fast-png';
+import { fontFolder } from './font.js';
 
 /** `scale` multiplies the SVG's own size; `width` gives the picture's width in pixels instead. */
 export interface RasteriseOptions {
@@ -74,7 +74,7 @@ async function importSharp(): Promise<Sharp> {
     rmSync(folder, { recursive: true, force: true });
   });
   const configuration = join(folder, 'fonts.conf');
-  writeFileSync(configuration, fontConfiguration(fontFolder(), join(folder, 'cache')));
+  writeFileSync(configuration, fontConfiguration(fontFolder, join(folder, 'cache')));
   process.env.FONTCONFIG_FILE = configuration;
   for (const name of ['FC_LANG', 'PANGO_LANGUAGE', 'FONTCONFIG_SYSROOT'])
     Reflect.deleteProperty(process.env, name);
@@ -83,10 +83,6 @@ async function importSharp(): Promise<Sharp> {
   sharp.concurrency(1);
   sharp.cache(false);
   return sharp;
-}
-
-function fontFolder(): string {
-  return dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'));
 }
 
 function fontConfiguration(fonts: string, cache: string): string {

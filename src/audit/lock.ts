@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { canonicalJson, type Digest } from '../artifact/digest.js';
+import type { JsonObject } from '../artifact/json.js';
+import type { Plan } from '../plan/recipe.js';
+import { BadInput } from '../stage/problem.js';
+import { ifPresent, writeAtomically } from '../store/atomic.js';
+import type { TaskRecord } from '../store/records.js';
+
+/**
+ * `pipelines/NAME.lock.json`: for each task, by what was asked (its recipe), the digests of what was made. Kept in git, it lets
+ * no change of numbers pass unseen. The code digest is a note for readers: it is not compared.
+ */
+export interface Lock extends JsonObject {
+  readonly format: 'samebits/lock/1';
+  readonly tasks: Readonly<Record<string, LockedTask>>;
+}
+
+export interface LockedTask extends JsonObject {
+  readonly recipe: Digest;
+  readonly code: Digest;
+  readonly outputs: Readonly<Record<string, Digest>>;
+}
+
+export function lockFileOf(pipelineFile: string): string {
+  return pipelineFile.replace(/(\.json)?$/, '.lock.json');
+}
+
+export function lockOf(plan: Plan, records: ReadonlyMap<string, TaskRecord>): Lock {
+  const tasks = plan.tasks.flatMap(({ id, recipe, code }): [string, LockedTask][] => {
+    const record = records.get(id);
+    if (record === undefined) return [];
+    const outputs = Object.entries(record.outputs).map(([name, { digest }]) => [name, digest] as const);
+    return [[id, { recipe, code: code.digest, outputs: Object.fromEntries(outputs) }]];
+  });
+  return { format: 'samebits/lock/1', tasks: Object.fromEntries(tasks) };
+}
+
+export async function readLock(file: string): Promise<Lock> {
+  const text = await ifPresent(readFile(file, 'utf8'));
+  if (text === undefined)
+    throw new BadInput({
+      place: file,
+      rule: 'there is no lock file.',
+      remedy: 'Make it with: samebits run --update-lock',
+    });
+  try {
+    // The format is checked next.
+    const lock = JSON.parse(text) as Partial<Lock>;
+    if (lock.format === 'samebits/lock/1' && lock.tasks !== undefined)
+      return { format: lock.format, tasks: lock.tasks };
+  } catch {
+    // Said below, with the remedy.
+  }
+  throw new BadInput({
+    place: file,
+    rule: 'this is not a lock file that this version reads.',
+    remedy: 'Restore it from git, or make it again with: samebits run --update-lock',
+  });
+}
+
+export async function writeLock(file: string, lock: Lock, scratch: string): Promise<void> {
+  // Canonical text first, so that the order of keys is the same everywhere; then laid out for readers of diffs.
+  await writeAtomically(scratch, file, `${JSON.stringify(JSON.parse(canonicalJson(lock)), null, 2)}\n`);
+}
+
+/** Every way in which what was made is not what the lock says, in words. */
+export function lockDifferences(locked: Lock, now: Lock): readonly string[] {
+  const ids = [...new Set([...Object.keys(locked.tasks), ...Object.keys(now.tasks)])].sort();
+  return ids.flatMap((id) => {
+    const [was, is] = [locked.tasks[id], now.tasks[id]];
+    if (was === undefined) return [`${id}: not in the lock file`];
+    if (is === undefined) return [`${id}: in the lock file, but not made`];
+    if (was.recipe !== is.recipe)
+      return [`${id}: another recipe than the lock file's (its parameters or its inputs' were changed)`];
+    return outputDifferences(id, was, is);
+  });
+}
+
+function outputDifferences(id: string, was: LockedTask, is: LockedTask): readonly string[] {
+  const names = [...new Set([...Object.keys(was.outputs), ...Object.keys(is.outputs)])].sort();
+  return names
+    .filter((name) => was.outputs[name] !== is.outputs[name])
+    .map((name) => `${id}.${name}: ${short(is.outputs[name])}, locked as ${short(was.outputs[name])}`);
+}
+
+function short(digest: Digest | undefined): string {
+  return digest === undefined ? 'absent' : `${digest.slice(0, 12)}…`;
+}

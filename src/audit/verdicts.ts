@@ -1,0 +1,43 @@
+import { decodeCsv, type TableDescription } from '../artifact/table.js';
+import { evaluateClaim, type ClaimTable, type Verdict } from '../claim/verdict.js';
+import type { ResolvedClaim } from '../claim/claim.js';
+import type { GraphInput } from '../plan/expand.js';
+import type { Plan } from '../plan/recipe.js';
+import type { TaskRecord } from '../store/records.js';
+import type { Store } from '../store/store.js';
+
+/** The verdict on every claim whose tables are made. */
+export async function verdictsOf(
+  plan: Plan,
+  records: ReadonlyMap<string, TaskRecord>,
+  store: Store,
+): Promise<readonly Verdict[]> {
+  const ready = plan.graph.claims.filter(({ inputs }) => inputs.every(({ task }) => records.has(task.id)));
+  return Promise.all(
+    ready.map(async ({ claim, inputs }) => {
+      const tables = (role: string) =>
+        Promise.all(
+          inputs.filter((input) => input.role === role).map((input) => tableOf(input, records, store)),
+        );
+      const role = `claim:${claim.id}`;
+      // The pipeline's schema has checked the claim; the plan has added its budget.
+      const resolved = claim as ResolvedClaim;
+      return resolved.relativeTo === undefined
+        ? evaluateClaim(resolved, await tables(role))
+        : evaluateClaim(resolved, await tables(role), await tables(`${role}:relativeTo`));
+    }),
+  );
+}
+
+async function tableOf(
+  { task, outputs }: GraphInput,
+  records: ReadonlyMap<string, TaskRecord>,
+  store: Store,
+): Promise<ClaimTable> {
+  const [output = ''] = Object.values(outputs);
+  const artifact = records.get(task.id)?.outputs[output];
+  if (artifact === undefined) throw new Error(`${task.id} has no artifact ${output}`);
+  const text = (await store.objects.read(artifact.digest)).toString('utf8');
+  // A table's description is a TableDescription: its media type says so.
+  return { cell: task.cell, table: decodeCsv(text, artifact.description as TableDescription) };
+}

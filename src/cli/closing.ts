@@ -1,0 +1,38 @@
+import type { Verdict } from '../claim/verdict.js';
+import type { Outcome } from './run.js';
+import { columns, counted, seconds, shown } from './text.js';
+
+const marks = { holds: '●', 'does not hold': '✕', undecided: '○' } as const;
+
+/** What a run came to: the claims, where the report is, and how much work was done. */
+export function closing(tasks: number, outcome: Outcome, elapsed: number): string {
+  const { verdicts, report, lockProblems } = outcome;
+  return [
+    ...(verdicts.length === 0 ? [] : [columns(verdicts.map(verdictRow)), claimCounts(verdicts)]),
+    ...(report === undefined ? [] : [`report   ${report}   (figures beside it: SVG, PNG, CSV)`]),
+    ...lockProblems.map((problem) => `lock     ${shown(problem)}`),
+    work(tasks, outcome, elapsed),
+  ].join('\n');
+}
+
+function verdictRow({ id, measured, expected, verdict, why = '' }: Verdict): readonly string[] {
+  const number = measured === null ? '–' : String(Number(measured.toPrecision(4)));
+  return [marks[verdict], shown(id), number, expected, verdict, shown(why)];
+}
+
+function claimCounts(verdicts: readonly Verdict[]): string {
+  const count = (wanted: Verdict['verdict']) => verdicts.filter(({ verdict }) => verdict === wanted).length;
+  return `claims   ${count('holds')} hold · ${count('does not hold')} do not · ${count('undecided')} undecided at this budget`;
+}
+
+function work(tasks: number, { records, made, failed, exitCode }: Outcome, elapsed: number): string {
+  const time = seconds(elapsed);
+  if (made === tasks) return `${counted(tasks, 'task')} made in ${time}; nothing was cached.`;
+  if (records.size === tasks && made === 0)
+    return `${counted(tasks, 'task')}, all cached and verified, ${time}`;
+  const parts = [`${made} made`, `${records.size - made} cached`];
+  if (failed.length > 0) parts.push(`${failed.length} not finished`);
+  const skipped = tasks - records.size - failed.length;
+  if (skipped > 0) parts.push(`${skipped} skipped`);
+  return `${parts.join(', ')}; ${time}${exitCode === 130 ? '. Run again to continue.' : ''}`;
+}

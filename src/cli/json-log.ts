@@ -1,0 +1,42 @@
+import type { Plan } from '../plan/recipe.js';
+import type { RunEvent } from '../run/events.js';
+import type { Listener } from './run.js';
+
+/** Prints every event of a run as a line of JSON; the last is `finished`. */
+export function jsonLog(plan: Plan): Listener {
+  print({
+    event: 'planned',
+    pipeline: plan.graph.pipeline.name,
+    tasks: plan.tasks.map(({ id, recipe }) => ({ id, recipe })),
+  });
+  return {
+    next: (event) => {
+      print(event.event === 'made' || event.event === 'cached' ? short(event) : event);
+    },
+    stopping: () => {
+      print({ event: 'stopping' });
+    },
+    finished: ({ verdicts, report, lockProblems, exitCode }) => {
+      print({ event: 'finished', exitCode, claims: verdicts, report, lockProblems });
+    },
+  };
+}
+
+/** A record's preimage is in the store; the log names what was made. */
+function short({ event, task, key, record }: Extract<RunEvent, { event: 'made' | 'cached' }>): object {
+  const outputs = Object.entries(record.outputs).map(
+    ([name, { digest, bytes }]) => [name, { digest, bytes }] as const,
+  );
+  return {
+    event,
+    task,
+    key,
+    seconds: record.seconds,
+    failure: record.failure,
+    outputs: Object.fromEntries(outputs),
+  };
+}
+
+function print(value: object): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { expand, projectOf } from '../plan/expand.js';
+import { load, parseSetting } from '../plan/load.js';
+import { planOf, type Plan } from '../plan/recipe.js';
+import { openStore, type Store } from '../store/store.js';
+
+/** What every command that takes a pipeline has in common. */
+export interface PipelineOptions {
+  readonly set: readonly string[];
+  readonly json?: boolean;
+}
+
+export function pipelineCommand(program: Command, name: string): Command {
+  return program
+    .command(name)
+    .argument('<pipeline>', 'a pipeline file')
+    .option(
+      '--set <name=value>',
+      'override a parameter: train.with.learningRate=0.02 (repeatable)',
+      collect,
+      [],
+    )
+    .option('--json', 'print events as JSON, one a line');
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+export interface Opened {
+  readonly plan: Plan;
+  readonly store: Store;
+}
+
+export async function open(file: string, { set }: PipelineOptions): Promise<Opened> {
+  const project = projectOf(file);
+  const plan = await planOf(await expand(await load(file, set.map(parseSetting)), project));
+  return { plan, store: openStore(join(project, 'artifacts')) };
+}

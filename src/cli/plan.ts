@@ -1,0 +1,94 @@
+import type { Command } from 'commander';
+import { statesOf, type TaskState, type Why } from '../plan/state.js';
+import type { Difference } from '../plan/differences.js';
+import type { Json } from '../artifact/json.js';
+import type { TaskRecord } from '../store/records.js';
+import { open, pipelineCommand, type PipelineOptions } from './pipeline.js';
+import { bytes, columns, seconds, shown } from './text.js';
+
+interface Options extends PipelineOptions {
+  readonly check?: boolean;
+}
+
+export function addPlan(program: Command): void {
+  pipelineCommand(program, 'plan')
+    .description('say what a run would do, and why, without doing it')
+    .option('--check', 'exit with 3 where work remains')
+    .addHelpText(
+      'after',
+      '\nExample: samebits plan pipelines/quickstart.json --set train.with.learningRate=0.02',
+    )
+    .action(async (file: string, options: Options) => {
+      const { plan, store } = await open(file, options);
+      const states = await statesOf(plan, store);
+      console.log(options.json ? jsonLines(states) : text(states));
+      if (options.check && [...states.values()].some(({ state }) => state !== 'cached')) process.exitCode = 3;
+    });
+}
+
+type States = ReadonlyMap<string, TaskState>;
+
+function jsonLines(states: States): string {
+  const lines = [...states].map(([task, state]) => {
+    if (state.state === 'cached') return { event: 'cached', task, key: state.key };
+    if (state.state === 'waiting') return { event: 'waiting', task, on: state.on };
+    return { event: 'to run', task, key: state.key, why: state.why };
+  });
+  return [...lines, { event: 'finished', ...counts(states) }].map((line) => JSON.stringify(line)).join('\n');
+}
+
+function text(states: States): string {
+  const rows = [...states].map(([task, state]) => [
+    state.state,
+    shown(task),
+    reason(state),
+    estimate(before(state)),
+  ]);
+  const { cached, toRun, waiting } = counts(states);
+  const time = [...states.values()].reduce(
+    (sum, state) => sum + (state.state === 'cached' ? 0 : (before(state)?.seconds ?? 0)),
+    0,
+  );
+  const about = time > 0 ? `; about ${seconds(time)} of work` : '';
+  return `${columns(rows)}\n${cached} cached, ${toRun} to run, ${waiting} waiting${about}`;
+}
+
+function counts(states: States): { cached: number; toRun: number; waiting: number } {
+  const count = (wanted: TaskState['state']) =>
+    [...states.values()].filter(({ state }) => state === wanted).length;
+  return { cached: count('cached'), toRun: count('to run'), waiting: count('waiting') };
+}
+
+function before(state: TaskState): TaskRecord | undefined {
+  return state.state === 'cached' ? undefined : state.before;
+}
+
+function reason(state: TaskState): string {
+  if (state.state === 'cached') return '';
+  return state.state === 'waiting' ? `on ${state.on.map(shown).join(', ')}` : whyText(state.why);
+}
+
+export function whyText(why: Why): string {
+  if (why.reason === 'never made') return 'never made';
+  if (why.reason === 'damaged') return why.damage.join('; ');
+  return why.differences.length === 0 ? 'its record is gone' : why.differences.map(differenceText).join(', ');
+}
+
+/** `learningRate 0.01 → 0.02`; long values, and digests, only by name. */
+function differenceText({ field, before: was, after: is }: Difference): string {
+  const name = shown(field.replace(/^parameters\./, ''));
+  const [left, right] = [valueText(was), valueText(is)];
+  return left.length + right.length > 60 || /digest$|^code$/.test(field)
+    ? `${name} changed`
+    : `${name} ${left} → ${right}`;
+}
+
+function valueText(value: Json | undefined): string {
+  return value === undefined ? 'nothing' : shown(JSON.stringify(value));
+}
+
+function estimate(record: TaskRecord | undefined): string {
+  if (record === undefined) return '';
+  const size = Object.values(record.outputs).reduce((sum, output) => sum + output.bytes, 0);
+  return `about ${seconds(record.seconds)}, ${bytes(size)}`;
+}

@@ -1,0 +1,118 @@
+import { relative } from 'node:path';
+import { Option, type Command } from 'commander';
+import { lastValueFrom, tap } from 'rxjs';
+import { lockDifferences, lockFileOf, lockOf, readLock, writeLock, type Lock } from '../audit/lock.js';
+import { verdictsOf } from '../audit/verdicts.js';
+import type { Verdict } from '../claim/verdict.js';
+import { publish } from '../run/publish.js';
+import { cores } from '../run/environment.js';
+import { run } from '../run/run.js';
+import type { RunEvent } from '../run/events.js';
+import { BadInput } from '../stage/problem.js';
+import type { TaskRecord } from '../store/records.js';
+import { open, pipelineCommand, type Opened, type PipelineOptions } from './pipeline.js';
+import { jsonLog } from './json-log.js';
+import { terminal } from './terminal.js';
+
+interface Options extends PipelineOptions {
+  readonly jobs?: string;
+  readonly locked?: boolean;
+  readonly updateLock?: boolean;
+}
+
+/** What a run came to, for whoever reports it. */
+export interface Outcome {
+  readonly records: ReadonlyMap<string, TaskRecord>;
+  /** How many tasks were made, not cached. */
+  readonly made: number;
+  readonly failed: readonly Extract<RunEvent, { event: 'failed' }>[];
+  readonly verdicts: readonly Verdict[];
+  /** The published page, from where the person stands. */
+  readonly report: string | undefined;
+  readonly lockProblems: readonly string[];
+  readonly exitCode: number;
+}
+
+/** Who listens to a run. */
+export interface Listener {
+  next(event: RunEvent): void;
+  stopping(): void;
+  finished(outcome: Outcome): void;
+}
+
+export function addRun(program: Command): void {
+  pipelineCommand(program, 'run')
+    .description('do the work of a pipeline whose inputs changed, and report')
+    .option('--jobs <n>', 'tasks at a time (as many as there are cores)')
+    .addOption(
+      new Option('--locked', 'fail where anything differs from the lock file').conflicts('updateLock'),
+    )
+    .option('--update-lock', 'write the lock file: recipes and the digests of what was made')
+    .addHelpText('after', '\nExample: samebits run pipelines/quickstart.json --set train.with.updates=3000')
+    .action(async (file: string, options: Options) => {
+      const locked = options.locked ? await readLock(lockFileOf(file)) : undefined;
+      const opened = await open(file, options);
+      const jobs = jobsOf(options.jobs);
+      const listener = options.json ? jsonLog(opened.plan) : terminal(opened.plan, jobs);
+      const outcome = await perform(opened, jobs, locked, listener);
+      if (options.updateLock && outcome.exitCode === 0)
+        await writeLock(lockFileOf(file), lockOf(opened.plan, outcome.records), `${opened.store.root}/tmp`);
+      listener.finished(outcome);
+      process.exitCode = outcome.exitCode;
+    });
+}
+
+function jobsOf(text: string | undefined): number {
+  if (text === undefined) return cores();
+  const jobs = Number(text);
+  if (Number.isInteger(jobs) && jobs > 0) return jobs;
+  throw new BadInput({ place: `--jobs ${text}`, rule: 'jobs is a number of tasks, 1 or more.' });
+}
+
+async function perform(
+  { plan, store }: Opened,
+  jobs: number,
+  locked: Lock | undefined,
+  listener: Listener,
+): Promise<Outcome> {
+  const records = new Map<string, TaskRecord>();
+  const failed: Outcome['failed'][number][] = [];
+  let made = 0;
+  const signal = stopOnInterrupt(listener);
+  const events = run(plan, store, { jobs, signal }).pipe(
+    tap((event) => {
+      if (event.event === 'made' || event.event === 'cached') records.set(event.task, event.record);
+      if (event.event === 'made') made++;
+      if (event.event === 'failed') failed.push(event);
+      listener.next(event);
+    }),
+  );
+  await lastValueFrom(events, { defaultValue: undefined });
+  const verdicts = await verdictsOf(plan, records, store);
+  const page = await publish(plan, records, store);
+  const lockProblems = locked === undefined ? [] : lockDifferences(locked, lockOf(plan, records));
+  const report = page === undefined ? undefined : relative(process.cwd(), page);
+  const outcome = { records, made, failed, verdicts, report, lockProblems };
+  return { ...outcome, exitCode: exitCodeOf(outcome) };
+}
+
+/** The first Ctrl-C ends tasks at their next durable point; the second ends everything at once. */
+function stopOnInterrupt(listener: Listener): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(130);
+    listener.stopping();
+    controller.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return controller.signal;
+}
+
+function exitCodeOf({ records, failed, verdicts, lockProblems }: Omit<Outcome, 'exitCode'>): number {
+  if (failed.some(({ failure }) => failure.kind === 'bad input')) return 2;
+  if (failed.some(({ failure }) => failure.kind === 'stopped')) return 130;
+  const diverged = [...records.values()].some(({ failure }) => failure !== null);
+  const broken = verdicts.some(({ verdict }) => verdict === 'does not hold');
+  return failed.length > 0 || diverged || broken || lockProblems.length > 0 ? 1 : 0;
+}

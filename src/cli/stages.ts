@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import type { StageDeclaration } from '../stage/contract.js';
+import { BadInput } from '../stage/problem.js';
+import { findStage, stageNames } from '../stage/registry.js';
+import { suggestion } from '../plan/nearest.js';
+import { columns } from './text.js';
+
+export function addStages(program: Command): void {
+  program
+    .command('stages')
+    .argument('[name]', 'one stage, with its parameters, inputs and outputs')
+    .description('list the stages, or describe one')
+    .option('--json', 'print as JSON')
+    .addHelpText('after', '\nExample: samebits stages train')
+    .action(async (name: string | undefined, { json }: { json?: boolean }) => {
+      const declarations = await Promise.all((name === undefined ? stageNames() : [name]).map(declarationOf));
+      const text = name === undefined ? list(declarations) : declarations.map(describe).join('\n');
+      console.log(json ? declarations.map((declaration) => JSON.stringify(declaration)).join('\n') : text);
+    });
+}
+
+async function declarationOf(name: string): Promise<StageDeclaration> {
+  const stage = await findStage(name, process.cwd());
+  if (stage === undefined)
+    throw new BadInput({
+      place: 'samebits stages',
+      rule: `there is no stage "${name}".`,
+      remedy: suggestion(name, stageNames()),
+    });
+  return stage.description;
+}
+
+function list(declarations: readonly StageDeclaration[]): string {
+  return columns(
+    declarations.map(({ name, title }) => [name, title]),
+    '',
+  );
+}
+
+function describe({ name, description, parameters, inputs, outputs }: StageDeclaration): string {
+  const rows = Object.entries(parameters.properties).map(([parameter, schema]) => {
+    // JSON Schema's own members, which TypeBox's type does not list.
+    const { default: value, description: text = '' } = schema as { default?: unknown; description?: string };
+    return [parameter, value === undefined ? 'required' : JSON.stringify(value), text];
+  });
+  const described = (of: Readonly<Record<string, { readonly description: string }>>) =>
+    Object.entries(of).map(([key, each]) => [key, each.description]);
+  return [
+    `${name}: ${description}`,
+    ...section('Parameters (with)', rows),
+    ...section('Inputs', described(inputs)),
+    ...section('Outputs', described(outputs)),
+  ].join('\n');
+}
+
+function section(title: string, rows: readonly (readonly string[])[]): readonly string[] {
+  return rows.length === 0 ? [] : ['', `${title}:`, columns(rows)];
+}

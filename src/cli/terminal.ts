@@ -1,0 +1,109 @@
+import type { Plan } from '../plan/recipe.js';
+import type { Failure, RunEvent } from '../run/events.js';
+import type { Progress } from '../stage/contract.js';
+import { problemText } from '../stage/problem.js';
+import { whyText } from './plan.js';
+import type { Listener } from './run.js';
+import { closing } from './closing.js';
+import { counted, grouped, seconds, shown } from './text.js';
+
+/** How often a line without a terminal to rewrite it is printed for a running task. */
+const plainEvery = 5000;
+const rewriteEvery = 100;
+
+interface Running {
+  readonly since: number;
+  progress: Progress | undefined;
+  printed: number;
+}
+
+/** Tells a person what a run does: a line a task, and what is running now (rewritten in place on a terminal). */
+export function terminal(plan: Plan, jobs: number): Listener {
+  const began = Date.now();
+  const { name, title = '' } = plan.graph.pipeline;
+  const width = Math.max(...plan.tasks.map(({ id }) => shown(id).length));
+  const running = new Map<string, Running>();
+  const live = process.stdout.isTTY;
+  let rewritten = 0;
+  let headed = false;
+
+  const line = (task: string, status: string, text: string) =>
+    `  ${shown(task).padEnd(width)}  ${status.padEnd(8)}  ${shown(text)}`.trimEnd();
+  const say = (text: string) => process.stdout.write(`${live ? '\r\u001b[K' : ''}${text}\n`);
+  const heading = () => {
+    if (!headed) say(`${name}  ${shown(title)}  ${counted(plan.tasks.length, 'task')}, ${jobs} at a time`);
+    headed = true;
+  };
+  const status = () =>
+    [...running].map(([task, state]) => `${shown(task)} ${progressText(state)}`).join('   ');
+  const rewrite = () => {
+    if (!live || Date.now() - rewritten < rewriteEvery) return;
+    rewritten = Date.now();
+    process.stdout.write(`\r\u001b[K  ${status()}`.slice(0, process.stdout.columns + 4));
+  };
+
+  const next = (event: RunEvent): void => {
+    if (event.event === 'cached') return;
+    heading();
+    const state = running.get(event.task);
+    if (event.event === 'progress' && state !== undefined) {
+      state.progress = event.progress;
+      if (!live && Date.now() - state.printed > plainEvery) {
+        state.printed = Date.now();
+        say(line(event.task, 'running', progressText(state)));
+      }
+      rewrite();
+      return;
+    }
+    if (event.event === 'started') {
+      running.set(event.task, { since: Date.now(), progress: undefined, printed: Date.now() });
+      if (event.why.reason === 'damaged') say(line(event.task, 'rebuild', whyText(event.why)));
+      return;
+    }
+    running.delete(event.task);
+    const done = state?.progress === undefined ? '' : amount(state.progress);
+    if (event.event === 'made')
+      say(
+        line(
+          event.task,
+          event.record.failure === null ? 'made' : 'FAILED',
+          `${seconds(event.record.seconds).padStart(6)}  ${event.record.failure ?? done}`,
+        ),
+      );
+    if (event.event === 'failed')
+      say(
+        line(
+          event.task,
+          event.failure.kind === 'stopped' ? 'stopped' : 'FAILED',
+          `${failureText(event.failure)}${done === '' ? '' : `  (${done} done)`}`,
+        ),
+      );
+    if (event.event === 'skipped') say(line(event.task, 'skipped', `waiting on ${event.because}`));
+  };
+
+  return {
+    next,
+    stopping: () => void say('stopping: each task ends at its next durable point. Once more to end at once.'),
+    finished: (outcome) =>
+      void process.stdout.write(
+        `${live ? '\r\u001b[K' : ''}${closing(plan.tasks.length, outcome, (Date.now() - began) / 1000)}\n`,
+      ),
+  };
+}
+
+function progressText({ since, progress }: Running): string {
+  if (progress === undefined) return seconds((Date.now() - since) / 1000);
+  const { done, total, note } = progress;
+  const elapsed = (Date.now() - since) / 1000;
+  const left = done > 0 ? `  left ${seconds((elapsed * (total - done)) / done)}` : '';
+  return `${Math.floor((100 * done) / Math.max(total, 1))} %  ${amount(progress)}${note === undefined ? '' : `  ${note}`}${left}`;
+}
+
+function amount({ done, total, unit }: Progress): string {
+  return done === total ? `${grouped(total)} ${unit}` : `${grouped(done)}/${grouped(total)} ${unit}`;
+}
+
+function failureText(failure: Failure): string {
+  if (failure.kind === 'bad input') return failure.problems.map(problemText).join('; ');
+  return failure.message;
+}

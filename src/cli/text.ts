@@ -1,0 +1,44 @@
+/** Text for terminals. Names and notes can hold anything that a file or a pipeline said; control characters never pass. */
+
+export function shown(text: string): string {
+  // eslint-disable-next-line no-control-regex -- these are what must not reach a terminal
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�');
+}
+
+export function seconds(value: number): string {
+  if (value < 10) return `${value.toFixed(1)} s`;
+  if (value < 120) return `${Math.round(value)} s`;
+  return value < 7200 ? `${Math.round(value / 60)} min` : `${(value / 3600).toFixed(1)} h`;
+}
+
+export function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+export function bytes(value: number): string {
+  if (value < 1e3) return `${value} B`;
+  if (value < 1e6) return `${Math.round(value / 1e3)} kB`;
+  return value < 1e9 ? `${Math.round(value / 1e6)} MB` : `${(value / 1e9).toFixed(1)} GB`;
+}
+
+/** A table of cells, columns wide as they need, two spaces between. */
+export function columns(rows: readonly (readonly string[])[], indent = '  '): string {
+  const widths = rows.reduce<number[]>(
+    (sofar, row) => row.map((cell, index) => Math.max(sofar[index] ?? 0, cell.length)),
+    [],
+  );
+  return rows
+    .map(
+      (row) =>
+        indent +
+        row
+          .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+          .join('  ')
+          .trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,132 @@
+import type { JsonObject } from '../artifact/json.js';
+import type { Problem } from '../stage/problem.js';
+import type { GraphInput, GraphTask } from './expand.js';
+import { placeAt, plain, type Located } from './located.js';
+import { matches } from './matrix.js';
+import { suggestion } from './nearest.js';
+
+/** A claim with its tables: the tasks that make the numbers it speaks of, and the budget that they were given. */
+export interface PlannedClaim {
+  /** The claim as the pipeline says it, and `budget` where it `needs` one. */
+  readonly claim: JsonObject & { readonly id: string };
+  readonly inputs: readonly GraphInput[];
+}
+
+/** A claim's fields that the plan reads; the rest is for who evaluates it. */
+interface WrittenClaim extends JsonObject {
+  readonly id: string;
+  readonly of: string;
+  readonly where?: JsonObject;
+  readonly relativeTo?: { readonly of?: string };
+  readonly needs?: { readonly parameter: string; readonly atLeast: number };
+}
+
+export function claimsOf(
+  document: Located,
+  tasks: readonly GraphTask[],
+  problems: Problem[],
+): readonly PlannedClaim[] {
+  const list = document.kind === 'object' ? document.members.get('claims')?.value : undefined;
+  const items = list?.kind === 'list' ? list.items : [];
+  const seen = new Set<string>();
+  return items.map((from) => {
+    // The pipeline's schema has checked every claim.
+    const claim = plain(from) as WrittenClaim;
+    if (seen.has(claim.id))
+      problems.push({
+        place: placeAt(from, ['id']),
+        rule: `two claims are called "${claim.id}".`,
+        remedy: 'Rename one.',
+      });
+    seen.add(claim.id);
+    return plannedClaim(claim, from, tasks, problems);
+  });
+}
+
+function plannedClaim(
+  claim: WrittenClaim,
+  from: Located,
+  tasks: readonly GraphTask[],
+  problems: Problem[],
+): PlannedClaim {
+  const role = `claim:${claim.id}`;
+  const inputs = tablesOf(role, claim.of, placeAt(from, ['of']), tasks, problems);
+  const denominator =
+    claim.relativeTo === undefined
+      ? []
+      : tablesOf(
+          `${role}:relativeTo`,
+          claim.relativeTo.of ?? claim.of,
+          placeAt(from, ['relativeTo', 'of']),
+          tasks,
+          problems,
+        );
+  return {
+    claim: { ...claim, ...budgetOf(claim, from, tasks, problems) },
+    inputs: [...inputs, ...denominator],
+  };
+}
+
+function tablesOf(
+  role: string,
+  of: string,
+  place: string,
+  tasks: readonly GraphTask[],
+  problems: Problem[],
+): readonly GraphInput[] {
+  const [name = '', output = ''] = of.split('.');
+  const makers = tasks.filter((task) => task.name === name);
+  const [maker] = makers;
+  if (maker === undefined) {
+    const names = [...new Set(tasks.map((task) => task.name))];
+    problems.push({
+      place,
+      rule: `the claim is of "${name}"; there is no such stage.`,
+      remedy: suggestion(name, names),
+    });
+    return [];
+  }
+  const made = Object.keys(maker.stage.description.outputs);
+  if (!made.includes(output)) {
+    problems.push({
+      place,
+      rule: `stage "${maker.stage.description.name}" makes no output "${output}".`,
+      remedy: suggestion(output, made),
+    });
+    return [];
+  }
+  return makers.map((task) => ({ role, task, outputs: { [output]: output } }));
+}
+
+/** What the claim needs to be decidable, beside what the tasks it names were given: the least, where cells differ. */
+function budgetOf(
+  claim: WrittenClaim,
+  from: Located,
+  tasks: readonly GraphTask[],
+  problems: Problem[],
+): { budget?: JsonObject } {
+  if (claim.needs === undefined) return {};
+  const [stage = '', , parameter = ''] = claim.needs.parameter.split('.');
+  const named = tasks.filter((task) => task.name === stage && agreesWith(claim.where ?? {}, task.cell));
+  const given = named.map((task) => task.parameters[parameter]).filter((value) => typeof value === 'number');
+  if (given.length === 0) {
+    const all = [
+      ...new Set(
+        tasks.flatMap((task) => Object.keys(task.parameters).map((name) => `${task.name}.with.${name}`)),
+      ),
+    ];
+    problems.push({
+      place: placeAt(from, ['needs', 'parameter']),
+      rule: `"${claim.needs.parameter}" is not a numeric parameter of a stage here.`,
+      remedy: suggestion(claim.needs.parameter, all),
+    });
+    return {};
+  }
+  return { budget: { what: parameter, needed: claim.needs.atLeast, given: Math.min(...given) } };
+}
+
+/** The part of a claim's `where` that speaks of matrix variables must not contradict the cell. */
+function agreesWith(where: JsonObject, cell: JsonObject): boolean {
+  const spoken = Object.fromEntries(Object.entries(where).filter(([name]) => name in cell));
+  return matches(spoken, cell);
+}

@@ -1,0 +1,46 @@
+import { canonicalJson } from '../artifact/digest.js';
+import { isJsonObject, type Json, type JsonObject } from '../artifact/json.js';
+
+/** A field that two key preimages give different values; undefined where one does not have it. */
+export interface Difference {
+  readonly field: string;
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+}
+
+/** Every leaf where two values differ: `parameters.learningRate`, `inputs.data.train.digest`, `code`. */
+export function differences(before: JsonObject, after: JsonObject): readonly Difference[] {
+  return between('', withNamedInputs(before), withNamedInputs(after));
+}
+
+function between(field: string, before: Json | undefined, after: Json | undefined): readonly Difference[] {
+  if (isJsonObject(before) && isJsonObject(after)) {
+    const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+    return names.flatMap((name) =>
+      between(field === '' ? name : `${field}.${name}`, before[name], after[name]),
+    );
+  }
+  return text(before) === text(after) ? [] : [{ field, before, after }];
+}
+
+function label(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function text(value: Json | undefined): string {
+  return value === undefined ? '' : canonicalJson(value);
+}
+
+/** Inputs are a list in a preimage; as an object by role and output, what is the same lines up. */
+function withNamedInputs(preimage: JsonObject): JsonObject {
+  const inputs = preimage.inputs;
+  if (!Array.isArray(inputs)) return preimage;
+  const named = (inputs as readonly JsonObject[]).map(({ role, output, cell, ...rest }): [string, Json] => {
+    const where =
+      isJsonObject(cell) && Object.keys(cell).length > 0
+        ? `[${Object.values(cell).map(text).join(',')}]`
+        : '';
+    return [`${label(role)}${where}.${label(output)}`, rest];
+  });
+  return { ...preimage, inputs: Object.fromEntries(named) };
+}

@@ -1,0 +1,77 @@
+import Type, { type TSchema } from 'typebox';
+import type { StageDeclaration } from '../stage/contract.js';
+import { findStage, stageNames } from '../stage/registry.js';
+import { matrixReference, pipelineSchema } from './schema.js';
+
+/**
+ * The schemas an editor reads: one for each stage's `with`, and the pipeline's, which picks them by `use`. Generated, by file
+ * name; the run checks with the same declarations, after `$matrix` is replaced.
+ */
+export async function editorSchemas(): Promise<ReadonlyMap<string, string>> {
+  const found = await Promise.all(stageNames().map((name) => findStage(name, '.')));
+  const declarations = found.flatMap((stage) => stage?.description ?? []);
+  const stages = declarations.map(
+    (each) => [`${each.name}.stage.schema.json`, text(stageSchema(each))] as const,
+  );
+  return new Map([['pipeline.schema.json', text(pipelineFor(declarations))], ...stages]);
+}
+
+function text(schema: object): string {
+  return `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema }, null, 2)}\n`;
+}
+
+/** A stage's parameters, each of which may also be a matrix reference; an editor still sees title, description, default. */
+function stageSchema({ title, description, parameters }: StageDeclaration): object {
+  const properties = Object.entries(parameters.properties).map(
+    ([name, schema]) => [name, orMatrix(schema)] as const,
+  );
+  return {
+    title,
+    description,
+    type: 'object',
+    properties: Object.fromEntries(properties),
+    additionalProperties: false,
+  };
+}
+
+function orMatrix(schema: TSchema): object {
+  // JSON Schema's own annotations, which TypeBox's type does not list.
+  const {
+    title,
+    description,
+    default: value,
+    ...rest
+  } = schema as TSchema & { title?: string; description?: string; default?: unknown };
+  return { title, description, default: value, anyOf: [rest, matrixReference] };
+}
+
+function pipelineFor(declarations: readonly StageDeclaration[]): object {
+  const rules = declarations.map(({ name, inputs }) => ({
+    if: { properties: { use: Type.Literal(name) }, required: ['use'] },
+    then: {
+      properties: {
+        with: { $ref: `${name}.stage.schema.json` },
+        inputs: {
+          properties: Object.fromEntries(
+            Object.entries(inputs).map(([role, input]) => [role, { description: input.description }]),
+          ),
+          additionalProperties: false,
+        },
+      },
+    },
+  }));
+  const { stages } = pipelineSchema.properties;
+  const names = { enum: declarations.map(({ name }) => name) };
+  const either = {
+    anyOf: [names, { pattern: '^\\./stages/' }],
+    enumDescriptions: declarations.map(({ title }) => title),
+  };
+  return {
+    ...pipelineSchema,
+    title: 'A samebits pipeline',
+    properties: {
+      ...pipelineSchema.properties,
+      stages: { ...stages, allOf: [{ additionalProperties: { properties: { use: either }, allOf: rules } }] },
+    },
+  };
+}

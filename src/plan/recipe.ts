@@ -1,0 +1,137 @@
+import { relative, sep } from 'node:path';
+import { digestOfJson, type Digest } from '../artifact/digest.js';
+import type { Json, JsonObject } from '../artifact/json.js';
+import { BadInput } from '../stage/problem.js';
+import { digestOfFile } from '../store/objects.js';
+import type { Artifact } from '../store/records.js';
+import { codeOf, type Code } from './code.js';
+import type { Graph, GraphInput, GraphTask } from './expand.js';
+
+/** A task with everything that can be known before anything runs. */
+export interface PlannedTask {
+  readonly id: string;
+  readonly graph: GraphTask;
+  /** What was asked: the digest of stage, parameters, source files and the inputs' recipes. */
+  readonly recipe: Digest;
+  readonly code: Code;
+  /** Source files outside the store, by their name under the folder that a parameter names. */
+  readonly files: ReadonlyMap<string, SourceFile>;
+  /** The pipeline's own text, for a stage that reads it; else empty. */
+  readonly pipeline: JsonObject;
+}
+
+export interface SourceFile {
+  readonly path: string;
+  readonly digest: Digest;
+}
+
+export interface Plan {
+  readonly graph: Graph;
+  /** Each after those whose artifacts it reads. */
+  readonly tasks: readonly PlannedTask[];
+}
+
+/** Adds to a graph what its recipes need: code digests and the digests of source files. Reads files, runs nothing. */
+export async function planOf(graph: Graph): Promise<Plan> {
+  const planned = new Map<string, PlannedTask>();
+  for (const task of graph.tasks) {
+    const code = codeOf([task.stage.declaration, task.stage.run]);
+    const files = await sourceFiles(task);
+    const pipeline = task.stage.description.readsPipeline ? pipelineText(graph) : {};
+    const recipe = digestOfJson('samebits/recipe/1', {
+      ...asked(task, files, pipeline),
+      inputs: task.inputs.map((input) => ({
+        ...named(task, input),
+        recipe: planned.get(input.task.id)?.recipe ?? '',
+      })),
+    });
+    planned.set(task.id, { id: task.id, graph: task, recipe, code, files, pipeline });
+  }
+  return { graph, tasks: [...planned.values()] };
+}
+
+/** What recipe and key have in common. A path's place is taken by what its files hold. */
+function asked(task: GraphTask, files: PlannedTask['files'], pipeline: JsonObject): JsonObject {
+  const { version, files: source } = task.stage.description;
+  const parameters = Object.fromEntries(
+    Object.entries(task.parameters).filter(([name]) => name !== source?.parameter),
+  );
+  const contents = Object.fromEntries([...files].map(([name, { digest }]) => [name, digest]));
+  return { stage: task.use, version, parameters, files: contents, pipeline };
+}
+
+/**
+ * How an input is told apart: its role and the outputs read; the cell only where several stages may have the role, so that a
+ * stage with one input of its kind cannot depend on what matrix variables are called.
+ */
+function named(task: GraphTask, { role, task: maker, outputs }: GraphInput): JsonObject {
+  return { role, outputs: { ...outputs }, cell: isOneOfMany(task, role) ? maker.cell : {} };
+}
+
+export function isOneOfMany(task: GraphTask, role: string): boolean {
+  return role.startsWith('claim:') || task.stage.description.inputs[role]?.many === true;
+}
+
+/** What a task's key is the digest of, once the artifacts it reads are there. */
+export function keyPreimage(
+  task: PlannedTask,
+  artifactsOf: (id: string) => Readonly<Record<string, Artifact>>,
+): JsonObject {
+  const inputs = task.graph.inputs.flatMap((input) => {
+    const { role, cell } = named(task.graph, input) as { role: string; cell: JsonObject };
+    const made = artifactsOf(input.task.id);
+    return Object.entries(input.outputs).map(([reader, maker]): Json => {
+      const artifact = made[maker];
+      if (artifact === undefined) throw new Error(`${input.task.id} has no artifact ${maker}`);
+      return {
+        role,
+        cell,
+        output: reader,
+        digest: artifact.digest,
+        mediaType: artifact.mediaType,
+        description: artifact.description,
+      };
+    });
+  });
+  return { ...asked(task.graph, task.files, task.pipeline), code: task.code.digest, inputs };
+}
+
+export function keyOf(preimage: JsonObject): Digest {
+  return digestOfJson('samebits/key/1', preimage);
+}
+
+/** Names the states of a resumable computation: its key without the parameter that says how far it goes. */
+export function chainKeyOf(preimage: JsonObject, extent: string): Digest {
+  const parameters = Object.fromEntries(
+    Object.entries(preimage.parameters as JsonObject).filter(([name]) => name !== extent),
+  );
+  return digestOfJson('samebits/chain/1', { ...preimage, parameters });
+}
+
+async function sourceFiles(task: GraphTask): Promise<ReadonlyMap<string, SourceFile>> {
+  const { files } = task.stage.description;
+  const folder = files === undefined ? undefined : task.parameters[files.parameter];
+  if (files === undefined || typeof folder !== 'string') return new Map();
+  const found = new Map<string, SourceFile>();
+  for (const path of await files.list(folder)) {
+    const name = relative(folder, path).split(sep).join('/');
+    found.set(name, { path, digest: await digestOrProblem(path) });
+  }
+  return found;
+}
+
+async function digestOrProblem(path: string): Promise<Digest> {
+  try {
+    return await digestOfFile(path);
+  } catch (error) {
+    throw new BadInput({
+      place: path,
+      rule: `this file cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+    });
+  }
+}
+
+function pipelineText({ pipeline, claims }: Graph): JsonObject {
+  const { name, title = name, description = '' } = pipeline;
+  return { name, title, description, claims: claims.map(({ claim }) => claim) };
+}

@@ -1,0 +1,129 @@
+import { isJsonObject, type Json } from '../artifact/json.js';
+import type { InputDeclaration, StageDeclaration } from '../stage/contract.js';
+import type { Problem } from '../stage/problem.js';
+import { placeAt, plain, type Located } from './located.js';
+import { suggestion } from './nearest.js';
+
+/** One reference among a stage's inputs: a role, the stage that fills it, and which of its outputs are read. */
+export interface Reference {
+  readonly role: string;
+  readonly stage: string;
+  /** Take all cells of the stage (`$each`), not the one that this cell goes with. */
+  readonly each: boolean;
+  /** What the reader calls an output → what the maker calls it. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly place: string;
+}
+
+/** A stage instance of the pipeline, as written, and what it says it is. */
+export interface Instance {
+  readonly name: string;
+  readonly use: string;
+  readonly declaration: StageDeclaration;
+  readonly from: Located;
+}
+
+/** The references of one instance; what is wrong with them goes to `problems`. */
+export function referencesOf(
+  instance: Instance,
+  others: ReadonlyMap<string, Instance>,
+  problems: Problem[],
+): readonly Reference[] {
+  const { name, declaration, from } = instance;
+  const inputs = from.kind === 'object' ? from.members.get('inputs')?.value : undefined;
+  const given =
+    inputs?.kind === 'object' ? inputs.members : new Map<string, { place: string; value: Located }>();
+  for (const [role, input] of Object.entries(declaration.inputs)) {
+    if (!input.optional && !given.has(role))
+      problems.push({
+        place: inputs?.place ?? from.place,
+        rule: `${name}.inputs lacks ${role}: ${input.description}`,
+      });
+  }
+  return [...given].flatMap(([role, { place, value }]) => {
+    const input = declaration.inputs[role];
+    if (input === undefined) {
+      const remedy = suggestion(role, Object.keys(declaration.inputs));
+      problems.push({
+        place,
+        rule: `${name}.inputs.${role} is not an input of stage "${declaration.name}".`,
+        remedy,
+      });
+      return [];
+    }
+    return rolesReferences(name, role, input, value, others, problems);
+  });
+}
+
+function rolesReferences(
+  name: string,
+  role: string,
+  input: InputDeclaration,
+  value: Located,
+  others: ReadonlyMap<string, Instance>,
+  problems: Problem[],
+): readonly Reference[] {
+  const items = value.kind === 'list' ? value.items : [value];
+  if (!input.many && (value.kind === 'list' || isEach(plain(value)))) {
+    problems.push({
+      place: value.place,
+      rule: `${name}.inputs.${role} takes one stage, not several.`,
+      remedy: 'A matrix makes a task for each.',
+    });
+    return [];
+  }
+  return items.flatMap((item) => {
+    const reference = resolveReference(`${name}.inputs.${role}`, role, input, item, others);
+    if ('role' in reference) return [reference];
+    problems.push(reference);
+    return [];
+  });
+}
+
+function isEach(value: Json): value is { readonly $each: string } {
+  return isJsonObject(value) && '$each' in value;
+}
+
+function resolveReference(
+  path: string,
+  role: string,
+  input: InputDeclaration,
+  item: Located,
+  others: ReadonlyMap<string, Instance>,
+): Reference | Problem {
+  const value = plain(item);
+  const each = isEach(value);
+  // The pipeline's schema says that a reference is a string or {$each: string}.
+  const text = each ? value.$each : (value as string);
+  const place = placeAt(item, ['$each']);
+  const [stage = '', output] = text.split('.');
+  const maker = others.get(stage);
+  if (maker === undefined)
+    return {
+      place,
+      rule: `${path} names "${stage}"; there is no such stage.`,
+      remedy: suggestion(stage, [...others.keys()]),
+    };
+  const made = Object.keys(maker.declaration.outputs);
+  const outputs = outputsRead(input, output, made);
+  const missing = Object.values(outputs).find((name) => !made.includes(name));
+  if (missing !== undefined)
+    return {
+      place,
+      rule: `${path} needs the output ${missing}, which stage "${maker.declaration.name}" does not make.`,
+      remedy: suggestion(missing, made),
+    };
+  return { role, stage, each, outputs, place };
+}
+
+/** A named output stands for the one that the role reads; `*` reads whatever is named, or everything. */
+function outputsRead(
+  input: InputDeclaration,
+  named: string | undefined,
+  made: readonly string[],
+): Record<string, string> {
+  const [first = '*', ...more] = input.outputs;
+  if (named === undefined)
+    return Object.fromEntries((first === '*' ? made : input.outputs).map((name) => [name, name]));
+  return first === '*' || more.length > 0 ? { [named]: named } : { [first]: named };
+}

@@ -1,0 +1,90 @@
+import type { Digest } from '../artifact/digest.js';
+import type { JsonObject } from '../artifact/json.js';
+import type { Artifact, TaskRecord } from '../store/records.js';
+import type { Store } from '../store/store.js';
+import { keyOf, keyPreimage, type Plan, type PlannedTask } from './recipe.js';
+import { differences, type Difference } from './differences.js';
+
+/** What a run will do with a task: nothing, its work, or what its inputs will decide. */
+export type TaskState =
+  | { readonly state: 'cached'; readonly key: Digest; readonly record: TaskRecord }
+  | ToRun
+  | { readonly state: 'waiting'; readonly on: readonly string[]; readonly before: TaskRecord | undefined };
+
+export interface ToRun {
+  readonly state: 'to run';
+  readonly key: Digest;
+  readonly preimage: JsonObject;
+  readonly why: Why;
+  /** What the task last was under this name, with how long it took. */
+  readonly before: TaskRecord | undefined;
+}
+
+export type Why =
+  | { readonly reason: 'never made' }
+  | { readonly reason: 'changed'; readonly differences: readonly Difference[] }
+  | { readonly reason: 'damaged'; readonly damage: readonly string[] };
+
+/** The state of every task, from what is in the store now. What it says is what a run does. */
+export async function statesOf(plan: Plan, store: Store): Promise<ReadonlyMap<string, TaskState>> {
+  const states = new Map<string, TaskState>();
+  const last = await store.lastRuns.read(plan.graph.pipeline.name);
+  for (const task of plan.tasks) {
+    const unmade = [...new Set(task.graph.inputs.map((input) => input.task.id))].filter(
+      (id) => states.get(id)?.state !== 'cached',
+    );
+    const before = await recordOf(last[task.id], store);
+    states.set(
+      task.id,
+      unmade.length > 0
+        ? { state: 'waiting', on: unmade, before }
+        : await decide(task, outputsIn(states), store, before),
+    );
+  }
+  return states;
+}
+
+function outputsIn(
+  states: ReadonlyMap<string, TaskState>,
+): (id: string) => Readonly<Record<string, Artifact>> {
+  return (id) => {
+    const state = states.get(id);
+    return state?.state === 'cached' ? state.record.outputs : {};
+  };
+}
+
+async function recordOf(key: Digest | undefined, store: Store): Promise<TaskRecord | undefined> {
+  return key === undefined ? undefined : store.records.find(key);
+}
+
+/** Cached or to run: for a task whose inputs are all there. Verifies the bytes of what it calls cached. */
+export async function decide(
+  task: PlannedTask,
+  artifactsOf: (id: string) => Readonly<Record<string, Artifact>>,
+  store: Store,
+  before: TaskRecord | undefined,
+): Promise<Exclude<TaskState, { state: 'waiting' }>> {
+  const preimage = keyPreimage(task, artifactsOf);
+  const key = keyOf(preimage);
+  const record = await store.records.find(key);
+  if (record === undefined) {
+    const why: Why =
+      before === undefined
+        ? { reason: 'never made' }
+        : { reason: 'changed', differences: differences(before.preimage, preimage) };
+    return { state: 'to run', key, preimage, why, before };
+  }
+  const damage = await damageOf(record, store);
+  if (damage.length > 0)
+    return { state: 'to run', key, preimage, why: { reason: 'damaged', damage }, before: record };
+  return { state: 'cached', key, record };
+}
+
+async function damageOf(record: TaskRecord, store: Store): Promise<readonly string[]> {
+  const damage: string[] = [];
+  for (const [name, { digest }] of Object.entries(record.outputs)) {
+    const found = await store.objects.check(digest);
+    if (found !== undefined) damage.push(`${name} (object ${digest.slice(0, 12)}…): ${found}`);
+  }
+  return damage;
+}

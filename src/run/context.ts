@@ -1,0 +1,60 @@
+import type { Input, InputArtifact, Observer, Progress, StageContext } from '../stage/contract.js';
+import type { Artifact } from '../store/records.js';
+import type { Store } from '../store/store.js';
+import type { InputSpec, TaskSpec } from './messages.js';
+
+/** What a running task does to the world around it. */
+export interface Effects {
+  readonly signal: AbortSignal;
+  progress(progress: Progress): void;
+  written(output: string, artifact: Artifact): void;
+}
+
+/** A stage's view of its task: verified inputs, outputs that go to the store. */
+export function contextOf(
+  spec: TaskSpec,
+  store: Store,
+  effects: Effects,
+  observers: readonly Observer[],
+): StageContext {
+  return {
+    // Checked against the stage's schema when the pipeline was planned.
+    parameters: spec.parameters as StageContext['parameters'],
+    inputs: inputsOf(spec.inputs, store),
+    files: new Map(spec.files),
+    pipeline: spec.pipeline,
+    code: spec.code,
+    memo: store.memo,
+    signal: effects.signal,
+    observers,
+    ...(spec.chain === null ? {} : { chain: store.chain(spec.chain) }),
+    progress: (progress) => {
+      effects.progress(progress);
+    },
+    async write(output, content, description = {}) {
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+      const digest = await store.objects.put(bytes);
+      effects.written(output, { digest, mediaType: '', bytes: bytes.byteLength, description });
+    },
+  };
+}
+
+function inputsOf(specs: readonly InputSpec[], store: Store): Readonly<Record<string, readonly Input[]>> {
+  const inputs: Record<string, Input[]> = {};
+  for (const { role, cell, artifacts, chain } of specs) {
+    const read = Object.entries(artifacts).map(
+      ([name, artifact]) => [name, inputArtifact(artifact, store)] as const,
+    );
+    const input: Input = {
+      cell,
+      artifacts: Object.fromEntries(read),
+      ...(chain === null ? {} : { chain: store.chain(chain) }),
+    };
+    (inputs[role] ??= []).push(input);
+  }
+  return inputs;
+}
+
+function inputArtifact({ digest, mediaType, description }: Artifact, store: Store): InputArtifact {
+  return { digest, mediaType, description, bytes: () => store.objects.read(digest) };
+}

@@ -1,0 +1,39 @@
+import type { Digest } from '../artifact/digest.js';
+import type { JsonObject } from '../artifact/json.js';
+import type { Progress } from '../stage/contract.js';
+import type { Artifact } from '../store/records.js';
+import type { Failure } from './events.js';
+
+/** A task as it crosses to the process that runs it: data only. */
+export interface TaskSpec {
+  readonly id: string;
+  /** The stage's run module. */
+  readonly run: string;
+  readonly store: string;
+  readonly parameters: JsonObject;
+  readonly inputs: readonly InputSpec[];
+  readonly files: readonly (readonly [name: string, path: string])[];
+  readonly pipeline: JsonObject;
+  readonly code: Digest;
+  readonly chain: Digest | null;
+  readonly observers: readonly TaskSpec[];
+}
+
+export interface InputSpec {
+  readonly role: string;
+  readonly cell: JsonObject;
+  readonly artifacts: Readonly<Record<string, Artifact>>;
+  /** The chain of the task that made them. */
+  readonly chain: Digest | null;
+}
+
+export type ToTask = { readonly type: 'run'; readonly spec: TaskSpec } | { readonly type: 'stop' };
+
+export type FromTask =
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | {
+      readonly type: 'done';
+      readonly outputs: Readonly<Record<string, Artifact>>;
+      readonly failure: string | null;
+    }
+  | { readonly type: 'failed'; readonly failure: Failure };

@@ -1,0 +1,47 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { Observable } from 'rxjs';
+import type { FromTask, TaskSpec, ToTask } from './messages.js';
+
+const worker = fileURLToPath(new URL('./worker.js', import.meta.url));
+
+/** How much of what a task prints is kept for its failure's message. */
+const keptOutput = 4000;
+
+/**
+ * Runs a task in a process of its own: what it sends, then completion; an error where it ends without an answer. Aborting
+ * `signal` asks it to stop at a durable point; unsubscribing kills it.
+ */
+export function taskProcess(spec: TaskSpec, signal: AbortSignal): Observable<FromTask> {
+  return new Observable((subscriber) => {
+    const child = fork(worker, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    let printed = '';
+    const keep = (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-keptOutput));
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    const stop = () => void child.send({ type: 'stop' } satisfies ToTask);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+
+    let answered = false;
+    child.on('message', (message: FromTask) => {
+      answered ||= message.type !== 'progress';
+      subscriber.next(message);
+    });
+    child.on('error', (error) => {
+      subscriber.error(error);
+    });
+    child.on('close', (code, endedBy) => {
+      signal.removeEventListener('abort', stop);
+      if (answered) subscriber.complete();
+      else
+        subscriber.error(
+          new Error(
+            `its process ended without an answer (${endedBy ?? `exit code ${String(code)}`}). ${printed}`.trim(),
+          ),
+        );
+    });
+    child.send({ type: 'run', spec } satisfies ToTask);
+    return () => void child.kill('SIGKILL');
+  });
+}

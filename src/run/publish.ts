@@ -1,0 +1,92 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type { Plan, PlannedTask } from '../plan/recipe.js';
+import { ifPresent, writeAtomically } from '../store/atomic.js';
+import type { Artifact, TaskRecord } from '../store/records.js';
+import type { Store } from '../store/store.js';
+import { withProvenance, type Provenance } from '../view/provenance.js';
+
+const extensions: Readonly<Record<string, string>> = {
+  'image/svg+xml': 'svg',
+  'image/png': 'png',
+  'text/csv': 'csv',
+};
+
+/**
+ * Puts a pipeline's report where people look: `reports/NAME.html`, with the keys and records of everything behind it at its
+ * foot, and beside it, in `reports/NAME/`, its figures and tables. Writes only what is not there already. Says the page's path.
+ */
+export async function publish(
+  plan: Plan,
+  records: ReadonlyMap<string, TaskRecord>,
+  store: Store,
+): Promise<string | undefined> {
+  const folder = join(store.root, 'reports');
+  const { name } = plan.graph.pipeline;
+  const page = plan.tasks.find((task) => task.graph.stage.description.readsPipeline === true);
+  const html =
+    page === undefined
+      ? undefined
+      : Object.values(records.get(page.id)?.outputs ?? {}).find(({ mediaType }) => mediaType === 'text/html');
+  if (page === undefined || html === undefined) return undefined;
+  await mkdir(join(folder, name), { recursive: true });
+  for (const [file, artifact] of filesBeside(page, records))
+    await put(join(folder, name, file), await store.objects.read(artifact.digest), store);
+  const file = join(folder, `${name}.html`);
+  const text = (await store.objects.read(html.digest)).toString('utf8');
+  await put(file, Buffer.from(withProvenance(text, await provenance(plan, records, store, folder))), store);
+  return file;
+}
+
+/** Figures by their id, in each form they have; tables by the task and output they are. */
+function filesBeside(
+  page: PlannedTask,
+  records: ReadonlyMap<string, TaskRecord>,
+): ReadonlyMap<string, Artifact> {
+  const files = new Map<string, Artifact>();
+  for (const { task, outputs } of page.graph.inputs) {
+    for (const output of Object.values(outputs)) {
+      const artifact = records.get(task.id)?.outputs[output];
+      const extension = extensions[artifact?.mediaType ?? ''];
+      if (artifact === undefined || extension === undefined) continue;
+      const id = artifact.description['id'];
+      files.set(`${fileName(typeof id === 'string' ? id : `${task.id}.${output}`)}.${extension}`, artifact);
+    }
+  }
+  return files;
+}
+
+/** A name that cannot leave its folder or be hidden in it. */
+function fileName(text: string): string {
+  return text.replace(/[^A-Za-z0-9.,_-]+/g, '-').replace(/^[.-]+|[.-]+$/g, '') || 'unnamed';
+}
+
+async function put(file: string, bytes: Buffer, store: Store): Promise<void> {
+  const there = await ifPresent(readFile(file));
+  if (there === undefined || !there.equals(bytes))
+    await writeAtomically(join(store.root, 'tmp'), file, bytes);
+}
+
+async function provenance(
+  plan: Plan,
+  records: ReadonlyMap<string, TaskRecord>,
+  store: Store,
+  folder: string,
+): Promise<readonly Provenance[]> {
+  const entries = plan.tasks.map(async ({ id }): Promise<Provenance[]> => {
+    const record = records.get(id);
+    const file = record === undefined ? undefined : await store.records.file(record.key);
+    if (record === undefined || file === undefined) return [];
+    const outputs = Object.entries(record.outputs).map(([name, { digest }]) => ({
+      name,
+      digest,
+      href: href(folder, store.objects.file(digest)),
+    }));
+    return [{ task: id, key: record.key, record: href(folder, file), outputs }];
+  });
+  return (await Promise.all(entries)).flat();
+}
+
+function href(folder: string, file: string): string {
+  return relative(folder, file).split(sep).join('/');
+}

@@ -1,0 +1,161 @@
+import pLimit from 'p-limit';
+import { lastValueFrom, Observable, tap } from 'rxjs';
+import type { Digest } from '../artifact/digest.js';
+import { decide, statesOf, type ToRun } from '../plan/state.js';
+import type { Plan, PlannedTask } from '../plan/recipe.js';
+import type { Artifact, TaskRecord } from '../store/records.js';
+import type { Store } from '../store/store.js';
+import { environment } from './environment.js';
+import type { RunEvent } from './events.js';
+import type { FromTask } from './messages.js';
+import { taskProcess } from './process.js';
+import { specOf } from './spec.js';
+
+export interface RunOptions {
+  /** Tasks at a time. */
+  readonly jobs: number;
+  /** Aborted when the run is to stop: tasks end at their next durable point, and none is started. */
+  readonly signal: AbortSignal;
+}
+
+/** Does the work of a plan: each task once what it reads is made, in a process of its own. Subscribing starts it. */
+export function run(plan: Plan, store: Store, options: RunOptions): Observable<RunEvent> {
+  return new Observable((subscriber) => {
+    const emit = (event: RunEvent) => {
+      subscriber.next(event);
+    };
+    runAll(plan, store, options, emit).then(
+      () => {
+        subscriber.complete();
+      },
+      (error: unknown) => {
+        subscriber.error(error);
+      },
+    );
+  });
+}
+
+type Emit = (event: RunEvent) => void;
+
+async function runAll(plan: Plan, store: Store, options: RunOptions, emit: Emit): Promise<void> {
+  const limit = pLimit(options.jobs);
+  const made = new Map<string, TaskRecord>();
+  const outcomes = new Map<string, Promise<boolean>>();
+  const before = await statesOf(plan, store);
+  const last = await store.lastRuns.read(plan.graph.pipeline.name);
+  const keys: Record<string, Digest> = { ...last };
+
+  const settle = async (task: PlannedTask): Promise<boolean> => {
+    const needed = [...new Set(task.graph.inputs.map((input) => input.task.id))];
+    const done = await Promise.all(needed.map(async (id) => (await outcomes.get(id)) === true));
+    const missing = needed.find((_, index) => !done[index]);
+    if (missing !== undefined) {
+      emit({ event: 'skipped', task: task.id, because: missing });
+      return false;
+    }
+    const known = before.get(task.id);
+    const state =
+      known !== undefined && known.state !== 'waiting'
+        ? known
+        : await decide(task, (id) => made.get(id)?.outputs ?? {}, store, known?.before);
+    const record =
+      state.state === 'cached'
+        ? state.record
+        : await limit(() => perform(plan, task, state, { made, store, options, emit }));
+    if (record === undefined) return false;
+    made.set(task.id, record);
+    keys[task.id] = record.key;
+    emit({ event: state.state === 'cached' ? 'cached' : 'made', task: task.id, key: record.key, record });
+    return true;
+  };
+
+  for (const task of plan.tasks) outcomes.set(task.id, settle(task));
+  await Promise.all(outcomes.values());
+  await store.lastRuns.write(plan.graph.pipeline.name, keys);
+}
+
+interface Surroundings {
+  readonly made: ReadonlyMap<string, TaskRecord>;
+  readonly store: Store;
+  readonly options: RunOptions;
+  readonly emit: Emit;
+}
+
+/** Runs one task and keeps its record; undefined where it made nothing, which has then been said. */
+async function perform(
+  plan: Plan,
+  task: PlannedTask,
+  { preimage, key, why }: ToRun,
+  around: Surroundings,
+): Promise<TaskRecord | undefined> {
+  const { made, store, options, emit } = around;
+  if (options.signal.aborted) {
+    emit({ event: 'failed', task: task.id, failure: { kind: 'stopped', message: 'not started' } });
+    return undefined;
+  }
+  emit({ event: 'started', task: task.id, why });
+  const started = new Date();
+  try {
+    const answer = await answerOf(task, specOf(plan, task, preimage, made, store.root), around);
+    if (answer.type === 'failed') {
+      emit({ event: 'failed', task: task.id, failure: answer.failure });
+      return undefined;
+    }
+    const record: TaskRecord = {
+      format: 'samebits/record/1',
+      task: task.id,
+      key,
+      preimage,
+      outputs: outputsOf(task, answer.outputs),
+      failure: answer.failure,
+      environment: environment(),
+      startedAt: started.toISOString(),
+      seconds: (Date.now() - started.getTime()) / 1000,
+    };
+    await store.records.keep(record);
+    return record;
+  } catch (error) {
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+    emit({ event: 'failed', task: task.id, failure: { kind: 'failed', message, details: stack } });
+    return undefined;
+  }
+}
+
+type Answer = Exclude<FromTask, { type: 'progress' }>;
+
+async function answerOf(
+  task: PlannedTask,
+  spec: ReturnType<typeof specOf>,
+  { options, emit }: Surroundings,
+): Promise<Answer> {
+  const messages = taskProcess(spec, options.signal).pipe(
+    tap((message) => {
+      if (message.type === 'progress') emit({ event: 'progress', task: task.id, progress: message.progress });
+    }),
+  );
+  const answer = await lastValueFrom(messages);
+  if (answer.type === 'progress') throw new Error('its process ended without an answer');
+  return answer;
+}
+
+/** Every declared output must have been written, and no other; each has its declared media type. */
+function outputsOf(
+  task: PlannedTask,
+  written: Readonly<Record<string, Artifact>>,
+): Readonly<Record<string, Artifact>> {
+  const declared = task.graph.stage.description.outputs;
+  const wrong = [
+    ...Object.keys(declared).filter((name) => !(name in written)),
+    ...Object.keys(written).filter((name) => !(name in declared)),
+  ];
+  if (wrong.length > 0)
+    throw new Error(
+      `stage "${task.graph.use}" must write exactly its declared outputs; see ${wrong.join(', ')}`,
+    );
+  return Object.fromEntries(
+    Object.entries(written).map(([name, artifact]) => [
+      name,
+      { ...artifact, mediaType: declared[name]?.mediaType ?? '' },
+    ]),
+  );
+}

@@ -1,0 +1,85 @@
+import { BadInput } from '../stage/problem.js';
+import { loadRun } from '../stage/registry.js';
+import type { Observer } from '../stage/contract.js';
+import type { Artifact } from '../store/records.js';
+import { openStore, type Store } from '../store/store.js';
+import { contextOf, type Effects } from './context.js';
+import type { Failure } from './events.js';
+import type { FromTask, TaskSpec, ToTask } from './messages.js';
+
+/** A task's own process: runs one stage, sends what happens to its parent, and ends with it. */
+
+/** Asked to stop, a task ends at its next durable point. */
+class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
+const stop = new AbortController();
+
+process.on('message', (message: ToTask) => {
+  if (message.type === 'stop') stop.abort(new Stopped('stopped'));
+  else void main(message.spec);
+});
+// The terminal sends Ctrl-C to every process; the parent decides what it means.
+process.on('SIGINT', () => undefined);
+process.on('disconnect', () => process.exit(1));
+
+async function main(spec: TaskSpec): Promise<void> {
+  try {
+    await send(await runTask(spec));
+  } catch (error) {
+    await send({ type: 'failed', failure: failureOf(error) });
+  }
+  process.disconnect();
+}
+
+async function runTask(spec: TaskSpec): Promise<FromTask> {
+  const store = openStore(spec.store);
+  const outputs: Record<string, Artifact> = {};
+  const { run } = await loadRun(spec.run);
+  const effects: Effects = {
+    signal: stop.signal,
+    progress: throttled(),
+    written: (name, artifact) => (outputs[name] = artifact),
+  };
+  const result = await run(contextOf(spec, store, effects, await observersOf(spec, store)));
+  return { type: 'done', outputs, failure: result?.failure ?? null };
+}
+
+/** Other tasks' measurements, made in passing while this one's network is in memory. */
+async function observersOf(spec: TaskSpec, store: Store): Promise<readonly Observer[]> {
+  const silent: Effects = { signal: stop.signal, progress: () => undefined, written: () => undefined };
+  const observers: Observer[] = [];
+  for (const other of spec.observers) {
+    const { observe } = await loadRun(other.run);
+    if (observe !== undefined) observers.push(await observe(contextOf(other, store, silent, [])));
+  }
+  return observers;
+}
+
+const progressEvery = 100;
+
+function throttled(): Effects['progress'] {
+  let last = 0;
+  return (progress) => {
+    if (Date.now() - last < progressEvery && progress.done < progress.total) return;
+    last = Date.now();
+    process.send?.({ type: 'progress', progress } satisfies FromTask);
+  };
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof Stopped) return { kind: 'stopped', message: error.message };
+  if (error instanceof BadInput) return { kind: 'bad input', problems: error.problems };
+  if (error instanceof Error) return { kind: 'failed', message: error.message, details: error.stack ?? '' };
+  return { kind: 'failed', message: String(error), details: '' };
+}
+
+function send(message: FromTask): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.send?.(message, undefined, {}, (error) => {
+      if (error === null) resolve();
+      else reject(error);
+    });
+  });
+}

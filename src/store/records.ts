@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { canonicalJson, digestOf, type Digest } from '../artifact/digest.js';
+import type { JsonObject } from '../artifact/json.js';
+import { ifPresent, writeAtomically } from './atomic.js';
+import type { Pointers } from './pointers.js';
+
+/** An artifact as records and keys name it. */
+export interface Artifact extends JsonObject {
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly description: JsonObject;
+}
+
+/** What one execution was. Its timings and environment enter no key and no output. */
+export interface TaskRecord extends JsonObject {
+  readonly format: 'samebits/record/1';
+  readonly task: string;
+  readonly key: Digest;
+  /** What the key is the digest of. */
+  readonly preimage: JsonObject;
+  readonly outputs: Readonly<Record<string, Artifact>>;
+  /** The task's outputs are whole, but it says that its work failed: a network diverged. */
+  readonly failure: string | null;
+  readonly environment: JsonObject;
+  readonly startedAt: string;
+  readonly seconds: number;
+}
+
+export interface Records {
+  find(key: Digest): Promise<TaskRecord | undefined>;
+  /** Throws Nondeterminism where the key already has other outputs; both records are kept. */
+  keep(record: TaskRecord): Promise<Digest>;
+  /** Where the record of a key is, for people to open. */
+  file(key: Digest): Promise<string | undefined>;
+}
+
+export class Nondeterminism extends Error {
+  override readonly name = 'Nondeterminism';
+}
+
+export function openRecords(root: string, pointers: Pointers): Records {
+  const fileOf = (id: Digest) => join(root, 'records', id.slice(0, 2), `${id.slice(2)}.json`);
+
+  async function find(key: Digest): Promise<TaskRecord | undefined> {
+    const id = await pointers.get('tasks', key);
+    if (id === undefined) return undefined;
+    const bytes = await ifPresent(readFile(fileOf(id)));
+    if (bytes === undefined || digestOf(bytes) !== id) return undefined;
+    // Bytes that match their digest are a record that this program wrote; the format says which.
+    const record = JSON.parse(bytes.toString('utf8')) as
+      TaskRecord | { readonly format: 'of a later version' };
+    return record.format === 'samebits/record/1' && record.key === key ? record : undefined;
+  }
+
+  return {
+    find,
+    async keep(record) {
+      const text = canonicalJson(record);
+      const id = digestOf(text);
+      const before = await find(record.key);
+      await writeAtomically(join(root, 'tmp'), fileOf(id), text);
+      if (before !== undefined) assertSameOutputs(before, record);
+      await pointers.set('tasks', record.key, id);
+      return id;
+    },
+    async file(key) {
+      const id = await pointers.get('tasks', key);
+      return id === undefined ? undefined : fileOf(id);
+    },
+  };
+}
+
+function assertSameOutputs(before: TaskRecord, after: TaskRecord): void {
+  const differing = Object.keys(after.outputs).filter(
+    (name) => before.outputs[name]?.digest !== after.outputs[name]?.digest,
+  );
+  if (differing.length === 0) return;
+  throw new Nondeterminism(
+    `${after.task}: the same key gave other bytes for ${differing.join(', ')} than on ${before.startedAt}. ` +
+      `Both are kept. The stage, or the machine, is not deterministic: report it with both records.`,
+  );
+}

@@ -1,0 +1,71 @@
+import type { Examples } from '../data/examples.js';
+import { encodePng, pixelsOf, type Pixels } from './rasterise.js';
+
+/** Grey images are enlarged to this many pixels a pixel, so that their pixels stay visible. */
+const enlargement = 2;
+const gap = 4;
+const labelWidth = 230;
+
+/** Examples are searched for those to show up to here; a class that is not met by then has an emptier row. */
+const searched = 10_000;
+
+/** A picture (PNG) of the first `perClass` examples of each class: a row a class, its name on the left. */
+export async function contactSheet(examples: Examples, perClass: number): Promise<Uint8Array> {
+  const { classes, height, width } = examples.description;
+  const rowHeight = height * enlargement + gap;
+  const columnWidth = width * enlargement + gap;
+  const sheet = await pixelsOf(
+    labels(classes, labelWidth + perClass * columnWidth, classes.length * rowHeight + gap, rowHeight),
+  );
+  for (const { image, row, column } of firstOfEachClass(examples, perClass))
+    paste(sheet, image, width, labelWidth + column * columnWidth, gap + row * rowHeight);
+  return encodePng(sheet);
+}
+
+interface Placed {
+  readonly image: Uint8Array;
+  readonly row: number;
+  readonly column: number;
+}
+
+function firstOfEachClass(examples: Examples, perClass: number): readonly Placed[] {
+  const { classes, height, width } = examples.description;
+  const placed: Placed[] = [];
+  const found = classes.map(() => 0);
+  const label = new Uint8Array(1);
+  const end = Math.min(searched, examples.count);
+  for (let index = 0; index < end && placed.length < classes.length * perClass; index += 1) {
+    const image = new Uint8Array(height * width);
+    examples.read(index, image, label);
+    const row = label[0] ?? 0;
+    const column = found[row] ?? 0;
+    if (column === perClass) continue;
+    placed.push({ image, row, column });
+    found[row] = column + 1;
+  }
+  return placed;
+}
+
+/** An SVG with the class names only. */
+function labels(names: readonly string[], width: number, height: number, rowHeight: number): string {
+  const texts = names.map((name, row) => {
+    const middle = gap + (row + 0.5) * rowHeight;
+    return `<text x="${gap * 2}" y="${middle}" font-family="DejaVu Sans" font-size="13">${escaped(name)}</text>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${texts.join('')}</svg>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+function paste(sheet: Pixels, image: Uint8Array, width: number, left: number, top: number): void {
+  for (const [pixel, grey] of image.entries()) {
+    const x = left + (pixel % width) * enlargement;
+    const y = top + Math.floor(pixel / width) * enlargement;
+    for (let row = y; row < y + enlargement; row += 1) {
+      const from = 3 * (row * sheet.width + x);
+      sheet.data.fill(grey, from, from + 3 * enlargement);
+    }
+  }
+}

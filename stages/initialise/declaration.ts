@@ -1,0 +1,45 @@
+import { Type } from 'typebox';
+import { tensorsMediaType } from '../../src/artifact/tensors.js';
+import { declareStage } from '../../src/stage/contract.js';
+
+export const declaration = declareStage({
+  name: 'initialise',
+  version: 1,
+  title: 'Initial weights',
+  description:
+    'Draws the weights of a fully connected network; biases are 0. The schemes share their draws and differ in scale only.',
+  parameters: Type.Object(
+    {
+      layers: Type.Array(Type.Integer({ minimum: 1, maximum: 65536 }), {
+        title: 'Layers',
+        description:
+          'Units per layer: inputs (pixels of an image) first, classes last, hidden layers between.',
+        minItems: 2,
+        maxItems: 100,
+        default: [1024, 1000, 1000, 1000, 1000, 1000, 9],
+      }),
+      scheme: Type.Unsafe<'standard' | 'normalised'>({
+        title: 'Scheme',
+        description:
+          'standard: uniform in ±1/√fan-in (Glorot and Bengio 2010, equation 1). normalised: uniform in ±√6/√(fan-in + fan-out) (equation 16).',
+        enum: ['standard', 'normalised'],
+        default: 'standard',
+      }),
+      seed: Type.Integer({
+        title: 'Seed',
+        description: "Which weights are drawn. The pipeline's seed where it is not given.",
+        minimum: 0,
+        maximum: Number.MAX_SAFE_INTEGER,
+        default: 1,
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  inputs: {},
+  outputs: {
+    network: {
+      mediaType: tensorsMediaType,
+      description: 'Weights and biases of every layer: layer1.weights [in][out], layer1.bias [out], …',
+    },
+  },
+});

@@ -1,0 +1,7 @@
+import type { ExamplesDescription } from '../../src/data/examples.js';
+import { classes } from './classes.js';
+import { imageSize } from './shape.js';
+
+export function shapesetDescription(title: string, range: readonly [number, number]): ExamplesDescription {
+  return { title, height: imageSize, width: imageSize, classes, range };
+}
