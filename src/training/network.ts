@@ -1,0 +1,51 @@
+import type { ExamplesDescription } from '../data/examples.js';
+import type { Activation, Network } from '../engine/engine.js';
+import { decodeParameters } from '../engine/parameters.js';
+import { portableEngine } from '../engine/portable/portable.js';
+import type { InputArtifact } from '../stage/contract.js';
+import { BadInput, type Problem } from '../stage/problem.js';
+
+/**
+ * The network of an artifact, ready to work on these examples. Throws BadInput where it does not fit them, was trained with
+ * another activation, or is not of finite numbers.
+ */
+export async function openNetwork(
+  artifact: InputArtifact,
+  activation: Activation,
+  examples: ExamplesDescription,
+): Promise<Network> {
+  const { layers, parameters } = decodeParameters(await artifact.bytes());
+  const problem = misfit(layers, examples) ?? otherActivation(artifact, activation);
+  if (problem !== undefined) throw new BadInput(problem);
+  const network = portableEngine.create({ layers, activation }, parameters);
+  if (network.finite()) return network;
+  throw new BadInput({
+    place: 'input network',
+    rule: 'a parameter is not a finite number',
+    remedy: 'Take a network from initialise or train.',
+  });
+}
+
+function misfit(
+  layers: readonly number[],
+  { title, height, width, classes }: ExamplesDescription,
+): Problem | undefined {
+  const wanted = [height * width, classes.length];
+  const given = [layers[0], layers.at(-1)];
+  if (given.join() === wanted.join()) return undefined;
+  return {
+    place: 'input network',
+    rule: `has ${given.join(' inputs and ')} outputs; ${title} has ${wanted.join(' pixels and ')} classes`,
+    remedy: `Give initialise layers that begin with ${wanted.join(' and end with ')}.`,
+  };
+}
+
+function otherActivation({ description }: InputArtifact, activation: Activation): Problem | undefined {
+  const trained = description.activation;
+  if (trained === undefined || trained === activation) return undefined;
+  return {
+    place: 'activation',
+    rule: `is ${activation}, but the network was trained with ${JSON.stringify(trained)}`,
+    remedy: 'Give both stages the same activation.',
+  };
+}

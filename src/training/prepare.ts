@@ -1,0 +1,44 @@
+import { minibatchReader } from '../data/minibatches.js';
+import { openExamples } from '../data/open.js';
+import type { Network } from '../engine/engine.js';
+import { decodeParameters } from '../engine/parameters.js';
+import type { InputArtifact } from '../stage/contract.js';
+import type { MinibatchSource } from './minibatches.js';
+import { openNetwork } from './network.js';
+import { recordedState, type Recorded } from './recorded.js';
+import type { Course } from './trajectory.js';
+
+export type CourseSettings = Omit<Course, 'layers' | 'data' | 'network'>;
+
+/** A training that can begin: the network holds its initial state. */
+export interface Prepared {
+  readonly course: Course;
+  readonly network: Network;
+  readonly source: MinibatchSource;
+  readonly initial: Recorded;
+}
+
+/** Throws BadInput where the network cannot be trained on the examples. */
+export async function prepareTraining(
+  data: InputArtifact,
+  start: InputArtifact,
+  settings: CourseSettings,
+): Promise<Prepared> {
+  const { activation, batch, order, seed, learningRate, recordEvery } = settings;
+  const examples = await openExamples(data);
+  const network = await openNetwork(start, activation, examples.description);
+  const { layers } = network.architecture;
+  const initial = recordedState(network, 0);
+  const origin = { layers, data: data.digest, network: initial.row.digest };
+  return {
+    course: { activation, learningRate, batch, order, seed, recordEvery, ...origin },
+    network,
+    source: { width: layers[0] ?? 0, read: minibatchReader(examples, { seed, order }) },
+    initial,
+  };
+}
+
+/** Puts the network into a recorded state. */
+export function load(network: Network, { bytes }: Recorded): void {
+  network.load(decodeParameters(bytes).parameters);
+}

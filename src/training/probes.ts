@@ -1,0 +1,41 @@
+import type { Observable } from 'rxjs';
+import type { Network } from '../engine/engine.js';
+import type { Observer } from '../stage/contract.js';
+import { inTurn, type Lent } from './credits.js';
+import type { Step } from './updates.js';
+
+/** Shows every recorded state to the observers that want it, before the network is trained further. */
+export function probes$(
+  updates: Observable<Lent<Step>>,
+  network: Network,
+  observers: readonly Observer[],
+): Observable<Lent<Step>> {
+  return updates.pipe(
+    inTurn(async (step) => {
+      if (step.recorded === undefined) return step;
+      const { update, digest } = step.recorded.row;
+      for (const observer of observers) {
+        if (observer.wants(update)) await observer.measure({ update, digest, network });
+      }
+      return step;
+    }),
+  );
+}
+
+/**
+ * The observer as one that cannot end the training it looks at: once it fails it wants nothing more. Its own task will measure
+ * what is missing, meet the same error and report it.
+ */
+export function harmless(observer: Observer): Observer {
+  let failed = false;
+  return {
+    wants: (update) => !failed && observer.wants(update),
+    measure: async (moment) => {
+      try {
+        await observer.measure(moment);
+      } catch {
+        failed = true;
+      }
+    },
+  };
+}

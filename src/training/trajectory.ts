@@ -1,0 +1,103 @@
+import type { Digest } from '../artifact/digest.js';
+import { isDigest } from '../artifact/digest.js';
+import type { Json } from '../artifact/json.js';
+import { isJsonObject } from '../artifact/json.js';
+import type { Column, TableDescription } from '../artifact/table.js';
+import { decodeCsv, encodeCsv } from '../artifact/table.js';
+import type { Order } from '../data/minibatches.js';
+import type { Activation } from '../engine/engine.js';
+import type { InputArtifact } from '../stage/contract.js';
+
+/** A recorded update. The costs are those of the updates since the row before, each before its update; at update 0 null. */
+export interface TrajectoryRow {
+  readonly update: number;
+  readonly cost: number | null;
+  readonly errorRate: number | null;
+  /** SHA-256 of the state's safetensors bytes. */
+  readonly digest: Digest;
+}
+
+/** Everything but the code that a trajectory follows from. */
+export interface Course {
+  readonly activation: Activation;
+  readonly learningRate: number;
+  readonly batch: number;
+  readonly order: Order;
+  readonly seed: number;
+  readonly recordEvery: number;
+  readonly layers: readonly number[];
+  /** The training examples' artifact. */
+  readonly data: Digest;
+  /** The initial network's state. */
+  readonly network: Digest;
+}
+
+/** `failure` says where and why the training ended before its time. */
+export type TrajectoryDescription = TableDescription & Course & { readonly failure?: string };
+
+export interface Trajectory {
+  readonly course: Course;
+  readonly failure?: string;
+  readonly rows: readonly TrajectoryRow[];
+}
+
+const columns: readonly Column[] = [
+  { name: 'update', type: 'number', title: 'updates' },
+  { name: 'examples', type: 'number', title: 'training examples seen' },
+  { name: 'cost', type: 'number', title: 'mean training cost since the row before (nats; NaN at update 0)' },
+  {
+    name: 'errorRate',
+    type: 'number',
+    title: 'fraction of training examples misclassified since the row before (NaN at update 0)',
+  },
+  { name: 'digest', type: 'text', title: "SHA-256 of the network's safetensors bytes" },
+];
+
+export function encodeTrajectory({ course, failure, rows }: Trajectory): {
+  readonly csv: string;
+  readonly description: TrajectoryDescription;
+} {
+  const ended = failure === undefined ? {} : { failure };
+  const description = { title: 'Training, as recorded', columns, ...course, ...ended };
+  const cells = rows.map(({ update, cost, errorRate, digest }) => ({
+    update,
+    examples: update * course.batch,
+    cost: cost ?? NaN,
+    errorRate: errorRate ?? NaN,
+    digest,
+  }));
+  return { csv: encodeCsv({ description, rows: cells }), description };
+}
+
+/** Reads what the stage `train` wrote as `trajectory`. */
+export async function readTrajectory(artifact: InputArtifact): Promise<Trajectory> {
+  // An input's declaration admits only a train stage's trajectory, whose description is always of this type.
+  const description = artifact.description as TrajectoryDescription;
+  const table = decodeCsv((await artifact.bytes()).toString('utf8'), { title: description.title, columns });
+  const { failure } = description;
+  const rows = table.rows.map((row) =>
+    rowOf({
+      ...row,
+      cost: Number.isNaN(row.cost) ? null : (row.cost ?? null),
+      errorRate: Number.isNaN(row.errorRate) ? null : (row.errorRate ?? null),
+    }),
+  );
+  return { course: description, rows, ...(failure === undefined ? {} : { failure }) };
+}
+
+export function noteOf({ update, cost, errorRate, digest }: TrajectoryRow): Json {
+  return { update, cost, errorRate, digest };
+}
+
+/** The row that a note holds. Throws RangeError where it does not hold one. */
+export function rowOf(note: Json): TrajectoryRow {
+  const { update, cost, errorRate, digest } = isJsonObject(note) ? note : {};
+  const known = typeof update === 'number' && typeof digest === 'string' && isDigest(digest);
+  if (!known || !isMean(cost) || !isMean(errorRate))
+    throw new RangeError('this is not a row of a trajectory');
+  return { update, cost, errorRate, digest };
+}
+
+function isMean(value: Json | undefined): value is number | null {
+  return value === null || typeof value === 'number';
+}

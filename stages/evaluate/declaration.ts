@@ -1,0 +1,36 @@
+import { Type } from 'typebox';
+import { tableMediaType } from '../../src/artifact/table.js';
+import { activations } from '../../src/engine/engine.js';
+import { declareStage } from '../../src/stage/contract.js';
+
+export const declaration = declareStage({
+  name: 'evaluate',
+  version: 1,
+  title: 'Evaluation of a network',
+  description:
+    'Cost and error rate of a network on all validation and all test examples, and what it predicts for each test example.',
+  parameters: Type.Object(
+    {
+      activation: Type.Enum([...activations], {
+        title: 'Activation',
+        description: 'What every hidden layer applies to its pre-activations.',
+        default: 'tanh',
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  inputs: {
+    data: { description: 'The examples to evaluate on.', outputs: ['validation', 'test'] },
+    network: { description: 'The network to evaluate.', outputs: ['network'] },
+  },
+  outputs: {
+    errors: {
+      mediaType: tableMediaType,
+      description: 'Cost and error rate on the validation and on the test examples.',
+    },
+    predictions: {
+      mediaType: tableMediaType,
+      description: 'Label and prediction of each test example, so that networks can be compared in pairs.',
+    },
+  },
+});

@@ -1,0 +1,72 @@
+import { Type } from 'typebox';
+import { tableMediaType } from '../../src/artifact/table.js';
+import { declareStage } from '../../src/stage/contract.js';
+
+const table = (description: string) => ({ mediaType: tableMediaType, description });
+
+export const declaration = declareStage({
+  name: 'monitor',
+  version: 1,
+  title: 'Statistics during training',
+  description:
+    'What activations, gradients and errors are like while a network is trained: figures 2, 3 and 9 to 12 of the paper. Measured while the training goes on, or afterwards by training the missing stretches again.',
+  parameters: Type.Object(
+    {
+      every: Type.Integer({
+        title: 'Measured updates',
+        description: "The spacing of the measurements, in updates: a multiple of the training's recordEvery.",
+        default: 500,
+        minimum: 1,
+        maximum: 100_000_000,
+      }),
+      early: Type.Boolean({
+        title: 'Early updates',
+        description: 'Whether updates 1, 2, 5, 10, 20 and 50 are measured too.',
+        default: true,
+      }),
+      examples: Type.Integer({
+        title: 'Examples',
+        description: 'On how many test examples activations and gradients are measured: the first ones.',
+        default: 300,
+        minimum: 1,
+        maximum: 10_000,
+      }),
+      validation: Type.Integer({
+        title: 'Validation examples',
+        description:
+          'On how many validation examples cost and error rate are measured: the first ones; 0 for none.',
+        default: 10_000,
+        minimum: 0,
+        maximum: 10_000_000,
+      }),
+      gradients: Type.Boolean({
+        title: 'Gradients',
+        description: 'Whether gradients are measured too; without them the tables of gradients are empty.',
+        default: true,
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  inputs: {
+    training: {
+      description: 'The training to look at.',
+      outputs: ['trajectory', 'network'],
+      observes: true,
+    },
+    initial: { description: 'The network that the training began with.', outputs: ['network'] },
+    data: {
+      description: 'The examples that were trained on, and those to measure with.',
+      outputs: ['train', 'validation', 'test'],
+    },
+  },
+  outputs: {
+    activations: table('The distribution of the activations of each hidden layer, at each measured update.'),
+    backpropagatedGradients: table(
+      "The distribution of ∂C/∂s in each layer, of each example's own cost C, at each measured update.",
+    ),
+    weightGradients: table(
+      'The distribution of ∂C/∂W in each layer, C the mean cost over the examples, at each measured update.',
+    ),
+    errors: table('Cost and error rate at each measured update.'),
+  },
+});

@@ -1,0 +1,65 @@
+import { digestOfJson, type Digest } from '../../src/artifact/digest.js';
+import type { JsonObject } from '../../src/artifact/json.js';
+import { readAll } from '../../src/data/minibatches.js';
+import { openExamples } from '../../src/data/open.js';
+import type { Activation } from '../../src/engine/engine.js';
+import type { Observer, StageContext } from '../../src/stage/contract.js';
+import { artifactOf, type InputArtifact, onlyInput } from '../../src/stage/contract.js';
+import { evaluationSet } from '../../src/statistics/evaluate.js';
+import { earlyUpdates } from '../../src/training/grid.js';
+import type { declaration } from './declaration.js';
+import { measure, type Measurement, type Probe } from './measure.js';
+
+type Context = StageContext<typeof declaration>;
+
+/** An observer whose measurements can be had again. */
+export interface MonitorObserver extends Observer {
+  recall(state: Digest, activation: Activation): Promise<Measurement | undefined>;
+}
+
+/**
+ * Measures what a training shows it and remembers it under a digest of all that a measurement follows from. Needs no finished
+ * training: only the examples.
+ */
+export async function observe(context: Context): Promise<MonitorObserver> {
+  const { memo, parameters } = context;
+  const probe = await openProbe(context);
+  const key = (state: Digest, activation: Activation): Digest =>
+    digestOfJson('samebits/probe/1', { state, activation, ...probeIdentity(context) });
+  const recall = async (state: Digest, activation: Activation): Promise<Measurement | undefined> =>
+    // Only this stage with this code remembers under such a key.
+    (await memo.recall(key(state, activation))) as Measurement | undefined;
+  return {
+    wants: (update) => update % parameters.every === 0 || (parameters.early && earlyUpdates.includes(update)),
+    measure: async ({ digest, network }) => {
+      const { activation } = network.architecture;
+      if ((await recall(digest, activation)) !== undefined) return;
+      await memo.remember(key(digest, activation), await measure(network, probe));
+    },
+    recall,
+  };
+}
+
+async function openProbe({ inputs, parameters }: Context): Promise<Probe> {
+  const data = onlyInput(inputs, 'data');
+  const test = await openExamples(artifactOf(data, 'test'));
+  const validation = await openExamples(artifactOf(data, 'validation'));
+  return {
+    test: readAll(test, parameters.examples),
+    validation: evaluationSet(validation, parameters.validation),
+    gradients: parameters.gradients,
+  };
+}
+
+/** All that a measurement follows from, besides the network. */
+function probeIdentity({ code, inputs, parameters }: Context): JsonObject {
+  const data = onlyInput(inputs, 'data');
+  const { examples, validation, gradients } = parameters;
+  const probe = { examples, validation, gradients };
+  const used = validation > 0 ? ['test', 'validation'] : ['test'];
+  return { code, probe, data: used.map((output) => identityOf(artifactOf(data, output))) };
+}
+
+function identityOf({ digest, mediaType, description }: InputArtifact): JsonObject {
+  return { digest, mediaType, description };
+}

@@ -1,0 +1,90 @@
+import type { StageContext, StageRun } from '../../src/stage/contract.js';
+import { artifactOf, onlyInput } from '../../src/stage/contract.js';
+import { BadInput } from '../../src/stage/problem.js';
+import { writeTable } from '../../src/stage/write-table.js';
+import { quantities } from '../../src/statistics/layers.js';
+import { prepareTraining } from '../../src/training/prepare.js';
+import { replay } from '../../src/training/replay.js';
+import { readTrajectory, type Trajectory, type TrajectoryRow } from '../../src/training/trajectory.js';
+import type { declaration } from './declaration.js';
+import { observe, type MonitorObserver } from './observer.js';
+import { errorsTable, layersTable, type Moment, type Timeline } from './tables.js';
+
+export { observe } from './observer.js';
+
+type Context = StageContext<typeof declaration>;
+
+export const run: StageRun<typeof declaration> = async (context) => {
+  const trajectory = await readTrajectory(artifactOf(onlyInput(context.inputs, 'training'), 'trajectory'));
+  checkSpacing(context, trajectory);
+  const observer = await observe(context);
+  const wanted = trajectory.rows.filter(({ update }) => observer.wants(update));
+  const missing = await unmeasured(observer, trajectory, wanted);
+  if (missing.length > 0) await measureAgain(context, trajectory, observer, missing);
+  const moments = await Promise.all(wanted.map((row) => momentAt(observer, trajectory, row)));
+  await write(context, trajectory, moments);
+};
+
+function checkSpacing({ parameters: { every } }: Context, { course: { recordEvery } }: Trajectory): void {
+  if (every % recordEvery === 0) return;
+  throw new BadInput({
+    place: 'every',
+    rule: `is ${every}, which is no multiple of the training's recordEvery, ${recordEvery}: not all of its states are recorded`,
+    remedy: `Take ${Math.ceil(every / recordEvery) * recordEvery}, or another recordEvery for the training.`,
+  });
+}
+
+async function unmeasured(
+  observer: MonitorObserver,
+  { course: { activation } }: Trajectory,
+  wanted: readonly TrajectoryRow[],
+): Promise<readonly number[]> {
+  const updates: number[] = [];
+  for (const { update, digest } of wanted) {
+    if ((await observer.recall(digest, activation)) === undefined) updates.push(update);
+  }
+  return updates;
+}
+
+/** Trains the stretches again that lead to what is missing. */
+async function measureAgain(
+  context: Context,
+  trajectory: Trajectory,
+  observer: MonitorObserver,
+  updates: readonly number[],
+): Promise<void> {
+  const { inputs, signal } = context;
+  const training = onlyInput(inputs, 'training');
+  const prepared = await prepareTraining(
+    artifactOf(onlyInput(inputs, 'data'), 'train'),
+    artifactOf(onlyInput(inputs, 'initial'), 'network'),
+    trajectory.course,
+  );
+  const total = updates.at(-1) ?? 0;
+  const reached = (done: number): void => {
+    context.progress({ done, total, unit: 'updates', note: 'trained again' });
+  };
+  const final = artifactOf(training, 'network');
+  await replay({ prepared, trajectory, final, chain: training.chain, observer, signal, reached }, updates);
+}
+
+async function momentAt(
+  observer: MonitorObserver,
+  { course: { activation } }: Trajectory,
+  { update, digest }: TrajectoryRow,
+): Promise<Moment> {
+  const measurement = await observer.recall(digest, activation);
+  if (measurement === undefined)
+    throw new Error(`what was measured after update ${update} was not remembered`);
+  return { update, measurement };
+}
+
+async function write(
+  context: Context,
+  { course: { batch }, failure }: Trajectory,
+  moments: readonly Moment[],
+): Promise<void> {
+  const timeline: Timeline = { moments, batch, ...(failure === undefined ? {} : { failure }) };
+  for (const quantity of quantities) await writeTable(context, quantity, layersTable(timeline, quantity));
+  await writeTable(context, 'errors', errorsTable(timeline));
+}

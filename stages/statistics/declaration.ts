@@ -1,0 +1,51 @@
+import { Type } from 'typebox';
+import { tableMediaType } from '../../src/artifact/table.js';
+import { activations } from '../../src/engine/engine.js';
+import { declareStage } from '../../src/stage/contract.js';
+
+const table = (description: string) => ({ mediaType: tableMediaType, description });
+
+export const declaration = declareStage({
+  name: 'statistics',
+  version: 1,
+  title: 'Statistics of a network',
+  description:
+    'What activations and gradients are like, layer by layer, on the first test examples: figures 4 and 6 to 8 and equation 17 of the paper.',
+  parameters: Type.Object(
+    {
+      activation: Type.Enum([...activations], {
+        title: 'Activation',
+        description: 'What every hidden layer applies to its pre-activations.',
+        default: 'tanh',
+      }),
+      examples: Type.Integer({
+        title: 'Examples',
+        description: 'How many test examples are looked at: the first ones.',
+        default: 300,
+        minimum: 1,
+        maximum: 10_000,
+      }),
+      bins: Type.Integer({
+        title: 'Bins',
+        description: 'How many bins each histogram has.',
+        default: 100,
+        minimum: 2,
+        maximum: 1000,
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  inputs: {
+    data: { description: 'The test examples.', outputs: ['test'] },
+    network: { description: 'The network to look at.', outputs: ['network'] },
+  },
+  outputs: {
+    activations: table('The distribution of the activations of each hidden layer.'),
+    backpropagatedGradients: table("The distribution of ∂C/∂s in each layer, of each example's own cost C."),
+    weightGradients: table('The distribution of ∂C/∂W in each layer, C the mean cost over the examples.'),
+    jacobians: table(
+      'How much each layer stretches what it is given, measured and by the theory of linear layers.',
+    ),
+    histograms: table('Histograms of the three quantities, each with bins shared by all layers.'),
+  },
+});

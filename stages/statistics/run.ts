@@ -1,0 +1,44 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Row } from '../../src/artifact/table.js';
+import { readAll } from '../../src/data/minibatches.js';
+import { openExamples } from '../../src/data/open.js';
+import type { StageContext, StageRun } from '../../src/stage/contract.js';
+import { artifactOf, onlyInput } from '../../src/stage/contract.js';
+import { writeTable } from '../../src/stage/write-table.js';
+import { quantities, valuesOf } from '../../src/statistics/layers.js';
+import { summarise } from '../../src/statistics/summary.js';
+import { openNetwork } from '../../src/training/network.js';
+import type { declaration } from './declaration.js';
+import { histogramRows, histogramTable } from './histograms.js';
+import { jacobianTable } from './jacobians.js';
+import { summaryTable } from './summaries.js';
+
+export const run: StageRun<typeof declaration> = async (context) => {
+  const { activation, examples: count, bins } = context.parameters;
+  const examples = await openExamples(artifactOf(onlyInput(context.inputs, 'data'), 'test'));
+  const { inputs, labels } = readAll(examples, count);
+  const artifact = artifactOf(onlyInput(context.inputs, 'network'), 'network');
+  const network = await openNetwork(artifact, activation, examples.description);
+  const gradients = network.gradients(inputs, labels);
+  const hidden = network.architecture.layers.length - 2;
+  const histograms: Row[] = [];
+  for (const [done, quantity] of quantities.entries()) {
+    await turn(context, done);
+    const layers = valuesOf(gradients, quantity);
+    const summaries = layers.map(summarise);
+    await writeTable(context, quantity, summaryTable(quantity, count, summaries));
+    histograms.push(
+      ...histogramRows(quantity, layers.slice(0, hidden), summaries.slice(0, hidden), activation, bins),
+    );
+  }
+  await turn(context, quantities.length);
+  await writeTable(context, 'histograms', { description: histogramTable, rows: histograms });
+  await writeTable(context, 'jacobians', jacobianTable(network, inputs, gradients));
+};
+
+/** Lets the event loop have its turn, so that an abort is heard between two quantities. */
+async function turn(context: Pick<StageContext, 'progress' | 'signal'>, done: number): Promise<void> {
+  context.progress({ done, total: quantities.length + 1, unit: 'tables' });
+  await setImmediate();
+  context.signal.throwIfAborted();
+}

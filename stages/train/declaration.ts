@@ -1,0 +1,83 @@
+import { Type } from 'typebox';
+import { tableMediaType } from '../../src/artifact/table.js';
+import { tensorsMediaType } from '../../src/artifact/tensors.js';
+import { orders } from '../../src/data/minibatches.js';
+import { activations } from '../../src/engine/engine.js';
+import { declareStage } from '../../src/stage/contract.js';
+
+export const declaration = declareStage({
+  name: 'train',
+  version: 1,
+  title: 'Training',
+  description:
+    'Plain stochastic gradient descent, θ ← θ − εg, g the mean gradient of a minibatch. It can be interrupted, extended and cut short; the bits are always those of one straight run.',
+  parameters: Type.Object(
+    {
+      activation: Type.Enum([...activations], {
+        title: 'Activation',
+        description: 'What every hidden layer applies to its pre-activations.',
+        default: 'tanh',
+      }),
+      learningRate: Type.Number({
+        title: 'Learning rate',
+        description: 'ε, the step along the negative mean gradient of a minibatch.',
+        default: 0.01,
+        exclusiveMinimum: 0,
+        maximum: 10,
+      }),
+      batch: Type.Integer({
+        title: 'Minibatch',
+        description: 'Training examples per update.',
+        default: 10,
+        minimum: 1,
+        maximum: 1000,
+      }),
+      updates: Type.Integer({
+        title: 'Updates',
+        description:
+          'How many updates the training goes on for. Raising it extends a training that was done, lowering it cuts it short.',
+        default: 1000,
+        minimum: 0,
+        maximum: 100_000_000,
+      }),
+      recordEvery: Type.Integer({
+        title: 'Recorded updates',
+        description:
+          'The spacing, in updates, of the states whose cost and digest are recorded, besides 0, 1, 2, 5, 10, 20, 50 and the last. An interrupted training goes on from one of them.',
+        default: 100,
+        minimum: 1,
+        maximum: 100_000,
+      }),
+      order: Type.Enum([...orders], {
+        title: 'Order',
+        description:
+          'Whether a fixed training set is gone through in a new random order each time or always from first to last. A stream has an order of its own.',
+        default: 'shuffled',
+      }),
+      seed: Type.Integer({
+        title: 'Seed',
+        description: 'Which random orders a fixed training set is gone through in.',
+        default: 1,
+        minimum: 0,
+        maximum: 0xffff_ffff,
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  inputs: {
+    data: { description: 'The examples to train on.', outputs: ['train'] },
+    network: { description: 'The network to begin with.', outputs: ['network'] },
+  },
+  outputs: {
+    network: {
+      mediaType: tensorsMediaType,
+      description:
+        'The network after the last update; where the training diverged, at the last recorded one before.',
+    },
+    trajectory: {
+      mediaType: tableMediaType,
+      description: 'Cost, error rate and digest of the network at every recorded update.',
+    },
+  },
+  extent: 'updates',
+});

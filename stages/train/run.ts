@@ -1,0 +1,86 @@
+import type { StageContext, StageRun } from '../../src/stage/contract.js';
+import { artifactOf, onlyInput } from '../../src/stage/contract.js';
+import { consume } from '../../src/training/credits.js';
+import { divergence } from '../../src/training/divergence.js';
+import { newestState, notedRows } from '../../src/training/history.js';
+import { type Ledger, openLedger } from '../../src/training/ledger.js';
+import { mostUpdates } from '../../src/training/minibatches.js';
+import { steadyPace } from '../../src/training/pace.js';
+import { load, type Prepared, prepareTraining } from '../../src/training/prepare.js';
+import { harmless } from '../../src/training/probes.js';
+import { training$ } from '../../src/training/training.js';
+import { encodeTrajectory } from '../../src/training/trajectory.js';
+import type { Step } from '../../src/training/updates.js';
+import type { declaration } from './declaration.js';
+
+type Context = StageContext<typeof declaration>;
+
+export const run: StageRun<typeof declaration> = async (context) => {
+  const { inputs, parameters, signal } = context;
+  const { updates, ...settings } = parameters;
+  const prepared = await prepareTraining(
+    artifactOf(onlyInput(inputs, 'data'), 'train'),
+    artifactOf(onlyInput(inputs, 'network'), 'network'),
+    settings,
+  );
+  const ledger = await resume(context, prepared);
+  const { update, divergedAt } = await train(context, prepared, ledger);
+  await ledger.settle();
+  if (divergedAt === undefined && update < updates) throw signal.reason;
+  const failure = divergedAt === undefined ? undefined : divergence(divergedAt, settings.learningRate);
+  await write(context, prepared, ledger, failure);
+  return failure === undefined ? {} : { failure };
+};
+
+/** Goes back to the newest durable state that the training can be continued from, if there is one. */
+async function resume({ chain, parameters }: Context, { network, initial }: Prepared): Promise<Ledger> {
+  const { updates, recordEvery } = parameters;
+  const noted = notedRows((await chain?.states()) ?? []);
+  const found = chain && (await newestState(chain, noted, updates, recordEvery));
+  if (found !== undefined) load(network, found);
+  return openLedger({ chain, recordEvery, noted, start: found ?? initial, now: () => performance.now() });
+}
+
+async function train(context: Context, { network, source }: Prepared, ledger: Ledger): Promise<Step> {
+  const { observers, parameters, signal } = context;
+  const start = ledger.newest();
+  const training = {
+    ...parameters,
+    ...{ network, source, signal },
+    observers: observers.map(harmless),
+    from: start.row.update,
+    until: parameters.updates,
+    pace: steadyPace(mostUpdates(source.width, parameters.batch)),
+  };
+  let last: Step = { update: start.row.update };
+  await consume(training$(training, start), async (step) => {
+    last = step;
+    if (step.recorded !== undefined) await ledger.add(step.recorded);
+    report(context, step);
+  });
+  return last;
+}
+
+function report(context: Context, { update, cost }: Step): void {
+  const note = cost === undefined ? {} : { note: `cost ${cost.toPrecision(3)}` };
+  context.progress({ done: update, total: context.parameters.updates, unit: 'updates', ...note });
+}
+
+async function write(
+  context: Context,
+  { course }: Prepared,
+  ledger: Ledger,
+  failure: string | undefined,
+): Promise<void> {
+  const { row, bytes } = ledger.newest();
+  const initial = artifactOf(onlyInput(context.inputs, 'network'), 'network').description;
+  const { activation, layers } = course;
+  await context.write('network', bytes, {
+    ...initial,
+    title: `Network after ${row.update} updates`,
+    ...{ layers, activation, updates: row.update },
+  });
+  const ended = failure === undefined ? {} : { failure };
+  const { csv, description } = encodeTrajectory({ course, rows: ledger.rows, ...ended });
+  await context.write('trajectory', csv, description);
+}

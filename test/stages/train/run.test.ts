@@ -1,0 +1,196 @@
+import test from 'ava';
+import type { Static } from 'typebox';
+import { declaration } from '../../../stages/train/declaration.js';
+import { run } from '../../../stages/train/run.js';
+import { decodeParameters } from '../../../src/engine/parameters.js';
+import { digestOf } from '../../../src/artifact/digest.js';
+import type { Chain, Observer, StageRun } from '../../../src/stage/contract.js';
+import { BadInput } from '../../../src/stage/problem.js';
+import { readTrajectory } from '../../../src/training/trajectory.js';
+import { outputOf, type RanStage, runStage } from '../in-memory.js';
+import { testChain } from '../../training/chain.js';
+import { inputWith, smallExamples, smallNetwork, artifact } from '../../training/small.js';
+
+type Parameters = Partial<Static<typeof declaration.parameters>>;
+
+const examples = smallExamples(64);
+const usual: Parameters = { batch: 4, learningRate: 0.2, recordEvery: 7, updates: 60 };
+
+function train(
+  parameters: Parameters,
+  setting: {
+    chain?: Chain;
+    observers?: readonly Observer[];
+    abortAt?: number;
+    network?: ReturnType<typeof smallNetwork>;
+  } = {},
+): Promise<RanStage> {
+  const { chain, observers = [], abortAt = Infinity, network = smallNetwork() } = setting;
+  const abort = new AbortController();
+  const interruptible: StageRun<typeof declaration> = (context) =>
+    run({
+      ...context,
+      progress: (progress) => {
+        context.progress(progress);
+        if (progress.done >= abortAt) abort.abort(new Error('stopped'));
+      },
+    });
+  return runStage(declaration, interruptible, {
+    parameters: { ...usual, ...parameters },
+    inputs: { data: inputWith({ train: examples }), network: inputWith({ network }) },
+    ...(chain === undefined ? {} : { chain }),
+    observers,
+    signal: abort.signal,
+  });
+}
+
+/** Everything that the executor stores of a run. */
+function stored(ran: RanStage): unknown {
+  return { outputs: ran.outputs, result: ran.result };
+}
+
+async function rowsOf(
+  ran: RanStage,
+): Promise<readonly { readonly update: number; readonly cost: number | null }[]> {
+  const { bytes, description, mediaType } = outputOf(ran, 'trajectory');
+  return (await readTrajectory(artifact(bytes, description, mediaType))).rows;
+}
+
+test('a training lowers its cost and records the grid and its last update', async (t) => {
+  const rows = await rowsOf(await train({ updates: 400, recordEvery: 150 }));
+  t.deepEqual(
+    rows.map(({ update }) => update),
+    [0, 1, 2, 5, 10, 20, 50, 150, 300, 400],
+  );
+  const [, first] = rows;
+  const last = rows.at(-1);
+  t.is(rows[0]?.cost, null);
+  t.true((last?.cost ?? 9) < (first?.cost ?? 0) * 0.9);
+});
+
+test("the trajectory's last digest is that of the network's bytes, and its first that of the initial network", async (t) => {
+  const ran = await train({});
+  const { bytes, description } = outputOf(ran, 'trajectory');
+  const lines = bytes.toString().trim().split('\n');
+  t.true(lines.at(-1)?.endsWith(digestOf(outputOf(ran, 'network').bytes)));
+  t.true(lines[1]?.endsWith(smallNetwork().digest));
+  t.is(lines[1]?.split(',').slice(0, 4).join(), '0,0,NaN,NaN');
+  t.like(description, { network: smallNetwork().digest, data: examples.digest, learningRate: 0.2, batch: 4 });
+});
+
+test('a training that is interrupted anywhere and resumed has the bytes of a straight one', async (t) => {
+  const straight = stored(await train({}));
+  for (let abortAt = 0; abortAt < 60; abortAt++) {
+    const chain = testChain();
+    const interrupted = train({}, { chain, abortAt });
+    // Within a chunk of its end a training is done before it can stop.
+    if (abortAt < 50) await t.throwsAsync(interrupted, { message: 'stopped' });
+    else await interrupted.catch((error: unknown) => t.like(error, { message: 'stopped' }));
+    t.deepEqual(stored(await train({}, { chain })), straight, `interrupted at ${abortAt}`);
+  }
+});
+
+test('a training that is interrupted again and again gets on and ends with the same bytes', async (t) => {
+  const straight = stored(await train({}));
+  const chain = testChain();
+  for (let abortAt = 5; abortAt < 60; abortAt += 5) await t.throwsAsync(train({}, { chain, abortAt }));
+  t.true((chain.steps().at(-1) ?? 0) >= 49);
+  t.deepEqual(stored(await train({}, { chain })), straight);
+});
+
+for (const first of [49, 45, 1, 0])
+  test(`raising updates from ${first} to 60 has the bytes of 60 from the start`, async (t) => {
+    const chain = testChain();
+    await train({ updates: first }, { chain });
+    t.deepEqual(stored(await train({}, { chain })), stored(await train({})));
+  });
+
+for (const less of [49, 45, 20, 3, 0])
+  test(`lowering updates from 60 to ${less} has the bytes of ${less} from the start`, async (t) => {
+    const chain = testChain();
+    await train({ updates: 21 }, { chain });
+    await train({}, { chain });
+    t.deepEqual(stored(await train({ updates: less }, { chain })), stored(await train({ updates: less })));
+  });
+
+test('a state whose bytes are lost is passed over: training goes on from the one before', async (t) => {
+  const chain = testChain();
+  for (const updates of [21, 35, 56]) await train({ updates }, { chain });
+  chain.loseBytes(56);
+  const ran = await train({}, { chain });
+  t.deepEqual(stored(ran), stored(await train({})));
+  t.is(ran.progress[0]?.done, 35);
+});
+
+test('a state whose way there is not noted is passed over: no row is ever missing', async (t) => {
+  const chain = testChain();
+  for (const updates of [21, 35, 56]) await train({ updates }, { chain });
+  chain.lose(35);
+  const ran = await train({}, { chain });
+  t.deepEqual(stored(ran), stored(await train({})));
+  t.is(ran.progress[0]?.done, 21);
+});
+
+test('a resumed training that reaches other bits than before fails instead of going on', async (t) => {
+  const chain = testChain();
+  await train({ updates: 35 }, { chain });
+  chain.loseBytes(35);
+  const error = await t.throwsAsync(train({ learningRate: 0.3 }, { chain }));
+  t.regex(error.message, /state after update 1 is not what it was before/);
+});
+
+test('a divergence ends the training at the last recorded finite state and says where and why', async (t) => {
+  const ran = await train({ learningRate: 10, updates: 500 }, { network: smallNetwork(undefined, 3e37) });
+  t.regex(ran.result.failure ?? '', /^diverged at update \d+ \(learning rate 10\): .*smaller learningRate/);
+  const { description, bytes } = outputOf(ran, 'trajectory');
+  t.is(description.failure, ran.result.failure);
+  t.true(
+    bytes
+      .toString()
+      .trim()
+      .endsWith(digestOf(outputOf(ran, 'network').bytes)),
+  );
+  const { weights } = decodeParameters(outputOf(ran, 'network').bytes).parameters;
+  t.true(weights.every((layer) => layer.every(Number.isFinite)));
+});
+
+test('an initial network that is not of finite numbers is bad input', async (t) => {
+  await t.throwsAsync(train({}, { network: smallNetwork(undefined, Infinity) }), { instanceOf: BadInput });
+});
+
+test('a network that does not fit the images is bad input that says what would', async (t) => {
+  const error = await t.throwsAsync(train({}, { network: smallNetwork([10, 5]) }), { instanceOf: BadInput });
+  t.regex(error.message, /10 inputs and 5 outputs; Small images has 12 pixels and 5 classes/);
+});
+
+test('observers see the recorded states they want, the first included, each as its digest says', async (t) => {
+  const seen: number[] = [];
+  const ran = await train(
+    { updates: 30 },
+    {
+      observers: [
+        {
+          wants: (update) => update !== 2,
+          measure: async ({ update }) => {
+            await new Promise((resolve) => setTimeout(resolve, 1));
+            seen.push(update);
+          },
+        },
+      ],
+    },
+  );
+  t.deepEqual(seen, [0, 1, 5, 7, 10, 14, 20, 21, 28, 30]);
+  t.is(ran.progress.at(-1)?.done, 30);
+});
+
+test('an observer that fails harms neither the training nor the other observers', async (t) => {
+  const seen: number[] = [];
+  const failing: Observer = { wants: () => true, measure: () => Promise.reject(new Error('no')) };
+  const other: Observer = {
+    wants: () => true,
+    measure: ({ update }) => Promise.resolve(void seen.push(update)),
+  };
+  const ran = await train({ updates: 10 }, { observers: [failing, other] });
+  t.deepEqual(stored(ran), stored(await train({ updates: 10 })));
+  t.deepEqual(seen, [0, 1, 2, 5, 7, 10]);
+});
