@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { digestOfJson, type Digest } from '../artifact/digest.js';
 import type { Json, JsonObject } from '../artifact/json.js';
 import { BadInput } from '../stage/problem.js';
@@ -113,8 +113,8 @@ async function sourceFiles(task: GraphTask): Promise<ReadonlyMap<string, SourceF
   const folder = files === undefined ? undefined : task.parameters[files.parameter];
   if (files === undefined || typeof folder !== 'string') return new Map();
   const found = new Map<string, SourceFile>();
-  for (const path of await files.list(folder)) {
-    const name = relative(folder, path).split(sep).join('/');
+  for (const name of await files.list(folder)) {
+    const path = join(folder, name);
     found.set(name, { path, digest: await digestOrProblem(path) });
   }
   return found;

@@ -19,7 +19,10 @@ export interface StageDeclaration<Parameters extends TObject = TObject> {
   readonly parameters: Parameters;
   readonly inputs: Readonly<Record<string, InputDeclaration>>;
   readonly outputs: Readonly<Record<string, OutputDeclaration>>;
-  /** The files outside the store that the stage reads. Their contents enter the key in place of the `path` parameter. */
+  /**
+   * The files outside the store that the stage reads: names under the folder that a `path` parameter gives, with `/` between.
+   * Their contents enter the key in place of the parameter.
+   */
   readonly files?: {
     readonly parameter: string;
     readonly list: (folder: string) => Promise<readonly string[]>;
