@@ -11,9 +11,6 @@ import { resample } from './resample.js';
 
 type Context = StageContext<typeof declaration>;
 
-/** While one photograph is decoded, another is averaged; more would only take memory. */
-const atOnce = 2;
-
 export const run: StageRun<typeof declaration> = async (context) => {
   const { parameters, files } = context;
   const { height, width, seed, range } = parameters;
@@ -46,18 +43,20 @@ function checkCounts({ parameters }: Context, classes: ReadonlyMap<string, reado
   if (problems.length > 0) throw new BadInput(problems);
 }
 
-/** Grey levels and labels in the order chosen. Throws BadInput that lists all the files that cannot be read. */
+/**
+ * Grey levels and labels in the order chosen, one file after the other: the decoder keeps its error text in one place for all
+ * that it decodes at the same time. Throws BadInput that lists all the files that cannot be read.
+ */
 async function readAll(context: Context, chosen: readonly LabelledFile[]): Promise<LabelledImages> {
   const size = context.parameters.height * context.parameters.width;
   const images = new Uint8Array(chosen.length * size);
   const problems: Problem[] = [];
-  for (let first = 0; first < chosen.length; first += atOnce) {
+  for (const [index, { file }] of chosen.entries()) {
     context.signal.throwIfAborted();
-    const read = chosen.slice(first, first + atOnce).map(({ file }) => readOne(context, file));
-    for (const [offset, levels] of (await Promise.all(read)).entries())
-      if (levels instanceof BadInput) problems.push(...levels.problems);
-      else images.set(levels, (first + offset) * size);
-    context.progress({ done: Math.min(first + atOnce, chosen.length), total: chosen.length, unit: 'images' });
+    const levels = await readOne(context, file);
+    if (levels instanceof BadInput) problems.push(...levels.problems);
+    else images.set(levels, index * size);
+    context.progress({ done: index + 1, total: chosen.length, unit: 'images' });
   }
   if (problems.length > 0) throw new BadInput(problems);
   return { images, labels: Uint8Array.from(chosen, ({ label }) => label) };
