@@ -1,0 +1,61 @@
+// exp, tanh, sigmoid, softsign and log in add, multiply and divide, with their greatest error over all finite numbers
+// (test/engine/functions.test.ts measures it). The coefficients are minimax fits, rounded to float.
+#pragma once
+#include "lanes.h"
+
+INLINE vec powerOf2(ivec k) { return (vec)((k + 127) << 23); } // −126 ≤ k ≤ 127
+
+// e^x = 2^k·e^r with |r| ≤ ln 2 / 2.
+INLINE vec expOf(vec x) {
+  x = choose(x < -110, splat(-110), choose(x > 90, splat(90), x)); // e^−110 rounds to 0, e^90 to ∞
+  const float round = 12582912; // 1.5·2²³: adding it leaves an integer in the low bits
+  const vec shifted = x * 1.44269504f + round;
+  const ivec k = (ivec)shifted - (ivec)splat(round);
+  const vec whole = shifted - round;
+  const vec r = (x - whole * 0.693359375f) - whole * -2.12194440e-4f; // ln 2 in two parts: the first product is exact
+  vec q = 1.38144629796e-3f * r + 8.36878033105e-3f;
+  q = q * r + 4.16683942675e-2f;
+  q = q * r + 1.6666520109e-1f;
+  q = q * r + 4.99999934124e-1f;
+  const vec y = (q * (r * r) + r) + 1;
+  return y * powerOf2(k >> 1) * powerOf2(k - (k >> 1)); // in two steps, so that subnormal results are rounded once
+}
+
+// Odd polynomial near 0, else 1 − 2/(e^2|x| + 1).
+INLINE vec tanhOf(vec x) {
+  const vec a = magnitude(x), z = x * x;
+  vec p = -5.70498004474e-3f * z + 2.0639079871e-2f;
+  p = p * z + -5.37397123012e-2f;
+  p = p * z + 1.33314421547e-1f;
+  p = p * z + -3.33332819397e-1f;
+  const vec near0 = x + x * (z * p);
+  const vec far = 1 - 2 / (expOf(a + a) + 1);
+  const vec sign = (vec)((ivec)x & ~0x7fffffff);
+  return choose(a < 0.625f, near0, (vec)((ivec)far | (ivec)sign));
+}
+
+// 1/(1 + e^−x), by e^−|x|, which cannot overflow.
+INLINE vec sigmoidOf(vec x) {
+  const vec e = expOf(-magnitude(x));
+  return choose(x < 0, e, splat(1)) / (1 + e);
+}
+
+// x/(1 + |x|)
+INLINE vec softsignOf(vec x) { return x / (1 + magnitude(x)); }
+
+// log x for a positive normal x = 2^k·m, m in [√½, √2): log m = 2 artanh s, s = (m − 1)/(m + 1), written as
+// f − s·(f − R) with f = m − 1, so that the rounding of s counts little.
+INLINE double logOf(double x) {
+  unsigned long long bits;
+  __builtin_memcpy(&bits, &x, sizeof bits);
+  const unsigned long long root = 0x3fe6a09e667f3bcdull; // √½
+  const long long k = (long long)(bits - root) >> 52;
+  bits -= (unsigned long long)k << 52;
+  double m;
+  __builtin_memcpy(&m, &bits, sizeof m);
+  const double f = m - 1, s = f / (2 + f), z = s * s;
+  double series = 0;
+  for (int j = 21; j >= 3; j -= 2) series = (series + 1.0 / j) * z; // Σ z^t/(2t + 1), t = 1, 2, …
+  const double low = s * (f - 2 * series) - (double)k * 1.90821492927058770002e-10;
+  return (double)k * 6.93147180369123816490e-01 - (low - f);
+}

@@ -1,0 +1,171 @@
+/*
+ * The portable engine's arithmetic. It is defined here to the last bit, and is the same on every machine: IEEE float,
+ * each product and each sum rounded by itself (-ffp-contract=off), no fused multiply-add, no library function.
+ *
+ * For a minibatch of n examples b, layers l of weights W[i][o], inputs h⁰ = x:
+ *   s_b[o] = Σ_i h_b[i]·W[i][o] + bias[o]     summed from 0, i ascending; then the bias is added
+ *   h = f(s), P = softmax(s)                  functions.h, softmax.h; P and the costs from double sums, classes ascending
+ *   d = (P − [class = label]) / n             at the output, when training
+ *   ∂C/∂h_b[i] = Σ_o d_b[o]·W[i][o]           16 partial sums from 0, partial o mod 16, o ascending; then the tree
+ *                                             (p[j] + p[j+8]), of those (p[j] + p[j+4]), (p[j] + p[j+2]), (p[0] + p[1])
+ *   d = ∂C/∂h · f′(s)                         f′ from h; activation.h
+ *   W[i][o] ← W[i][o] + (−ε·h_b[i])·d_b[o]    b ascending, one product added after the other; the W before the update
+ *                                             are the ones that d is propagated through
+ *   bias[o] ← bias[o] + (−ε)·d_b[o]           b ascending
+ * The mean gradients ∂C/∂W and ∂C/∂bias are Σ_b h_b[i]·(d_b[o]/n) and Σ_b d_b[o]/n from 0, b ascending, d undivided.
+ *
+ * LANES, blocks and tiles choose what is computed when, never what is added to what: a sum belongs to one unit of one
+ * example, and vectors hold different sums.
+ */
+#include "activation.h"
+#include "backward.h"
+#include "forward.h"
+#include "functions.h"
+#include "network.h"
+#include "softmax.h"
+
+#define EXPORT(name) __attribute__((export_name(#name))) name
+
+// Units [c0, c1) of layer l + 1, whole groups. Whether their pre-activations are finite.
+static int forwardLayer(const network *net, int l, int c0, int c1) {
+  forwardSums(net->weights[l], net->stride[l], net->units[l], net->h[l], net->n, net->s[l + 1], c0, c1);
+  return activateLayer(net, l, c0, c1);
+}
+
+// Inputs [r0, r1) of layer l: ∂C/∂s of the layer below and, if updating, W ← W − ε ∂C/∂W.
+static void backwardLayer(const network *net, int l, int r0, int r1, int updating, float rate) {
+  const int n = net->n, stride = net->stride[l], groups = padded(net->units[l + 1]) / GROUP;
+  for (int r = r0; r < r1; r += BLOCK_ROWS) {
+    const int rows = least(BLOCK_ROWS, r1 - r);
+    if (updating) scaleInputs(net, l, r, rows, -rate);
+    for (int g = 0; g < groups; g += BLOCK_GROUPS) {
+      const int some = least(BLOCK_GROUPS, groups - g);
+      float *w = net->weights[l] + (long)r * stride + g * GROUP;
+      const float *d = net->s[l + 1] + (long)g * n * GROUP;
+      if (l > 0) propagate(w, stride, rows, d, n, some, g == 0, net->partials);
+      if (updating) update(w, stride, rows, d, n, some, net->coefficients, 0);
+    }
+    if (l > 0) slopeRows(net, l, r, rows);
+  }
+}
+
+static void updateBiases(const network *net, int l, float rate) {
+  for (int b = 0; b < net->n; b++) net->coefficients[b * BLOCK_ROWS] = -rate;
+  update(net->biases[l], 0, 1, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP, net->coefficients, 0);
+}
+
+// Makes the one network of this memory; its layers of weights follow one by one.
+network *EXPORT(create)(int activation, int inputs) {
+  char *at = start();
+  network *net = take(&at, sizeof *net);
+  if (!reserve(at)) return 0;
+  net->activation = activation;
+  net->layers = 0;
+  net->units[0] = inputs;
+  net->workspace = at;
+  return net;
+}
+
+int EXPORT(addLayer)(network *net, int units) { return appendLayer(net, units); }
+
+// Whether there is memory for n examples at a time. Everything in the workspace is lost.
+int EXPORT(prepare)(network *net, int n) { return layOut(net, n); }
+
+float *EXPORT(weights)(network *net, int l) { return net->weights[l]; }
+float *EXPORT(biases)(network *net, int l) { return net->biases[l]; }
+int EXPORT(stride)(network *net, int l) { return net->stride[l]; }
+float *EXPORT(rows)(network *net) { return net->rows; }
+double *EXPORT(costs)(network *net) { return net->costs; }
+unsigned char *EXPORT(labels)(network *net) { return net->labels; }
+unsigned char *EXPORT(predictions)(network *net) { return net->predictions; }
+
+// `rows` [n][inputs] become the network's inputs.
+void EXPORT(takeInputs)(network *net) {
+  const int n = net->n, units = net->units[0];
+  for (int b = 0; b < n; b++)
+    for (int i = 0; i < units; i++) net->h[0][(long)i * n + b] = net->rows[(long)b * units + i];
+}
+
+// Layer l's activations (l = 0: the inputs), as `rows` [n][units].
+void EXPORT(giveActivations)(network *net, int l) {
+  const int n = net->n, units = net->units[l];
+  for (int b = 0; b < n; b++)
+    for (int i = 0; i < units; i++) net->rows[(long)b * units + i] = net->h[l][(long)i * n + b];
+}
+
+// Layer l's pre-activations, or once it is back-propagated its ∂C/∂s, as `rows` [n][units].
+void EXPORT(givePreActivations)(network *net, int l) {
+  const int n = net->n, units = net->units[l];
+  for (int b = 0; b < n; b++)
+    for (int i = 0; i < units; i++) net->rows[(long)b * units + i] = net->s[l][grouped(i, b, n)];
+}
+
+// Every layer, costs and predictions. Whether all pre-activations are finite.
+int EXPORT(forward)(network *net) {
+  int finite = 1;
+  for (int l = 0; l < net->layers; l++) finite &= forwardLayer(net, l, 0, padded(net->units[l + 1]));
+  softmax(net);
+  return finite;
+}
+
+// After `forward`: ∂C/∂s of every layer, C each example's own cost.
+void EXPORT(backward)(network *net) {
+  outputGradient(net, 1);
+  for (int l = net->layers - 1; l > 0; l--) backwardLayer(net, l, 0, net->units[l], 0, 0);
+}
+
+// One update from the workspace's inputs and labels. Whether it was done: not where a pre-activation is not finite.
+int EXPORT(train)(network *net, float rate) {
+  if (!forward(net)) return 0;
+  outputGradient(net, net->n);
+  for (int l = net->layers - 1; l >= 0; l--) {
+    backwardLayer(net, l, 0, net->units[l], 1, rate);
+    updateBiases(net, l, rate);
+  }
+  return 1;
+}
+
+// After `backward`, before `gradientRows`: d/n in place of layer l + 1's d.
+void EXPORT(divideByExamples)(network *net, int l) {
+  const long all = (long)padded(net->units[l + 1]) * net->n;
+  for (long k = 0; k < all; k += LANES) store(net->s[l + 1] + k, load(net->s[l + 1] + k) / (float)net->n);
+}
+
+int EXPORT(blockRows)(void) { return BLOCK_ROWS; }
+
+// At most BLOCK_ROWS rows of ∂C/∂W from row r of layer l, [rows][stride].
+float *EXPORT(gradientRows)(network *net, int l, int r, int rows) {
+  scaleInputs(net, l, r, rows, 1);
+  update(net->gradient, net->stride[l], rows, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP,
+         net->coefficients, 1);
+  return net->gradient;
+}
+
+float *EXPORT(biasGradient)(network *net, int l) {
+  for (int b = 0; b < net->n; b++) net->coefficients[b * BLOCK_ROWS] = 1;
+  update(net->gradient, 0, 1, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP, net->coefficients, 1);
+  return net->gradient;
+}
+
+// Whether all weights and biases are finite.
+int EXPORT(finite)(network *net) {
+  ivec wrong = {};
+  for (int l = 0; l < net->layers; l++) {
+    const float *w = net->weights[l], *bias = net->biases[l];
+    for (int i = 0; i < net->units[l]; i++, w += net->stride[l])
+      for (int o = 0; o < padded(net->units[l + 1]); o += LANES) wrong |= notFinite(load(w + o));
+    for (int o = 0; o < padded(net->units[l + 1]); o += LANES) wrong |= notFinite(load(bias + o));
+  }
+  return !any(wrong);
+}
+
+// The functions on n numbers in place (n a multiple of LANES; log: double), so that their error can be measured.
+void EXPORT(applyExp)(float *x, int n) {
+  for (int k = 0; k < n; k += LANES) store(x + k, expOf(load(x + k)));
+}
+void EXPORT(applyActivation)(int f, float *x, int n) {
+  for (int k = 0; k < n; k += LANES) store(x + k, activationOf(f, load(x + k)));
+}
+void EXPORT(applyLog)(double *x, int n) {
+  for (int k = 0; k < n; k++) x[k] = logOf(x[k]);
+}

@@ -1,0 +1,71 @@
+// Vectors of LANES floats (GCC vector extensions), and the blocking that suits the machine's registers.
+#pragma once
+
+#ifndef LANES
+#define LANES 4
+#endif
+
+// An engine of WebAssembly loads all of an iteration's operands before it computes, so a tile's sums, operands and one
+// product must fit 15 registers: 4 × 2 sums, 4 + 2 operands, 1.
+#ifndef FORWARD_VECTORS
+#define FORWARD_VECTORS 4  // × LANES units in a tile
+#define FORWARD_EXAMPLES 2 // in a tile
+#define FORWARD_INPUTS 32  // rows of the weights in a block
+#define BACKWARD_ROWS 4
+#define BACKWARD_EXAMPLES 2
+#define UPDATE_ROWS 4
+#define UPDATE_VECTORS 2
+#define BLOCK_ROWS 8    // rows of the weights that are propagated through and updated together
+#define BLOCK_GROUPS 32 // × GROUP columns of these rows
+#endif
+
+enum { GROUP = 16 }; // columns; every row of numbers is padded to whole groups
+
+typedef float vec __attribute__((vector_size(LANES * 4)));
+typedef int ivec __attribute__((vector_size(LANES * 4)));
+typedef float quad __attribute__((vector_size(16)));
+
+#define INLINE static inline __attribute__((always_inline))
+#if defined(__clang__)
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 32")
+#endif
+
+INLINE vec load(const float *p) {
+  vec v;
+  __builtin_memcpy(&v, p, sizeof v);
+  return v;
+}
+
+INLINE void store(float *p, vec v) { __builtin_memcpy(p, &v, sizeof v); }
+
+INLINE vec splat(float x) { return x - (vec){}; } // x − 0 is x, also where x is −0
+
+INLINE vec choose(ivec mask, vec yes, vec no) { return (vec)((mask & (ivec)yes) | (~mask & (ivec)no)); }
+
+INLINE vec magnitude(vec x) { return (vec)((ivec)x & 0x7fffffff); }
+
+// Numbers per (unit, example) that a vector of units reads: [unit / GROUP][example][unit mod GROUP].
+INLINE long grouped(int unit, int example, int examples) {
+  return ((long)(unit / GROUP) * examples + example) * GROUP + unit % GROUP;
+}
+
+INLINE int padded(int units) { return (units + GROUP - 1) / GROUP * GROUP; }
+
+INLINE int least(int a, int b) { return a < b ? a : b; }
+
+// Calls CALL(k) with the constant k = count, 1 ≤ count ≤ most.
+#define WITH_CONSTANT(count, most, CALL)                                                                               \
+  switch (count) {                                                                                                     \
+  case 1: CALL(1); break;                                                                                              \
+  case 2: if (most >= 2) CALL(2); break;                                                                               \
+  case 3: if (most >= 3) CALL(3); break;                                                                               \
+  case 4: if (most >= 4) CALL(4); break;                                                                               \
+  case 5: if (most >= 5) CALL(5); break;                                                                               \
+  case 6: if (most >= 6) CALL(6); break;                                                                               \
+  case 7: if (most >= 7) CALL(7); break;                                                                               \
+  case 8: if (most >= 8) CALL(8); break;                                                                               \
+  case 9: if (most >= 9) CALL(9); break;                                                                               \
+  case 10: if (most >= 10) CALL(10); break;                                                                            \
+  }

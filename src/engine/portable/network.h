@@ -1,0 +1,65 @@
+// A network and its workspace in memory.
+#pragma once
+#include "lanes.h"
+#include "memory.h"
+
+enum { MOST_LAYERS = 16 };
+typedef enum { SIGMOID, TANH, SOFTSIGN } activation;
+
+typedef struct {
+  activation activation;
+  int layers;                  // of weights: layer l maps units[l] inputs to units[l + 1] outputs
+  int units[MOST_LAYERS + 1];
+  int stride[MOST_LAYERS];     // of a row of weights, in floats
+  float *weights[MOST_LAYERS]; // [units[l]][stride[l]], padding 0
+  float *biases[MOST_LAYERS];  // [padded(units[l + 1])], padding 0
+
+  // The workspace, laid out anew for every number n of examples.
+  char *workspace;
+  int n;
+  float *rows;                         // [n][units of any one layer]: how examples enter and leave
+  float *h[MOST_LAYERS + 1];           // [units[l]][n]: the inputs, then each layer's activations
+  float *s[MOST_LAYERS + 1];           // grouped: pre-activations, then ∂C/∂s in their place
+  float *partials;                     // [BLOCK_ROWS][n][GROUP]: propagated sums under way
+  float *coefficients;                 // [n][BLOCK_ROWS]: what multiplies ∂C/∂s in an update
+  float *gradient;                     // [BLOCK_ROWS][widest]: rows of ∂C/∂W
+  double *costs;                       // [n]
+  unsigned char *labels, *predictions; // [n]
+} network;
+
+// Whole groups, and one more where rows a multiple of 4096 bytes apart would compete for the same lines of the cache.
+static int strideOf(int units) { return padded(units) % 1024 == 0 ? padded(units) + GROUP : padded(units); }
+
+static int widest(const network *net) {
+  int most = 0;
+  for (int l = 0; l <= net->layers; l++) most = net->units[l] > most ? net->units[l] : most;
+  return strideOf(most);
+}
+
+// Appends a layer of weights, all 0. Whether there was memory.
+static int appendLayer(network *net, int units) {
+  const int l = net->layers, stride = strideOf(units);
+  net->units[l + 1] = units;
+  net->stride[l] = stride;
+  net->weights[l] = take(&net->workspace, 4L * net->units[l] * stride);
+  net->biases[l] = take(&net->workspace, 4L * padded(units));
+  net->layers = l + 1;
+  return reserve(net->workspace);
+}
+
+// Lays the workspace out for n examples. Whether there was memory.
+static int layOut(network *net, int n) {
+  const int wide = widest(net);
+  char *at = net->workspace;
+  net->n = n;
+  net->rows = take(&at, 4L * n * wide);
+  for (int l = 0; l <= net->layers; l++) net->h[l] = take(&at, 4L * net->units[l] * n);
+  for (int l = 1; l <= net->layers; l++) net->s[l] = take(&at, 4L * padded(net->units[l]) * n);
+  net->partials = take(&at, 4L * BLOCK_ROWS * n * GROUP);
+  net->coefficients = take(&at, 4L * n * BLOCK_ROWS);
+  net->gradient = take(&at, 4L * BLOCK_ROWS * wide);
+  net->costs = take(&at, 8L * n);
+  net->labels = take(&at, n);
+  net->predictions = take(&at, n);
+  return reserve(at);
+}

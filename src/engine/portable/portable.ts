@@ -1,0 +1,151 @@
+import type {
+  Architecture,
+  Engine,
+  Evaluated,
+  Forward,
+  Gradients,
+  Network,
+  Parameters,
+  Trained,
+} from '../engine.js';
+import { checkArchitecture, checkExamples, checkMinibatches, checkParameters, unitsOf } from './shapes.js';
+import { Workspace } from './workspace.js';
+
+/** The same bits on every machine: kernels.c, as WebAssembly. All its errors are RangeErrors for wrong shapes. */
+export const portableEngine: Engine = {
+  name: 'portable',
+  create: (architecture, parameters) => new PortableNetwork(architecture, parameters),
+};
+
+/** Examples in the workspace at a time where the caller's number does not matter: few, so that memory stays small. */
+const together = 40;
+
+class PortableNetwork implements Network {
+  readonly architecture: Architecture;
+  readonly #workspace: Workspace;
+
+  constructor(architecture: Architecture, parameters: Parameters) {
+    checkArchitecture(architecture);
+    this.architecture = architecture;
+    checkParameters(architecture, parameters);
+    this.#workspace = new Workspace(architecture);
+    this.#workspace.load(parameters);
+  }
+
+  train(inputs: Float32Array, labels: Uint8Array, batch: number, learningRate: number): Trained {
+    checkExamples(this.architecture, inputs, labels);
+    checkMinibatches(labels.length, batch, learningRate);
+    const { kernels, network } = this.#workspace;
+    const costs: number[] = [];
+    const errors: number[] = [];
+    this.#workspace.prepare(batch);
+    for (let first = 0; first < labels.length; first += batch) {
+      this.#take(inputs, labels, first, batch);
+      if (kernels.train(network, learningRate) === 0) break;
+      costs.push(this.#workspace.costs.reduce((sum, cost) => sum + cost, 0) / batch);
+      errors.push(differences(this.#workspace.predictions, labels.subarray(first, first + batch)));
+    }
+    return { updates: costs.length, costs: Float64Array.from(costs), errors: Uint32Array.from(errors) };
+  }
+
+  forward(inputs: Float32Array, labels: Uint8Array): Forward {
+    checkExamples(this.architecture, inputs, labels);
+    const forward = this.#emptyForward(labels.length);
+    this.#inParts(inputs, labels, (first) => {
+      this.#keep(forward, first);
+    });
+    return forward;
+  }
+
+  evaluate(inputs: Float32Array, labels: Uint8Array): Evaluated {
+    checkExamples(this.architecture, inputs, labels);
+    const evaluated = emptyEvaluated(labels.length);
+    this.#inParts(inputs, labels, (first) => {
+      evaluated.costs.set(this.#workspace.costs, first);
+      evaluated.predictions.set(this.#workspace.predictions, first);
+    });
+    return evaluated;
+  }
+
+  gradients(inputs: Float32Array, labels: Uint8Array): Gradients {
+    checkExamples(this.architecture, inputs, labels);
+    if (labels.length === 0) throw new RangeError('there is no mean gradient over no examples');
+    const workspace = this.#workspace;
+    const { kernels, network } = workspace;
+    const forward = this.#emptyForward(labels.length);
+    workspace.prepare(labels.length);
+    this.#take(inputs, labels, 0, labels.length);
+    kernels.forward(network);
+    this.#keep(forward, 0);
+    kernels.backward(network);
+    const layers = this.architecture.layers.slice(1).map((_, l) => l);
+    const preActivationGradients = layers.map((l) => workspace.preActivations(l + 1).slice());
+    for (const l of layers) kernels.divideByExamples(network, l);
+    return {
+      ...forward,
+      preActivationGradients,
+      weightGradients: layers.map((l) => workspace.weightGradient(l)),
+      biasGradients: layers.map((l) => workspace.biasGradient(l)),
+    };
+  }
+
+  parameters(): Parameters {
+    return this.#workspace.parameters();
+  }
+
+  load(parameters: Parameters): void {
+    checkParameters(this.architecture, parameters);
+    this.#workspace.load(parameters);
+  }
+
+  finite(): boolean {
+    return this.#workspace.kernels.finite(this.#workspace.network) !== 0;
+  }
+
+  /** Runs the network forward for a few examples at a time; `keep` is told the first of them. */
+  #inParts(inputs: Float32Array, labels: Uint8Array, keep: (first: number) => void): void {
+    const { kernels, network } = this.#workspace;
+    for (let first = 0; first < labels.length; first += together) {
+      const count = Math.min(together, labels.length - first);
+      if (first === 0 || count < together) this.#workspace.prepare(count);
+      this.#take(inputs, labels, first, count);
+      kernels.forward(network);
+      keep(first);
+    }
+  }
+
+  #take(inputs: Float32Array, labels: Uint8Array, first: number, count: number): void {
+    const units = unitsOf(this.architecture.layers, 0);
+    this.#workspace.take(
+      inputs.subarray(first * units, (first + count) * units),
+      labels.subarray(first, first + count),
+    );
+  }
+
+  #emptyForward(examples: number): Forward {
+    const outputs = this.architecture.layers.slice(1);
+    const numbers = () => outputs.map((units) => new Float32Array(examples * units));
+    return { ...emptyEvaluated(examples), preActivations: numbers(), activations: numbers() };
+  }
+
+  /** Copies what the workspace holds to where its first example belongs. */
+  #keep({ costs, predictions, preActivations, activations }: Forward, first: number): void {
+    const { layers } = this.architecture;
+    costs.set(this.#workspace.costs, first);
+    predictions.set(this.#workspace.predictions, first);
+    preActivations.forEach((all, l) => {
+      all.set(this.#workspace.preActivations(l + 1), first * unitsOf(layers, l + 1));
+    });
+    activations.forEach((all, l) => {
+      all.set(this.#workspace.activations(l + 1), first * unitsOf(layers, l + 1));
+    });
+  }
+}
+
+function emptyEvaluated(examples: number): Evaluated {
+  return { costs: new Float64Array(examples), predictions: new Uint8Array(examples) };
+}
+
+function differences(a: Uint8Array, b: Uint8Array): number {
+  return a.reduce((count, value, index) => count + Number(value !== b[index]), 0);
+}

@@ -1,0 +1,57 @@
+import { activations, type Architecture, type Parameters } from '../engine.js';
+
+/** Checks of what callers pass. Wrong shapes are mistakes of a program, not of its user: all throw RangeError. */
+
+/** Weight layers that kernels.c has room for. */
+const mostLayers = 16;
+/** Labels and predictions are bytes. */
+const mostClasses = 256;
+
+export function checkArchitecture({ layers, activation }: Architecture): void {
+  if (layers.length < 2 || layers.length > mostLayers + 1)
+    throw new RangeError(`a network has 1 to ${mostLayers} layers of weights, not ${layers.length - 1}`);
+  for (const units of layers)
+    if (!Number.isInteger(units) || units < 1) throw new RangeError(`a layer cannot have ${units} units`);
+  if (unitsOf(layers, layers.length - 1) > mostClasses)
+    throw new RangeError(`there can be ${mostClasses} classes, not ${unitsOf(layers, layers.length - 1)}`);
+  if (!activations.includes(activation)) throw new RangeError(`there is no activation ${activation}`);
+}
+
+export function unitsOf(layers: readonly number[], layer: number): number {
+  const units = layers[layer];
+  if (units === undefined) throw new RangeError(`there is no layer ${layer}`);
+  return units;
+}
+
+export function checkParameters({ layers }: Architecture, { weights, biases }: Parameters): void {
+  if (weights.length !== layers.length - 1 || biases.length !== layers.length - 1)
+    throw new RangeError(
+      `${layers.length - 1} layers of weights and biases are needed, not ${weights.length} and ${biases.length}`,
+    );
+  weights.forEach((values, l) => {
+    checkLength(`weights[${l}]`, values.length, unitsOf(layers, l) * unitsOf(layers, l + 1));
+  });
+  biases.forEach((values, l) => {
+    checkLength(`biases[${l}]`, values.length, unitsOf(layers, l + 1));
+  });
+}
+
+export function checkExamples({ layers }: Architecture, inputs: Float32Array, labels: Uint8Array): void {
+  checkLength('inputs', inputs.length, labels.length * unitsOf(layers, 0));
+  const classes = unitsOf(layers, layers.length - 1);
+  const wrong = labels.find((label) => label >= classes);
+  if (wrong !== undefined) throw new RangeError(`label ${wrong} is not one of ${classes} classes`);
+}
+
+export function checkMinibatches(examples: number, batch: number, learningRate: number): void {
+  if (!Number.isInteger(batch) || batch < 1)
+    throw new RangeError(`a minibatch cannot have ${batch} examples`);
+  if (examples % batch !== 0)
+    throw new RangeError(`${examples} examples are not whole minibatches of ${batch}`);
+  if (!Number.isFinite(Math.fround(learningRate)))
+    throw new RangeError(`the learning rate ${learningRate} is not a finite number`);
+}
+
+function checkLength(name: string, length: number, expected: number): void {
+  if (length !== expected) throw new RangeError(`${name} has ${length} numbers instead of ${expected}`);
+}

@@ -1,0 +1,135 @@
+import type { Architecture, Parameters } from '../engine.js';
+import { activations } from '../engine.js';
+import { instantiate, type Kernels } from './kernels.js';
+import { unitsOf } from './shapes.js';
+
+/**
+ * A network in an instance's memory: what numbers go in and come out, and where they lie. A view is of no use after the
+ * next `prepare`, which may move the memory.
+ */
+export class Workspace {
+  readonly kernels: Kernels = instantiate();
+  readonly network: number;
+  readonly #layers: readonly number[];
+  #examples = 0;
+
+  constructor({ layers, activation }: Architecture) {
+    this.#layers = layers;
+    this.network = this.kernels.create(activations.indexOf(activation), unitsOf(layers, 0));
+    for (const units of layers.slice(1))
+      demand(this.network !== 0 && this.kernels.addLayer(this.network, units) !== 0);
+  }
+
+  /** Makes room for that many examples at a time; what was in the room is lost. */
+  prepare(examples: number): void {
+    demand(this.kernels.prepare(this.network, examples) !== 0);
+    this.#examples = examples;
+  }
+
+  /** `inputs` [examples][layers[0]] and `labels` [examples], as many as prepared for. */
+  take(inputs: Float32Array, labels: Uint8Array): void {
+    const { kernels, network } = this;
+    floats(kernels, kernels.rows(network), inputs.length).set(inputs);
+    new Uint8Array(kernels.memory.buffer, kernels.labels(network), labels.length).set(labels);
+    kernels.takeInputs(network);
+  }
+
+  get costs(): Float64Array {
+    return new Float64Array(this.kernels.memory.buffer, this.kernels.costs(this.network), this.#examples);
+  }
+
+  get predictions(): Uint8Array {
+    return new Uint8Array(this.kernels.memory.buffer, this.kernels.predictions(this.network), this.#examples);
+  }
+
+  /** [examples][layers[layer]]: h, for the last layer P. */
+  activations(layer: number): Float32Array {
+    this.kernels.giveActivations(this.network, layer);
+    return this.#rows(layer);
+  }
+
+  /** [examples][layers[layer]]: s, or ∂C/∂s after `kernels.backward`. */
+  preActivations(layer: number): Float32Array {
+    this.kernels.givePreActivations(this.network, layer);
+    return this.#rows(layer);
+  }
+
+  #rows(layer: number): Float32Array {
+    const { kernels, network } = this;
+    return floats(kernels, kernels.rows(network), this.#examples * unitsOf(this.#layers, layer));
+  }
+
+  /** ∂C/∂W of layer l, [in][out]. After `kernels.divideByExamples(network, l)`. */
+  weightGradient(l: number): Float32Array {
+    const { kernels, network } = this;
+    const [fanIn, fanOut] = [unitsOf(this.#layers, l), unitsOf(this.#layers, l + 1)];
+    const gradient = new Float32Array(fanIn * fanOut);
+    const block = kernels.blockRows();
+    for (let row = 0; row < fanIn; row += block) {
+      const rows = Math.min(block, fanIn - row);
+      const from = kernels.gradientRows(network, l, row, rows);
+      for (let r = 0; r < rows; r++)
+        gradient.set(floats(kernels, from + 4 * r * kernels.stride(network, l), fanOut), (row + r) * fanOut);
+    }
+    return gradient;
+  }
+
+  /** ∂C/∂bias of layer l, [out]. After `kernels.divideByExamples(network, l)`. */
+  biasGradient(l: number): Float32Array {
+    return floats(
+      this.kernels,
+      this.kernels.biasGradient(this.network, l),
+      unitsOf(this.#layers, l + 1),
+    ).slice();
+  }
+
+  load({ weights, biases }: Parameters): void {
+    weights.forEach((values, l) => {
+      this.#weightRows(l).forEach((row, i) => {
+        row.set(values.subarray(i * row.length, (i + 1) * row.length));
+      });
+    });
+    biases.forEach((values, l) => {
+      this.#biases(l).set(values);
+    });
+  }
+
+  parameters(): Parameters {
+    const layers = this.#layers.slice(1).map((_, l) => l);
+    return {
+      weights: layers.map((l) => joined(this.#weightRows(l))),
+      biases: layers.map((l) => this.#biases(l).slice()),
+    };
+  }
+
+  #weightRows(l: number): readonly Float32Array[] {
+    const { kernels, network } = this;
+    const [start, stride] = [kernels.weights(network, l), kernels.stride(network, l)];
+    return Array.from({ length: unitsOf(this.#layers, l) }, (_, row) =>
+      floats(kernels, start + 4 * row * stride, unitsOf(this.#layers, l + 1)),
+    );
+  }
+
+  #biases(l: number): Float32Array {
+    return floats(this.kernels, this.kernels.biases(this.network, l), unitsOf(this.#layers, l + 1));
+  }
+}
+
+function floats({ memory }: Kernels, address: number, length: number): Float32Array {
+  return new Float32Array(memory.buffer, address, length);
+}
+
+function joined(rows: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(rows.reduce((sum, row) => sum + row.length, 0));
+  let at = 0;
+  for (const row of rows) {
+    all.set(row, at);
+    at += row.length;
+  }
+  return all;
+}
+
+function demand(memory: boolean): void {
+  if (!memory)
+    throw new RangeError('the network and its examples do not fit the 4 GiB a WebAssembly memory can have');
+}

@@ -1,0 +1,45 @@
+import type { Activation, Architecture, Parameters } from '../../src/engine/engine.js';
+
+/** Numbers in [−1, 1) that are the same in every run: a 32-bit linear congruential generator. */
+export function numbersFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  };
+}
+
+export interface Case {
+  readonly architecture: Architecture;
+  readonly parameters: Parameters;
+  readonly inputs: Float32Array;
+  readonly labels: Uint8Array;
+}
+
+/** A network of these layers with weights about 1/√fanIn, and examples for it. */
+export function exampleCase(
+  activation: Activation,
+  layers: readonly number[],
+  examples: number,
+  seed = 1,
+): Case {
+  const next = numbersFrom(seed);
+  const [fanIn = 0] = layers;
+  const classes = layers[layers.length - 1] ?? 0;
+  const numbers = (length: number, scale: number) => Float32Array.from({ length }, () => scale * next());
+  const sizes = layers.slice(1).map((fanOut, l) => [layers[l] ?? 0, fanOut] as const);
+  return {
+    architecture: { layers, activation },
+    parameters: {
+      weights: sizes.map(([from, to]) => numbers(from * to, Math.sqrt(3 / from))),
+      biases: sizes.map(([, to]) => numbers(to, 0.5)),
+    },
+    inputs: numbers(examples * fanIn, 1),
+    labels: Uint8Array.from({ length: examples }, () => Math.floor(((next() + 1) / 2) * classes)),
+  };
+}
+
+export function examplesOf({ inputs, labels }: Case): number[][] {
+  const units = inputs.length / labels.length;
+  return Array.from(labels, (_, b) => [...inputs.subarray(b * units, (b + 1) * units)]);
+}
