@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeSplit, type LabelledImages } from '../../src/data/split.js';
+import { examplesInMemory, writeSplit, type LabelledImages, type Split } from '../../src/data/split.js';
 import type { StageContext, StageRun } from '../../src/stage/contract.js';
 import { BadInput, type Problem } from '../../src/stage/problem.js';
+import { contactSheet } from '../../src/view/contact-sheet.js';
 import { balancedSplit, type LabelledFile } from './balance.js';
 import { decodePhotograph } from './decode.js';
 import type { declaration } from './declaration.js';
@@ -12,23 +13,15 @@ import { resample } from './resample.js';
 type Context = StageContext<typeof declaration>;
 
 export const run: StageRun<typeof declaration> = async (context) => {
-  const { parameters, files } = context;
-  const { height, width, seed, range } = parameters;
-  const classes = classesOf(files.keys());
+  const { height, width, seed, range } = context.parameters;
+  const classes = classesOf(context.files.keys());
   checkCounts(context, classes);
-  const { test, validation, train } = balancedSplit(seed, [...classes.values()], parameters);
-  const all = await readAll(context, [...test, ...validation, ...train]);
-  const part = (first: number, count: number): LabelledImages => ({
-    images: all.images.subarray(first * height * width, (first + count) * height * width),
-    labels: all.labels.subarray(first, first + count),
-  });
-  const split = {
-    test: part(0, test.length),
-    validation: part(test.length, validation.length),
-    train: part(test.length + validation.length, train.length),
-  };
+  const chosen = balancedSplit(seed, [...classes.values()], context.parameters);
+  const split = await readSplit(context, chosen);
   const description = { title: 'Photographs', height, width, classes: [...classes.keys()], range };
   await writeSplit(context, split, description);
+  const sheet = await contactSheet(examplesInMemory(split.train, description));
+  await context.write('sheet', sheet, { title: 'Photographs: training examples of each class' });
 };
 
 function checkCounts({ parameters }: Context, classes: ReadonlyMap<string, readonly string[]>): void {
@@ -41,6 +34,24 @@ function checkCounts({ parameters }: Context, classes: ReadonlyMap<string, reado
     remedy: 'Add images, or lower `train`, `validation` or `test`.',
   }));
   if (problems.length > 0) throw new BadInput(problems);
+}
+
+async function readSplit(
+  context: Context,
+  { test, validation, train }: Readonly<Record<keyof Split, readonly LabelledFile[]>>,
+): Promise<Split> {
+  const { images, labels } = await readAll(context, [...test, ...validation, ...train]);
+  const pixels = context.parameters.height * context.parameters.width;
+  const part = (from: number, to: number): LabelledImages => ({
+    images: images.subarray(from * pixels, to * pixels),
+    labels: labels.subarray(from, to),
+  });
+  const [testEnd, validationEnd] = [test.length, test.length + validation.length];
+  return {
+    test: part(0, testEnd),
+    validation: part(testEnd, validationEnd),
+    train: part(validationEnd, labels.length),
+  };
 }
 
 /**
