@@ -3,6 +3,7 @@ import type { JsonObject } from '../artifact/json.js';
 import type { InputArtifact } from '../stage/contract.js';
 import { BadInput } from '../stage/problem.js';
 import { streamMediaType, type Examples, type ExamplesDescription } from './examples.js';
+import { examplesInMemory } from './split.js';
 import { decodeStream, streamExamples } from './stream.js';
 
 /**
@@ -53,12 +54,5 @@ function tensorExamples(bytes: Uint8Array, description: ExamplesDescription): Ex
   const wrong = labels.data.findIndex((label) => label >= classes.length);
   if (wrong >= 0)
     throw new RangeError(`example ${wrong} has a label that is none of the ${classes.length} classes`);
-  const pixels = height * width;
-  const read = (first: number, imagesOut: Uint8Array, labelsOut: Uint8Array): void => {
-    const end = first + labelsOut.length;
-    if (first < 0 || end > count) throw new RangeError(`there are ${count} examples`);
-    imagesOut.set(images.data.subarray(first * pixels, end * pixels));
-    labelsOut.set(labels.data.subarray(first, end));
-  };
-  return { description, count, read };
+  return examplesInMemory({ images: images.data, labels: labels.data }, description);
 }

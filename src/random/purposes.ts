@@ -13,7 +13,7 @@ export const purposes = {
   weights: 4,
   /** The order of the training examples in epoch e: item e. */
   'minibatch order': 5,
-  /** Which of the given examples go into training, validation and test: item 0. */
+  /** Which examples of class c go into training, validation and test: item c. */
   split: 6,
 } as const;
 

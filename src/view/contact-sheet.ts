@@ -6,18 +6,22 @@ const enlargement = 2;
 const gap = 4;
 const labelWidth = 230;
 
+/** No sheet is higher than this, in pixels: of very many classes, or large images, the first classes are shown. */
+const tallest = 8192;
+
 /** Examples are searched for those to show up to here; a class that is not met by then has an emptier row. */
 const searched = 10_000;
 
 /** A picture (PNG) of the first `perClass` examples of each class: a row a class, its name on the left. */
-export async function contactSheet(examples: Examples, perClass: number): Promise<Uint8Array> {
-  const { classes, height, width } = examples.description;
+export async function contactSheet(examples: Examples, perClass = 8): Promise<Uint8Array> {
+  const { height, width } = examples.description;
   const rowHeight = height * enlargement + gap;
   const columnWidth = width * enlargement + gap;
+  const classes = examples.description.classes.slice(0, Math.floor((tallest - gap) / rowHeight));
   const sheet = await pixelsOf(
     labels(classes, labelWidth + perClass * columnWidth, classes.length * rowHeight + gap, rowHeight),
   );
-  for (const { image, row, column } of firstOfEachClass(examples, perClass))
+  for (const { image, row, column } of firstOfEachClass(examples, classes.length, perClass))
     paste(sheet, image, width, labelWidth + column * columnWidth, gap + row * rowHeight);
   return encodePng(sheet);
 }
@@ -28,17 +32,17 @@ interface Placed {
   readonly column: number;
 }
 
-function firstOfEachClass(examples: Examples, perClass: number): readonly Placed[] {
-  const { classes, height, width } = examples.description;
+function firstOfEachClass(examples: Examples, classes: number, perClass: number): readonly Placed[] {
+  const { height, width } = examples.description;
   const placed: Placed[] = [];
-  const found = classes.map(() => 0);
+  const found = Array.from({ length: classes }, () => 0);
   const label = new Uint8Array(1);
   const end = Math.min(searched, examples.count);
-  for (let index = 0; index < end && placed.length < classes.length * perClass; index += 1) {
+  for (let index = 0; index < end && placed.length < classes * perClass; index += 1) {
     const image = new Uint8Array(height * width);
     examples.read(index, image, label);
     const row = label[0] ?? 0;
-    const column = found[row] ?? 0;
+    const column = found[row] ?? perClass;
     if (column === perClass) continue;
     placed.push({ image, row, column });
     found[row] = column + 1;
@@ -56,7 +60,10 @@ function labels(names: readonly string[], width: number, height: number, rowHeig
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return text
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;');
 }
 
 function paste(sheet: Pixels, image: Uint8Array, width: number, left: number, top: number): void {

@@ -62,7 +62,8 @@ function onWhite(rgba: Uint8Array): Uint8Array {
 type Sharp = (typeof import('sharp'))['default'];
 let loaded: Promise<Sharp> | undefined;
 
-function loadSharp(): Promise<Sharp> {
+/** The one way to sharp: with the shipped fonts, and no code chosen by CPU, threads in an image or remembered results. */
+export function loadSharp(): Promise<Sharp> {
   loaded ??= importSharp();
   return loaded;
 }

@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeSplit, type LabelledImages } from '../../src/data/split.js';
+import { examplesInMemory, writeSplit, type LabelledImages } from '../../src/data/split.js';
 import type { StageContext, StageRun } from '../../src/stage/contract.js';
 import { BadInput } from '../../src/stage/problem.js';
+import { contactSheet } from '../../src/view/contact-sheet.js';
 import type { declaration } from './declaration.js';
 import { mnistFiles } from './files.js';
 import { badFile, digits, largestFile, parseImages, parseLabels, type IdxImages } from './idx.js';
@@ -22,11 +23,11 @@ export const run: StageRun<typeof declaration> = async (context) => {
   const train = given.count - validation;
   if (train < 1) throw nothingToTrainOn(validation, given.count);
   const { height, width } = given;
-  await writeSplit(
-    context,
-    { train: part(given, 0, train), validation: part(given, train, given.count), test },
-    { title: 'MNIST', height, width, classes: digits.map(String), range },
-  );
+  const description = { title: 'MNIST', height, width, classes: digits.map(String), range };
+  const split = { train: part(given, 0, train), validation: part(given, train, given.count), test };
+  await writeSplit(context, split, description);
+  const sheet = await contactSheet(examplesInMemory(split.train, description));
+  await context.write('sheet', sheet, { title: 'MNIST: training examples of each class' });
 };
 
 async function readPair(context: Context, imagesName: string, labelsName: string): Promise<LabelledFile> {

@@ -5,7 +5,7 @@ import { declareStage } from '../../src/stage/contract.js';
 import { listPhotographs } from './folders.js';
 
 const perClass = { minimum: 1, maximum: 10_000_000 };
-const side = { minimum: 1, maximum: 1024, default: 37 };
+const side = { minimum: 1, maximum: 256, default: 37 };
 
 export const declaration = declareStage({
   name: 'photographs',

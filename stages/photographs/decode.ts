@@ -1,12 +1,8 @@
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { BadInput } from '../../src/stage/problem.js';
+import { loadSharp } from '../../src/view/rasterise.js';
 import { greyLevels, type Pixels } from './grey.js';
 import type { GreyImage } from './resample.js';
-
-// Code that is chosen by the CPU, threads within an image and remembered results are not wanted where pixels become data.
-sharp.simd(false);
-sharp.concurrency(1);
-sharp.cache(false);
 
 /** Far more than a camera's; decoded it takes 0.4 GB. */
 const mostPixels = 100_000_000;
@@ -29,6 +25,7 @@ export async function decodePhotograph(file: string, bytes: Buffer): Promise<Gre
 }
 
 async function decoded(file: string, bytes: Buffer): Promise<GreyImage> {
+  const sharp = await loadSharp();
   const { width, height, space } = await sharp(bytes, { limitInputPixels: false }).metadata();
   if (width * height > mostPixels)
     throw badPhotograph(file, `it is ${width} × ${height} pixels; at most ${mostPixels} in all are read.`);

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeSplit, type LabelledImages } from '../../src/data/split.js';
+import { examplesInMemory, writeSplit, type LabelledImages, type Split } from '../../src/data/split.js';
 import type { StageContext, StageRun } from '../../src/stage/contract.js';
 import { BadInput, type Problem } from '../../src/stage/problem.js';
+import { contactSheet } from '../../src/view/contact-sheet.js';
 import { balancedSplit, type LabelledFile } from './balance.js';
 import { decodePhotograph } from './decode.js';
 import type { declaration } from './declaration.js';
@@ -11,27 +12,16 @@ import { resample } from './resample.js';
 
 type Context = StageContext<typeof declaration>;
 
-/** While one photograph is decoded, another is averaged; more would only take memory. */
-const atOnce = 2;
-
 export const run: StageRun<typeof declaration> = async (context) => {
-  const { parameters, files } = context;
-  const { height, width, seed, range } = parameters;
-  const classes = classesOf(files.keys());
+  const { height, width, seed, range } = context.parameters;
+  const classes = classesOf(context.files.keys());
   checkCounts(context, classes);
-  const { test, validation, train } = balancedSplit(seed, [...classes.values()], parameters);
-  const all = await readAll(context, [...test, ...validation, ...train]);
-  const part = (first: number, count: number): LabelledImages => ({
-    images: all.images.subarray(first * height * width, (first + count) * height * width),
-    labels: all.labels.subarray(first, first + count),
-  });
-  const split = {
-    test: part(0, test.length),
-    validation: part(test.length, validation.length),
-    train: part(test.length + validation.length, train.length),
-  };
+  const chosen = balancedSplit(seed, [...classes.values()], context.parameters);
+  const split = await readSplit(context, chosen);
   const description = { title: 'Photographs', height, width, classes: [...classes.keys()], range };
   await writeSplit(context, split, description);
+  const sheet = await contactSheet(examplesInMemory(split.train, description));
+  await context.write('sheet', sheet, { title: 'Photographs: training examples of each class' });
 };
 
 function checkCounts({ parameters }: Context, classes: ReadonlyMap<string, readonly string[]>): void {
@@ -46,18 +36,38 @@ function checkCounts({ parameters }: Context, classes: ReadonlyMap<string, reado
   if (problems.length > 0) throw new BadInput(problems);
 }
 
-/** Grey levels and labels in the order chosen. Throws BadInput that lists all the files that cannot be read. */
+async function readSplit(
+  context: Context,
+  { test, validation, train }: Readonly<Record<keyof Split, readonly LabelledFile[]>>,
+): Promise<Split> {
+  const { images, labels } = await readAll(context, [...test, ...validation, ...train]);
+  const pixels = context.parameters.height * context.parameters.width;
+  const part = (from: number, to: number): LabelledImages => ({
+    images: images.subarray(from * pixels, to * pixels),
+    labels: labels.subarray(from, to),
+  });
+  const [testEnd, validationEnd] = [test.length, test.length + validation.length];
+  return {
+    test: part(0, testEnd),
+    validation: part(testEnd, validationEnd),
+    train: part(validationEnd, labels.length),
+  };
+}
+
+/**
+ * Grey levels and labels in the order chosen, one file after the other: the decoder keeps its error text in one place for all
+ * that it decodes at the same time. Throws BadInput that lists all the files that cannot be read.
+ */
 async function readAll(context: Context, chosen: readonly LabelledFile[]): Promise<LabelledImages> {
   const size = context.parameters.height * context.parameters.width;
   const images = new Uint8Array(chosen.length * size);
   const problems: Problem[] = [];
-  for (let first = 0; first < chosen.length; first += atOnce) {
+  for (const [index, { file }] of chosen.entries()) {
     context.signal.throwIfAborted();
-    const read = chosen.slice(first, first + atOnce).map(({ file }) => readOne(context, file));
-    for (const [offset, levels] of (await Promise.all(read)).entries())
-      if (levels instanceof BadInput) problems.push(...levels.problems);
-      else images.set(levels, (first + offset) * size);
-    context.progress({ done: Math.min(first + atOnce, chosen.length), total: chosen.length, unit: 'images' });
+    const levels = await readOne(context, file);
+    if (levels instanceof BadInput) problems.push(...levels.problems);
+    else images.set(levels, index * size);
+    context.progress({ done: index + 1, total: chosen.length, unit: 'images' });
   }
   if (problems.length > 0) throw new BadInput(problems);
   return { images, labels: Uint8Array.from(chosen, ({ label }) => label) };

@@ -52,9 +52,5 @@ export const declaration = declareStage({
       mediaType: streamMediaType,
       description: 'What the training examples are made from, each when it is needed',
     },
-    sheet: {
-      mediaType: 'image/png',
-      description: 'Labelled training examples to look at, a row for each class',
-    },
   },
 });

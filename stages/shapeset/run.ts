@@ -12,7 +12,6 @@ import { imageSize } from './shape.js';
 type Context = StageContext<typeof declaration>;
 
 const examplesAtATime = 5000;
-const examplesOfAClass = 8;
 
 export const run: StageRun<typeof declaration> = async (context) => {
   const { seed, range, train, validation, test } = context.parameters;
@@ -31,7 +30,7 @@ export const run: StageRun<typeof declaration> = async (context) => {
   await context.write('train', encodeStream(stream), trainDescription);
   await writeExamples(context, 'validation', validationExamples, 0);
   await writeExamples(context, 'test', testExamples, validation);
-  const sheet = await contactSheet(streamExamples(stream, trainDescription), examplesOfAClass);
+  const sheet = await contactSheet(streamExamples(stream, trainDescription));
   await context.write('sheet', sheet, { title: 'Shapeset-3×2: training examples of each class' });
 };
 

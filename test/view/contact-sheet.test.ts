@@ -49,6 +49,26 @@ test('each row has its class name beside it', async (t) => {
   t.deepEqual(dark, [true, true, true]);
 });
 
+test('of more classes than have room the first are shown', async (t) => {
+  const large: Examples = {
+    description: {
+      title: 'Test',
+      height: 1000,
+      width: 1,
+      classes: ['a', 'b', 'c', 'd', 'e', 'f'],
+      range: [0, 1],
+    },
+    count: 6,
+    read: (first, images, labels) => {
+      images.fill(0);
+      labels.fill(5 - first);
+    },
+  };
+  const { height, width, data } = decode(await contactSheet(large, 1));
+  t.is(height, 4 + 4 * 2004);
+  t.deepEqual([0, 1, 2, 3].map((row) => data[3 * ((4 + 2004 * row) * width + 230)]), [0, 0, 0, 0]); // prettier-ignore
+});
+
 test('its bytes are pinned', async (t) => {
   t.is(
     String(digestOf(await contactSheet(examples, 3))),

@@ -1,3 +1,4 @@
+import { decode } from 'fast-png';
 import test, { type ExecutionContext } from 'ava';
 import { rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -47,8 +48,18 @@ test('validation is the end of the training file, test the other file, all in th
 test('every part says its size, its classes and its range', async (t) => {
   const ran = await mnist(t);
   const classes = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
-  const description = { title: 'MNIST', height: 3, width: 4, classes, range: [0, 1] };
-  for (const part of parts) t.deepEqual(outputOf(ran, part).description, description);
+  for (const [part, title] of [
+    ['train', 'MNIST, training'],
+    ['validation', 'MNIST, validation'],
+    ['test', 'MNIST, test'],
+  ] as const)
+    t.deepEqual(outputOf(ran, part).description, { title, height: 3, width: 4, classes, range: [0, 1] });
+});
+
+test('a sheet shows the training images of each class', async (t) => {
+  const { width, data } = decode(outputOf(await mnist(t), 'sheet').bytes);
+  // Rows are 2 × 3 + 4 pixels high from 4 on, images are 230 from the left, and the first of class 5 begins with level 5.
+  t.is(data[3 * ((4 + 5 * 10) * width + 230)], 5);
 });
 
 test('gzipped and plain files make the same bytes', async (t) => {

@@ -1,3 +1,4 @@
+import { decode } from 'fast-png';
 import test, { type ExecutionContext } from 'ava';
 import { digestOf } from '../../../src/artifact/digest.js';
 import { decodeTensors, tensorOf } from '../../../src/artifact/tensors.js';
@@ -67,15 +68,21 @@ test('each part has its images and labels, every class alike', async (t) => {
 
 test('every part says its size, its classes and its range', async (t) => {
   const ran = await photographs(t, await twoClasses(), { range: [-1, 1] });
-  const classes = ['dark', 'light'];
-  for (const part of parts)
-    t.deepEqual(outputOf(ran, part).description, {
-      title: 'Photographs',
-      height: 3,
-      width: 3,
-      classes,
-      range: [-1, 1],
-    });
+  const description = { height: 3, width: 3, classes: ['dark', 'light'], range: [-1, 1] };
+  for (const [part, title] of [
+    ['train', 'training'],
+    ['validation', 'validation'],
+    ['test', 'test'],
+  ] as const)
+    t.deepEqual(outputOf(ran, part).description, { title: `Photographs, ${title}`, ...description });
+});
+
+test('a sheet shows the training images of each class', async (t) => {
+  const ran = await photographs(t, await twoClasses());
+  const { width, data } = decode(outputOf(ran, 'sheet').bytes);
+  // Rows are 2 × 3 + 4 pixels high from 4 on, and images are 230 from the left.
+  const shown = [0, 1].map((row) => data[3 * ((4 + 10 * row) * width + 230)]);
+  t.deepEqual(shown, examples(ran, 'train').first.slice(0, 2));
 });
 
 test('the same files and seed make the same bytes, another seed makes others', async (t) => {
