@@ -1,7 +1,6 @@
 /** Text for terminals. Names and notes can hold anything that a file or a pipeline said; control characters never pass. */
 
 export function shown(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what must not reach a terminal
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�');
 }
 

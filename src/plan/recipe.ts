@@ -35,7 +35,7 @@ export interface Plan {
 export async function planOf(graph: Graph): Promise<Plan> {
   const planned = new Map<string, PlannedTask>();
   for (const task of graph.tasks) {
-    const code = codeOf([task.stage.declaration, task.stage.run]);
+    const code = codeOf(modulesOf(task));
     const files = await sourceFiles(task);
     const pipeline = task.stage.description.readsPipeline ? pipelineText(graph) : {};
     const recipe = digestOfJson('samebits/recipe/1', {
@@ -48,6 +48,11 @@ export async function planOf(graph: Graph): Promise<Plan> {
     planned.set(task.id, { id: task.id, graph: task, recipe, code, files, pipeline });
   }
   return { graph, tasks: [...planned.values()] };
+}
+
+/** The modules that a task's code begins at. */
+export function modulesOf({ stage }: GraphTask): readonly string[] {
+  return [stage.declaration, stage.run];
 }
 
 /** What recipe and key have in common. A path's place is taken by what its files hold. */

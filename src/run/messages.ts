@@ -9,6 +9,8 @@ export interface TaskSpec {
   readonly id: string;
   /** The stage's run module. */
   readonly run: string;
+  /** The modules whose closure `code` is the digest of. */
+  readonly modules: readonly string[];
   readonly store: string;
   readonly parameters: JsonObject;
   readonly inputs: readonly InputSpec[];

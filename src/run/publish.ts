@@ -49,7 +49,7 @@ function filesBeside(
       const artifact = records.get(task.id)?.outputs[output];
       const extension = extensions[artifact?.mediaType ?? ''];
       if (artifact === undefined || extension === undefined) continue;
-      const id = artifact.description['id'];
+      const id = artifact.description.id;
       files.set(`${fileName(typeof id === 'string' ? id : `${task.id}.${output}`)}.${extension}`, artifact);
     }
   }
@@ -63,8 +63,7 @@ function fileName(text: string): string {
 
 async function put(file: string, bytes: Buffer, store: Store): Promise<void> {
   const there = await ifPresent(readFile(file));
-  if (there === undefined || !there.equals(bytes))
-    await writeAtomically(join(store.root, 'tmp'), file, bytes);
+  if (!there?.equals(bytes)) await writeAtomically(join(store.root, 'tmp'), file, bytes);
 }
 
 async function provenance(

@@ -1,6 +1,6 @@
 import type { Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
-import { chainKeyOf, isOneOfMany, type Plan, type PlannedTask } from '../plan/recipe.js';
+import { chainKeyOf, isOneOfMany, modulesOf, type Plan, type PlannedTask } from '../plan/recipe.js';
 import type { GraphInput } from '../plan/expand.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { InputSpec, TaskSpec } from './messages.js';
@@ -30,6 +30,7 @@ function partialSpec(task: PlannedTask, inputs: readonly GraphInput[], made: Mad
   return {
     id: task.id,
     run: task.graph.stage.run,
+    modules: modulesOf(task.graph),
     store,
     parameters: task.graph.parameters,
     inputs: inputs.map((input) => inputSpec(task, input, made)),

@@ -1,3 +1,4 @@
+import { codeOf } from '../plan/code.js';
 import { BadInput } from '../stage/problem.js';
 import { loadRun } from '../stage/registry.js';
 import type { Observer } from '../stage/contract.js';
@@ -36,6 +37,7 @@ async function main(spec: TaskSpec): Promise<void> {
 async function runTask(spec: TaskSpec): Promise<FromTask> {
   const store = openStore(spec.store);
   const outputs: Record<string, Artifact> = {};
+  assertCode(spec);
   const { run } = await loadRun(spec.run);
   const effects: Effects = {
     signal: stop.signal,
@@ -46,11 +48,18 @@ async function runTask(spec: TaskSpec): Promise<FromTask> {
   return { type: 'done', outputs, failure: result?.failure ?? null };
 }
 
+/** A record must name the code that ran; a build in the middle of a run would make it name another. */
+function assertCode({ modules, code }: TaskSpec): void {
+  if (codeOf(modules).digest !== code)
+    throw new Error('the code of this stage changed while the run was going on. Run again.');
+}
+
 /** Other tasks' measurements, made in passing while this one's network is in memory. */
 async function observersOf(spec: TaskSpec, store: Store): Promise<readonly Observer[]> {
   const silent: Effects = { signal: stop.signal, progress: () => undefined, written: () => undefined };
   const observers: Observer[] = [];
   for (const other of spec.observers) {
+    assertCode(other);
     const { observe } = await loadRun(other.run);
     if (observe !== undefined) observers.push(await observe(contextOf(other, store, silent, [])));
   }

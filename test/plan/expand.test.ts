@@ -94,7 +94,7 @@ test('a missing input and an unknown one are reported', async (t) => {
     stages: { one, s: { use: './stages/sum', inputs: { number: 'one' } } },
   });
   t.is(problems.length, 2);
-  t.true(problems.some((problem) => /s\.inputs lacks numbers: What is added\./.test(problem)));
+  t.true(problems.some((problem) => problem.includes('s.inputs lacks numbers: What is added.')));
   t.true(
     problems.some((problem) =>
       /s\.inputs\.number is not an input of stage "sum"\. {2}Did you mean numbers\?/.test(problem),
@@ -180,7 +180,7 @@ test("a stage that draws takes the pipeline's seed unless it says its own; a see
   });
   const { graph } = await project.plan('pipelines/p.json');
   t.deepEqual(
-    graph.tasks.map(({ id, parameters }) => [id, parameters['seed']]),
+    graph.tasks.map(({ id, parameters }) => [id, parameters.seed]),
     [
       ['a[4]', 4],
       ['a[5]', 5],

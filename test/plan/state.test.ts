@@ -107,7 +107,7 @@ test('an unrelated file, and the time of a file, change nothing', async (t) => {
 test('a damaged object is set aside, and only what made it runs again', async (t) => {
   const project = await ranOnce(t);
   const state = await stateOf(project, 'one[3]');
-  const artifact = state?.state === 'cached' ? state.record.outputs['table'] : undefined;
+  const artifact = state?.state === 'cached' ? state.record.outputs.table : undefined;
   if (artifact === undefined) return void t.fail('one[3] must be cached');
   await writeFile(project.store.objects.file(artifact.digest), 'value\n4\n');
   t.deepEqual(await worked(project), ['one[3]']);

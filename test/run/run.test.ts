@@ -127,6 +127,21 @@ function isAlive(pid: number): boolean {
   }
 }
 
+test('code that changes between plan and run is not run under the old name', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', { name: 'p', stages: { one: { use: './stages/number' } } });
+  const plan = await project.plan('pipelines/p.json');
+  await project.write('stages/number/value.js', 'export const numberOf = () => 42;');
+  const events = run(plan, project.store, { jobs: 1, signal: new AbortController().signal });
+  const failed = (await lastValueFrom(events.pipe(toArray()))).find(({ event }) => event === 'failed');
+  t.like(failed, {
+    failure: {
+      kind: 'failed',
+      message: 'the code of this stage changed while the run was going on. Run again.',
+    },
+  });
+});
+
 test('two runs of one pipeline at once end with the same artifacts', async (t) => {
   const project = await makeProject(t);
   await project.write('pipelines/p.json', sums);
@@ -138,7 +153,7 @@ test('two runs of one pipeline at once end with the same artifacts', async (t) =
     Object.fromEntries(
       events.flatMap((event) =>
         event.event === 'made' || event.event === 'cached'
-          ? [[event.task, event.record.outputs['table']?.digest]]
+          ? [[event.task, event.record.outputs.table?.digest]]
           : [],
       ),
     );

@@ -85,7 +85,7 @@ test('the same key with other bytes is an error that keeps both records', async 
   const { records, root } = await emptyStore(t);
   await records.keep(record(digestOf('first')));
   await t.throwsAsync(records.keep(record(digestOf('second'))), { instanceOf: Nondeterminism });
-  t.is((await records.find(key))?.outputs['table']?.digest, digestOf('first'));
+  t.is((await records.find(key))?.outputs.table?.digest, digestOf('first'));
   const folders = await readdir(join(root, 'records'));
   const files = await Promise.all(folders.map((folder) => readdir(join(root, 'records', folder))));
   t.is(files.flat().length, 2);
