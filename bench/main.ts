@@ -19,7 +19,8 @@ for (const file of files) {
   const { bench } = (await import(`./${file}`)) as { bench: () => Promise<readonly BenchRow[]> };
   const rows = await bench();
   results[file.replace('.bench.js', '')] = rows;
-  if (!args.includes('--json')) console.log(`\n${file.replace('.bench.js', '')}\n${rows.map(line).join('\n')}`);
+  if (!args.includes('--json'))
+    console.log(`\n${file.replace('.bench.js', '')}\n${rows.map(line).join('\n')}`);
 }
 if (args.includes('--json')) console.log(JSON.stringify({ machine, results }, null, 2));
 
