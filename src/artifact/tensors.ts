@@ -72,7 +72,7 @@ function decodeTensor(
     throw new RangeError(`tensor ${name}: its offsets are not its shape's`);
   const part = data.subarray(from, to);
   if (dtype === 'U8') return { type: dtype, shape, data: part };
-  const aligned = part.byteOffset % 4 === 0 ? part : part.slice();
+  const aligned = part.byteOffset % 4 === 0 ? part : new Uint8Array(part);
   return {
     type: dtype,
     shape,

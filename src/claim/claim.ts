@@ -83,7 +83,12 @@ export const claimSchema = Type.Object(
       Type.Number({ title: 'At most', description: 'The greatest value that makes the claim hold.' }),
     ),
     between: Type.Optional(
-      Type.Tuple([Type.Number(), Type.Number()], {
+      // A tuple as JSON Schema 2020-12 has it; TypeBox writes an older keyword.
+      Type.Unsafe<readonly [number, number]>({
+        type: 'array',
+        items: { type: 'number' },
+        minItems: 2,
+        maxItems: 2,
         title: 'Between',
         description: 'The least and the greatest value that make the claim hold.',
       }),

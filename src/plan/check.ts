@@ -6,13 +6,14 @@ import { placeAt, plain, type Located, type Path } from './located.js';
 import { suggestion } from './nearest.js';
 
 const ajv = new Ajv2020({ allErrors: true, useDefaults: true, verbose: true, formats: { path: true } });
-const compiled = new WeakMap<object, ValidateFunction>();
+const compiled = new Map<string, ValidateFunction>();
 
 function validatorOf(schema: TSchema): ValidateFunction {
-  const known = compiled.get(schema);
+  const text = JSON.stringify(schema);
+  const known = compiled.get(text);
   if (known !== undefined) return known;
   const validate = ajv.compile(schema);
-  compiled.set(schema, validate);
+  compiled.set(text, validate);
   return validate;
 }
 

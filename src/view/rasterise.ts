@@ -27,7 +27,7 @@ export async function rasterise(svg: string, options: RasteriseOptions = {}): Pr
 }
 
 export function encodePng({ width, height, data }: Pixels): Uint8Array {
-  return encode({ width, height, data, channels: 3, depth: 8 }, { zlib: { level: 9 } });
+  return encode({ width, height, data, channels: 3, depth: 8 }, { zlib: { level: 6 } });
 }
 
 /** The pixels of an SVG on white paper. */

@@ -1,0 +1,87 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { textWidth, wrappedText } from '../../src/view/font.js';
+import { plainText } from '../../src/view/plain-text.js';
+import type { Axis } from './axis.js';
+import type { FigureParameters } from './declaration.js';
+import { legendOf } from './legend.js';
+import { layersOf } from './marks.js';
+import type { Plot } from './plot.js';
+import { columnOf } from './selection.js';
+import { figureWidth, look, textSize, titleSize } from './style.js';
+
+/** The figure as a Vega-Lite specification: a legend, then the panels one below the other. */
+export function chartOf(plot: Plot, parameters: FigureParameters): TopLevelSpec {
+  const width = panelWidth(plot);
+  const panels = plot.panels.map((label, index) => panelOf(plot, parameters, { label, index, width }));
+  const text = wrappedText(plainText(parameters.title), titleSize, figureWidth - 2 * look.padding, 'bold');
+  const chart = {
+    config: look,
+    spacing: 12,
+    bounds: 'full',
+    ...(parameters.title === '' ? {} : { title: { text } }),
+    vconcat: [...legendOf(plot, width), ...panels],
+  };
+  // The specification's type is a union too wide to compare with; Vega-Lite checks the value when it compiles it.
+  return chart as unknown as TopLevelSpec;
+}
+
+/** What the axis labels and titles leave of the figure's width. */
+function panelWidth({ x, y }: Plot): number {
+  const widest = y.ticks.reduce((most, { label }) => Math.max(most, textWidth(label, textSize)), 0);
+  const left = widest + look.axisY.labelPadding + look.axis.titlePadding + textSize + 4;
+  const right = textWidth(x.ticks.at(-1)?.label ?? '', textSize) / 2;
+  return Math.floor(figureWidth - 2 * look.padding - left - right);
+}
+
+function panelOf(
+  plot: Plot,
+  parameters: FigureParameters,
+  { label, index, width }: { readonly label: string; readonly index: number; readonly width: number },
+): object {
+  const last = index === plot.panels.length - 1;
+  const xTitle = parameters.x.title || columnOf(plot.columns, 'x.column', parameters.x.column).title;
+  const yTitle = parameters.y.title || measuresTitle(plot);
+  return {
+    width,
+    height: panelHeight(plot.panels.length),
+    ...(label === '' ? {} : { title: { text: plainText(label), fontSize: textSize, offset: 6 } }),
+    encoding: {
+      x: { type: 'quantitative', scale: scaleOf(plot.x), axis: axisOf(plot.x, last ? xTitle : '', last) },
+      y: { type: 'quantitative', scale: scaleOf(plot.y), axis: axisOf(plot.y, yTitle, true) },
+    },
+    layer: layersOf(plot, index),
+  };
+}
+
+function panelHeight(panels: number): number {
+  if (panels === 1) return 270;
+  return panels === 2 ? 170 : 130;
+}
+
+function scaleOf({ scale, domain }: Axis): object {
+  return { type: scale, domain, nice: false, ...(scale === 'linear' ? { zero: false } : {}) };
+}
+
+function axisOf({ ticks }: Axis, title: string, labelled: boolean): object {
+  const labels = Object.fromEntries(ticks.map(({ value, label }) => [String(value), label]));
+  return {
+    title: title === '' ? null : plainText(title),
+    values: ticks.map(({ value }) => value),
+    labels: labelled,
+    labelExpr: `(${JSON.stringify(labels)})[toString(datum.value)]`,
+  };
+}
+
+const marksInWords = {
+  line: 'line',
+  'point-line': 'line with points',
+  point: 'points',
+  step: 'outline',
+} as const;
+
+/** `sd (line), 98th percentile (points)`. */
+function measuresTitle({ measures }: Plot): string {
+  const [first, ...others] = measures;
+  if (others.length === 0) return first?.title ?? '';
+  return measures.map(({ title, mark }) => `${title} (${marksInWords[mark]})`).join(', ');
+}

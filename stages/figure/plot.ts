@@ -1,0 +1,218 @@
+import type { Column, Row, Table } from '../../src/artifact/table.js';
+import { BadInput } from '../../src/stage/problem.js';
+import { type Axis, axisFor, checkDomain } from './axis.js';
+import type { FigureParameters, Measure } from './declaration.js';
+import { type Groups, groupsBy } from './groups.js';
+import { columnOf, place, selectedRows } from './selection.js';
+import { greatestSeries } from './style.js';
+import { barNotes, type Undrawn, undrawnNotes, whereNotes } from './notes.js';
+
+/** One value of one row, at its place in the figure, in the units of the columns. */
+export interface Point {
+  readonly row: Row;
+  readonly measure: number;
+  readonly series: number;
+  readonly panel: number;
+  readonly x: number;
+  /** Where a histogram's bin ends. */
+  readonly upper?: number;
+  readonly y: number;
+  /** Half the length of the bar about the point. */
+  readonly spread?: number;
+  /** Points of one series are joined within a segment: an undrawn value between them breaks the line. */
+  readonly segment: number;
+}
+
+/** What is to be drawn: everything that the picture and its summary are made from. */
+export interface Plot {
+  readonly columns: readonly Column[];
+  /** The rows with at least one value drawn. */
+  readonly rows: readonly Row[];
+  readonly measures: readonly (Measure & { readonly title: string })[];
+  readonly points: readonly Point[];
+  readonly series: readonly string[];
+  readonly panels: readonly string[];
+  readonly x: Axis;
+  readonly y: Axis;
+  /** What the caption must add: which values are not drawn, and why. */
+  readonly notes: readonly string[];
+}
+
+type Placed = Omit<Point, 'segment'>;
+
+export function plotOf(table: Table, parameters: FigureParameters): Plot {
+  const { columns } = table.description;
+  checkDomain(`${place}, x`, parameters.x.domain);
+  checkDomain(`${place}, y`, parameters.y.domain);
+  const rows = selectedRows(table, parameters);
+  const measures = parameters.measures.map((measure) => ({
+    ...measure,
+    title: columnOf(columns, 'measures', measure.column).title,
+  }));
+  const series = seriesOf(rows, columns, parameters, measures);
+  const panels = groupsBy(
+    rows,
+    parameters.panels === '' ? [] : [columnOf(columns, 'panels', parameters.panels)],
+  );
+  const candidates = measures.map((_, measure) =>
+    rows.map((row) =>
+      placedValue(row, measure, parameters, series.indexOf(row, measure), panels.indexOf(row)),
+    ),
+  );
+  const undrawn: Undrawn[] = [];
+  const { x, y, drawn } = drawable(candidates, parameters, undrawn);
+  const points = drawn.flatMap((list, measure) => segmented(candidates[measure] ?? [], list));
+  const drawnRows = new Set(points.map(({ row }) => row));
+  return {
+    columns,
+    rows: rows.filter((row) => drawnRows.has(row)),
+    measures,
+    points,
+    series: series.labels,
+    panels: panels.labels,
+    x,
+    y,
+    notes: [
+      ...whereNotes(parameters.where),
+      ...barNotes(columns, parameters, series.labels),
+      ...undrawnNotes(undrawn),
+    ],
+  };
+}
+
+interface Series {
+  readonly labels: readonly string[];
+  readonly indexOf: (row: Row, measure: number) => number;
+}
+
+/** Measures with marks of their own share a series' colour; measures with the same mark are series of their own. */
+function seriesOf(
+  rows: readonly Row[],
+  columns: readonly Column[],
+  { series }: FigureParameters,
+  measures: Plot['measures'],
+): Series {
+  const groups: Groups = groupsBy(
+    rows,
+    series.map((name) => columnOf(columns, 'series', name)),
+  );
+  const told = new Set(measures.map(({ mark }) => mark)).size === measures.length;
+  const count = groups.labels.length;
+  const labels = told
+    ? groups.labels
+    : measures.flatMap(({ title }) =>
+        groups.labels.map((label) => (label === '' ? title : `${title}, ${label}`)),
+      );
+  if (labels.length > greatestSeries)
+    throw new BadInput({
+      place: `${place}, series`,
+      rule: `${labels.length} series cannot be told apart; the most is ${greatestSeries}.`,
+      remedy: 'Choose fewer with where, or name one of the columns in panels.',
+    });
+  return { labels, indexOf: (row, measure) => groups.indexOf(row) + (told ? 0 : measure * count) };
+}
+
+function placedValue(
+  row: Row,
+  measure: number,
+  { x, measures }: FigureParameters,
+  series: number,
+  panel: number,
+): Placed {
+  const { column = '', mark, spread = '' } = measures[measure] ?? {};
+  return {
+    row,
+    measure,
+    series,
+    panel,
+    x: Number(row[x.column]),
+    y: Number(row[column]),
+    ...(mark === 'step' ? { upper: Number(row[x.upper]) } : {}),
+    ...(spread === '' ? {} : { spread: Number(row[spread]) }),
+  };
+}
+
+interface Drawable {
+  readonly x: Axis;
+  readonly y: Axis;
+  /** Per measure, in the order of the rows; undefined where a value is not drawn. */
+  readonly drawn: readonly (readonly (Placed | undefined)[])[];
+}
+
+/** Leaves out what cannot be drawn, noting each; the axes are those of what remains. */
+function drawable(
+  candidates: readonly (readonly Placed[])[],
+  parameters: FigureParameters,
+  undrawn: Undrawn[],
+): Drawable {
+  const { measures } = parameters;
+  const names = measures.map(({ column }) => column);
+  type Values = readonly (readonly (Placed | undefined)[])[];
+  const keep = (values: Values, why: Undrawn['why'], test: (point: Placed) => boolean): Values =>
+    values.map((points, measure) =>
+      points.map((point) => {
+        if (point === undefined || test(point)) return point;
+        undrawn.push({ column: names[measure] ?? '', why });
+        return undefined;
+      }),
+    );
+  const finite = keep(candidates, 'not finite', (point) => allFinite(point));
+  const positive = keep(finite, 'not positive', (point) => scalesAllow(point, parameters));
+  const horizontal = keep(positive, 'outside', ({ x, upper = x }) => within(parameters.x.domain, x, upper));
+  const drawn = keep(horizontal, 'outside', ({ y }) => within(parameters.y.domain, y, y));
+  const points = drawn.flatMap((list) => list.filter((point) => point !== undefined));
+  if (points.length === 0)
+    throw new BadInput({ place, rule: `nothing can be drawn: ${undrawnNotes(undrawn).join(' ')}` });
+  const xs = points.flatMap(({ x, upper = x }) => [x, upper]);
+  const ys = points.flatMap((point) => verticalReach(point, parameters));
+  return {
+    x: axisFor(`${place}, x`, xs, { ...parameters.x, count: 6, roundEnds: false }),
+    y: axisFor(`${place}, y`, ys, { ...parameters.y, count: 5, roundEnds: true }),
+    drawn,
+  };
+}
+
+function allFinite({ x, upper = x, y, spread = 0 }: Placed): boolean {
+  return [x, upper, y, spread].every(Number.isFinite);
+}
+
+function scalesAllow({ x, y }: Placed, parameters: FigureParameters): boolean {
+  return (parameters.x.scale !== 'log' || x > 0) && (parameters.y.scale !== 'log' || y > 0);
+}
+
+function within(
+  [least = -Infinity, greatest = Infinity]: readonly number[],
+  from: number,
+  to: number,
+): boolean {
+  return from >= least && to <= greatest;
+}
+
+/** The values that the vertical axis must reach for this point: a histogram stands on zero, a bar has two ends. */
+function verticalReach({ y, upper, spread = 0 }: Placed, parameters: FigureParameters): number[] {
+  const log = parameters.y.scale === 'log';
+  const ends = [y - spread, y, y + spread].filter((end) => !log || end > 0);
+  return upper === undefined || log ? ends : [...ends, 0];
+}
+
+/** Bins meet whose ends differ by less than this part of a bin: ends are sums of decimals, and sums round. */
+const meeting = 1e-3;
+
+/** Joins the points of one measure: a line breaks at its own undrawn values, a histogram also between bins that do not meet. */
+function segmented(candidates: readonly Placed[], drawn: readonly (Placed | undefined)[]): Point[] {
+  const lines = new Map<string, { readonly segment: number; readonly upper?: number | undefined }>();
+  return candidates.flatMap((candidate, index) => {
+    const line = `${candidate.series},${candidate.panel}`;
+    const { segment, upper } = lines.get(line) ?? { segment: 0 };
+    const point = drawn[index];
+    if (point === undefined) {
+      lines.set(line, { segment: segment + 1 });
+      return [];
+    }
+    const apart =
+      upper !== undefined && Math.abs(point.x - upper) > meeting * ((point.upper ?? upper) - point.x);
+    const joined = { ...point, segment: apart ? segment + 1 : segment };
+    lines.set(line, { segment: joined.segment, upper: point.upper });
+    return [joined];
+  });
+}

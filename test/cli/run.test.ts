@@ -1,0 +1,166 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import test from 'ava';
+import { makeProject, sums } from '../project.js';
+
+const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+
+interface Said {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+function samebits(folder: string, ...args: string[]): Promise<Said> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [main, ...args], { cwd: folder }, (error, out, err) => {
+      resolve({ code: error === null ? 0 : Number(error.code), out, err });
+    });
+  });
+}
+
+test('bad input ends with exit code 2, every problem on a line of its own, and nothing written', async (t) => {
+  const project = await makeProject(t);
+  await project.write(
+    'pipelines/p.json',
+    '{ "name": "p", "stages": {\n  "a": { "use": "./stages/number", "with": { "vlaue": 1 } },\n  "b": { "use": "./stages/numbr" } } }',
+  );
+  const { code, out, err } = await samebits(project.folder, 'run', 'pipelines/p.json');
+  t.is(code, 2);
+  t.is(out, '');
+  t.deepEqual(
+    err
+      .split('\n')
+      .slice(0, 2)
+      .map((line) => line.slice(0, 22)),
+    ['pipelines/p.json:3:17 ', '1 error. Nothing was run.'.slice(0, 22)],
+  );
+  t.false((await readdir(project.folder)).includes('artifacts'));
+});
+
+test('a second run does no work and says so', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', sums);
+  const first = await samebits(project.folder, 'run', 'pipelines/p.json');
+  t.is(first.code, 0);
+  t.regex(first.out, /3 tasks made in .* s; nothing was cached/);
+  const second = await samebits(project.folder, 'run', 'pipelines/p.json');
+  t.regex(second.out, /^3 tasks, all cached and verified, \d\.\d s\n$/);
+});
+
+test('with --json every line is an event and the last is finished', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', sums);
+  const { out } = await samebits(project.folder, 'run', 'pipelines/p.json', '--json');
+  const events = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { event: string; exitCode?: number });
+  t.is(events[0]?.event, 'planned');
+  t.like(events.at(-1), { event: 'finished', exitCode: 0 });
+  t.is(events.filter(({ event }) => event === 'made').length, 3);
+});
+
+test('a failed task, and a claim that does not hold, end with exit code 1; an undecided claim does not', async (t) => {
+  const project = await makeProject(t);
+  const claim = {
+    id: 'is-five',
+    statement: 'The sum is five.',
+    source: '',
+    of: 'total.table',
+    where: {},
+    column: 'value',
+    reference: 5,
+    within: { absolute: 0.5 },
+  };
+  await project.write('pipelines/p.json', { ...sums, claims: [claim] });
+  const holds = await samebits(project.folder, 'run', 'pipelines/p.json');
+  t.is(holds.code, 0);
+  t.regex(holds.out, /claims {3}1 hold · 0 do not · 0 undecided/);
+  const broken = await samebits(project.folder, 'run', 'pipelines/p.json', '--set', 'total.with.plus=1');
+  t.is(broken.code, 1);
+  t.regex(broken.out, /✕ {2}is-five {2}6 {2}5 ± 0\.5 {2}does not hold/);
+  await project.write('pipelines/p.json', {
+    ...sums,
+    claims: [{ ...claim, needs: { parameter: 'total.with.plus', atLeast: 10 } }],
+  });
+  const undecided = await samebits(project.folder, 'run', 'pipelines/p.json', '--set', 'total.with.plus=1');
+  t.is(undecided.code, 0);
+  t.regex(undecided.out, /○ {2}is-five .* undecided {2}needs 10 plus, had 1/);
+  t.is(
+    (await samebits(project.folder, 'run', 'pipelines/p.json', '--set', 'total.with.fail=broken')).code,
+    1,
+  );
+});
+
+test('--update-lock writes what was made; --locked passes on the same and fails on any difference', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', sums);
+  t.is(
+    (await samebits(project.folder, 'run', 'pipelines/p.json', '--locked')).code,
+    2,
+    'there is no lock file yet',
+  );
+  t.is((await samebits(project.folder, 'run', 'pipelines/p.json', '--update-lock')).code, 0);
+  t.is((await samebits(project.folder, 'run', 'pipelines/p.json', '--locked')).code, 0);
+  const asked = await samebits(
+    project.folder,
+    'run',
+    'pipelines/p.json',
+    '--locked',
+    '--set',
+    'total.with.plus=1',
+  );
+  t.is(asked.code, 1);
+  t.regex(asked.out, /lock {5}total: another recipe/);
+  const module = join(project.folder, 'stages/number/value.js');
+  await writeFile(module, (await readFile(module, 'utf8')).replace('=> value', '=> value + 1'));
+  const made = await samebits(project.folder, 'run', 'pipelines/p.json', '--locked');
+  t.is(made.code, 1);
+  t.regex(made.out, /lock {5}one\[2\]\.table: [0-9a-f]{12}…, locked as [0-9a-f]{12}…/);
+});
+
+test('a change of code that changes no bytes passes --locked', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', sums);
+  await samebits(project.folder, 'run', 'pipelines/p.json', '--update-lock');
+  const module = join(project.folder, 'stages/number/value.js');
+  await writeFile(module, (await readFile(module, 'utf8')).replace('=> value', '=> value + 0'));
+  const { code, out } = await samebits(project.folder, 'run', 'pipelines/p.json', '--locked');
+  t.is(code, 0);
+  t.regex(out, /2 made, 1 cached/);
+});
+
+test('hostile names in a pipeline reach neither the terminal as control sequences nor the file system', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', {
+    ...sums,
+    matrix: { value: [2] },
+    title: '\u001b[31mred\u0007',
+    claims: [],
+  });
+  const { out } = await samebits(project.folder, 'run', 'pipelines/p.json');
+  t.true(out.includes('red'));
+  t.false(out.includes('\u001b'));
+  t.is((await samebits(project.folder, 'run', 'pipelines/p.json', '--set', 'name=../../outside')).code, 2);
+});
+
+test('plan says what is to run and why, and --check exits with 3 where work remains', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', sums);
+  t.is((await samebits(project.folder, 'plan', 'pipelines/p.json', '--check')).code, 3);
+  await samebits(project.folder, 'run', 'pipelines/p.json');
+  t.is((await samebits(project.folder, 'plan', 'pipelines/p.json', '--check')).code, 0);
+  const { out } = await samebits(project.folder, 'plan', 'pipelines/p.json', '--set', 'total.with.plus=4');
+  t.regex(out, /to run {2}total {3}plus 0 → 4 {2}about/);
+  t.regex(out, /2 cached, 1 to run, 0 waiting/);
+});
+
+test('stages lists every stage, and describes one with its parameters', async (t) => {
+  const project = await makeProject(t);
+  t.regex((await samebits(project.folder, 'stages')).out, /^mnist /m);
+  t.regex((await samebits(project.folder, 'stages', 'mnist')).out, /directory/);
+  t.is((await samebits(project.folder, 'stages', 'mnits')).code, 2);
+});

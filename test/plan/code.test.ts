@@ -1,0 +1,60 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { codeOf } from '../../src/plan/code.js';
+import { lockedPackages } from '../../src/plan/packages.js';
+
+async function folderWith(t: ExecutionContext, files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'samebits-code-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  return folder;
+}
+
+const files = {
+  'package.json': '{"name":"p"}',
+  'run.js': `import { a } from './a.js'; import canonicalize from 'canonicalize'; export const run = a;`,
+  'a.js': `export * from './b.js'; const kernel = new URL('./k.bin', import.meta.url);`,
+  'b.js': `export const a = async () => import('./c.js');`,
+  'c.js': `import 'node:fs'; import './a.js';`,
+  'k.bin': 'kernel',
+  'other.js': 'export const other = 1;',
+};
+
+test('the code of a module is everything it imports, also through others, and the data it names', async (t) => {
+  const folder = await folderWith(t, files);
+  t.deepEqual(Object.keys(codeOf([join(folder, 'run.js')]).files), [
+    'a.js',
+    'b.js',
+    'c.js',
+    'k.bin',
+    'run.js',
+  ]);
+});
+
+test('the same code in another folder has the same digest', async (t) => {
+  const folder = await folderWith(t, files);
+  const copy = await folderWith(t, {});
+  await cp(folder, copy, { recursive: true });
+  t.is(codeOf([join(folder, 'run.js')]).digest, codeOf([join(copy, 'run.js')]).digest);
+});
+
+test('changed data that a module names changes the digest', async (t) => {
+  const [before, after] = [
+    await folderWith(t, files),
+    await folderWith(t, { ...files, 'k.bin': 'another kernel' }),
+  ];
+  t.not(codeOf([join(before, 'run.js')]).digest, codeOf([join(after, 'run.js')]).digest);
+});
+
+test("a package stands with its lock file's integrity and all that it depends on, of every platform", async (t) => {
+  const lock = JSON.parse(await readFile('package-lock.json', 'utf8')) as {
+    packages: Record<string, { version: string; integrity?: string }>;
+  };
+  const packages = lockedPackages(['sharp'], process.cwd());
+  const { version = '', integrity = '' } = lock.packages['node_modules/sharp'] ?? {};
+  t.is(packages[`sharp@${version}`], integrity);
+  t.true(Object.keys(packages).some((name) => name.startsWith('@img/sharp-darwin-arm64@')));
+  t.true(Object.keys(packages).some((name) => name.startsWith('@img/sharp-linux-x64@')));
+});

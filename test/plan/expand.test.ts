@@ -1,0 +1,201 @@
+import test from 'ava';
+import { makeProject, problemsOf, sums } from '../project.js';
+
+/** The problems of a pipeline whose file is these lines. */
+async function problemsIn(
+  t: Parameters<typeof makeProject>[0],
+  pipeline: string | object,
+): Promise<readonly string[]> {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', pipeline);
+  return problemsOf(project.plan('pipelines/p.json'));
+}
+
+const one = { use: './stages/number' };
+
+test('an unknown parameter is named with its place, its stage and the nearest spelling', async (t) => {
+  const text =
+    '{ "name": "p", "stages": {\n  "one": { "use": "./stages/number",\n    "with": { "vlaue": 3 } } } }';
+  t.deepEqual(await problemsIn(t, text), [
+    'p.json:3:15  one.with.vlaue is not a parameter of stage "number".  Did you mean value?',
+  ]);
+});
+
+test('an unknown stage is named with the nearest spelling', async (t) => {
+  const problems = await problemsIn(t, { name: 'p', stages: { one: { use: 'mnits' } } });
+  t.regex(problems[0] ?? '', /there is no stage "mnits"\. {2}Did you mean mnist\?/);
+});
+
+test('a stage outside stages/ cannot be named', async (t) => {
+  const problems = await problemsIn(t, { name: 'p', stages: { one: { use: './stages/../../elsewhere' } } });
+  t.regex(problems[0] ?? '', /there is no stage/);
+});
+
+test('a wrong type, a value out of range and a wrong word are all reported, in one go', async (t) => {
+  const problems = await problemsIn(t, {
+    name: 'p',
+    stages: {
+      a: { ...one, with: { value: 'x' } },
+      b: { ...one, with: { value: 101 } },
+      c: { ...one, with: { kind: 'fancyy' } },
+    },
+  });
+  t.is(problems.length, 3);
+  t.regex(problems[0] ?? '', /a\.with\.value must be an integer\. {2}It is "x"\./);
+  t.regex(problems[1] ?? '', /b\.with\.value must be <= 100\. {2}It is 101\./);
+  t.regex(problems[2] ?? '', /c\.with\.kind must be "plain" or "fancy"\. {2}Did you mean fancy\?/);
+});
+
+test('a member that a pipeline does not have is reported with the nearest spelling', async (t) => {
+  const problems = await problemsIn(t, { name: 'p', stages: { one }, clams: [] });
+  t.regex(
+    problems[0] ?? '',
+    /^p\.json:8:3 {2}clams is not a member of a pipeline\. {2}Did you mean claims\?/,
+  );
+});
+
+test('stages that read each other are a cycle, named in full', async (t) => {
+  const problems = await problemsIn(t, {
+    name: 'p',
+    stages: {
+      a: { use: './stages/sum', inputs: { numbers: 'b' } },
+      b: { use: './stages/sum', inputs: { numbers: 'a' } },
+    },
+  });
+  t.is(problems.length, 1);
+  t.regex(problems[0] ?? '', /the stages make a cycle: a → b → a/);
+});
+
+test('an input that names no stage is reported with the nearest name', async (t) => {
+  const problems = await problemsIn(t, {
+    name: 'p',
+    stages: { probe: one, s: { use: './stages/sum', inputs: { numbers: 'prob' } } },
+  });
+  t.regex(
+    problems[0] ?? '',
+    /s\.inputs\.numbers names "prob"; there is no such stage\. {2}Did you mean probe\?/,
+  );
+});
+
+test('an input that names an output which is not made is reported', async (t) => {
+  const problems = await problemsIn(t, {
+    name: 'p',
+    stages: { one, s: { use: './stages/sum', inputs: { numbers: 'one.tabel' } } },
+  });
+  t.regex(
+    problems[0] ?? '',
+    /needs the output tabel, which stage "number" does not make\. {2}Did you mean table\?/,
+  );
+});
+
+test('a missing input and an unknown one are reported', async (t) => {
+  const problems = await problemsIn(t, {
+    name: 'p',
+    stages: { one, s: { use: './stages/sum', inputs: { number: 'one' } } },
+  });
+  t.is(problems.length, 2);
+  t.true(problems.some((problem) => /s\.inputs lacks numbers: What is added\./.test(problem)));
+  t.true(
+    problems.some((problem) =>
+      /s\.inputs\.number is not an input of stage "sum"\. {2}Did you mean numbers\?/.test(problem),
+    ),
+  );
+});
+
+test('a matrix variable that no stage uses is reported, and one that does not exist', async (t) => {
+  const unused = await problemsIn(t, { name: 'p', matrix: { depth: [1, 2] }, stages: { one } });
+  t.regex(unused[0] ?? '', /the matrix variable "depth" is not used/);
+  const unknown = await problemsIn(t, {
+    name: 'p',
+    matrix: { depth: [1] },
+    stages: {
+      one: { ...one, with: { value: { $matrix: 'deph' } } },
+      two: { ...one, with: { value: { $matrix: 'depth' } } },
+    },
+  });
+  t.regex(unknown[0] ?? '', /there is no matrix variable "deph"\. {2}Did you mean depth\?/);
+});
+
+test('a matrix value of a wrong type is reported where the stage uses it', async (t) => {
+  const problems = await problemsIn(t, {
+    name: 'p',
+    matrix: { value: [1, 'two'] },
+    stages: { one: { ...one, with: { value: { $matrix: 'value' } } } },
+  });
+  t.deepEqual(
+    problems.map((problem) => problem.replace(/^\S+ +/, '')),
+    ['one.with.value must be an integer.  It is "two".'],
+  );
+});
+
+test('a stage runs once for each value of the variables it depends on, and once where it depends on none', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', {
+    name: 'p',
+    matrix: { value: [1, 2], plus: [10, 20] },
+    stages: {
+      fixed: one,
+      one: { ...one, with: { value: { $matrix: 'value' } } },
+      each: { use: './stages/sum', inputs: { numbers: 'one' }, with: { plus: { $matrix: 'plus' } } },
+      all: { use: './stages/sum', inputs: { numbers: [{ $each: 'each' }, 'fixed'] } },
+    },
+  });
+  const { graph } = await project.plan('pipelines/p.json');
+  t.deepEqual(
+    graph.tasks.map(({ id }) => id),
+    ['fixed', 'one[1]', 'one[2]', 'each[1,10]', 'each[1,20]', 'each[2,10]', 'each[2,20]', 'all'],
+  );
+  const inputs = (id: string) =>
+    graph.tasks.find((task) => task.id === id)?.inputs.map(({ task }) => task.id);
+  t.deepEqual(inputs('each[2,10]'), ['one[2]']);
+  t.deepEqual(inputs('all'), ['each[1,10]', 'each[1,20]', 'each[2,10]', 'each[2,20]', 'fixed']);
+});
+
+test('exclude takes cells out of the matrix and include puts some in', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', {
+    name: 'p',
+    matrix: {
+      value: [1, 2],
+      kind: ['plain', 'fancy'],
+      exclude: [{ value: 2, kind: 'fancy' }],
+      include: [{ value: 7, kind: 'fancy' }],
+    },
+    stages: { one: { ...one, with: { value: { $matrix: 'value' }, kind: { $matrix: 'kind' } } } },
+  });
+  const { graph } = await project.plan('pipelines/p.json');
+  t.deepEqual(
+    graph.tasks.map(({ id }) => id),
+    ['one[1,plain]', 'one[1,fancy]', 'one[2,plain]', 'one[7,fancy]'],
+  );
+});
+
+test("a stage that draws takes the pipeline's seed unless it says its own; a seed can be a matrix", async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', {
+    name: 'p',
+    seed: { $matrix: 'seed' },
+    matrix: { seed: [4, 5] },
+    stages: { a: one, b: { ...one, with: { seed: 9 } } },
+  });
+  const { graph } = await project.plan('pipelines/p.json');
+  t.deepEqual(
+    graph.tasks.map(({ id, parameters }) => [id, parameters['seed']]),
+    [
+      ['a[4]', 4],
+      ['a[5]', 5],
+      ['b', 9],
+    ],
+  );
+});
+
+test('two claims of one name, and a claim of a table that is not made, are reported', async (t) => {
+  const claim = { id: 'c', statement: 's', of: 'total.table', where: {}, column: 'value', atLeast: 1 };
+  const problems = await problemsIn(t, {
+    ...sums,
+    claims: [claim, claim, { ...claim, id: 'd', of: 'totl.table' }],
+  });
+  t.is(problems.length, 2);
+  t.regex(problems[0] ?? '', /two claims are called "c"/);
+  t.regex(problems[1] ?? '', /the claim is of "totl"; there is no such stage\. {2}Did you mean total\?/);
+});

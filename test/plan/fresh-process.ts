@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+
+interface PlanLine {
+  readonly event: string;
+  readonly task?: string;
+  readonly why?: { readonly differences?: readonly { readonly field: string }[] };
+}
+
+/** What `samebits plan` says of each task, in a process of its own: modules are read afresh. */
+export async function fresh(folder: string, pipeline: string): Promise<Readonly<Record<string, string>>> {
+  const { stdout } = await promisify(execFile)(process.execPath, [main, 'plan', pipeline, '--json'], {
+    cwd: folder,
+  });
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as PlanLine);
+  const tasks = lines.filter(({ task }) => task !== undefined);
+  return Object.fromEntries(
+    tasks.map(({ task = '', event, why }) => [
+      task,
+      [event, ...(why?.differences ?? []).map(({ field }) => field)].join(': '),
+    ]),
+  );
+}

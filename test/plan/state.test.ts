@@ -1,0 +1,116 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test from 'ava';
+import { statesOf, type TaskState } from '../../src/plan/state.js';
+import { fresh } from './fresh-process.js';
+import { makeProject, sums, type Project } from '../project.js';
+
+/** What a plan says of each task: `total to run`. */
+async function statesIn(project: Project, ...settings: string[]): Promise<readonly string[]> {
+  const states = await statesOf(await project.plan('pipelines/sums.json', ...settings), project.store);
+  return [...states].map(([id, { state }]) => `${id} ${state}`);
+}
+
+async function stateOf(project: Project, id: string, ...settings: string[]): Promise<TaskState | undefined> {
+  return (await statesOf(await project.plan('pipelines/sums.json', ...settings), project.store)).get(id);
+}
+
+async function worked(project: Project, ...settings: string[]): Promise<readonly string[]> {
+  const events = await project.run('pipelines/sums.json', ...settings);
+  return events.filter(({ event }) => event === 'made').map(({ task }) => task);
+}
+
+async function ranOnce(t: Parameters<typeof makeProject>[0]): Promise<Project> {
+  const project = await makeProject(t);
+  await project.write('pipelines/sums.json', sums);
+  t.deepEqual([...(await worked(project))].sort(), ['one[2]', 'one[3]', 'total']);
+  return project;
+}
+
+test('before anything is made, tasks are to run, or waiting on those', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/sums.json', sums);
+  t.deepEqual(await statesIn(project), ['one[2] to run', 'one[3] to run', 'total waiting']);
+});
+
+test('after a run everything is cached, and a second run does no work', async (t) => {
+  const project = await ranOnce(t);
+  t.deepEqual(await statesIn(project), ['one[2] cached', 'one[3] cached', 'total cached']);
+  t.deepEqual(await worked(project), []);
+});
+
+test('a changed parameter reruns exactly the tasks that depend on it, and the plan says which field', async (t) => {
+  const project = await ranOnce(t);
+  const state = await stateOf(project, 'total', 'total.with.plus=1');
+  t.like(state, {
+    state: 'to run',
+    why: { reason: 'changed', differences: [{ field: 'parameters.plus', before: 0, after: 1 }] },
+  });
+  t.deepEqual(await worked(project, 'total.with.plus=1'), ['total']);
+  t.deepEqual(await worked(project), [], 'what was made before is still there');
+});
+
+test('one changed matrix value reruns its cell and what reads it', async (t) => {
+  const project = await ranOnce(t);
+  t.deepEqual(await statesIn(project, 'matrix.value=[2,4]'), [
+    'one[2] cached',
+    'one[4] to run',
+    'total waiting',
+  ]);
+  t.deepEqual(await worked(project, 'matrix.value=[2,4]'), ['one[4]', 'total']);
+});
+
+test('a rerun that gives equal bytes stops there', async (t) => {
+  const project = await ranOnce(t);
+  t.deepEqual([...(await worked(project, 'one.with.kind=fancy'))].sort(), ['one[2]', 'one[3]']);
+});
+
+test('renaming stages changes no key', async (t) => {
+  const project = await ranOnce(t);
+  const { one, total } = sums.stages;
+  await project.write('pipelines/sums.json', {
+    ...sums,
+    stages: { uno: one, summa: { ...total, inputs: { numbers: { $each: 'uno' } } } },
+  });
+  t.deepEqual(await statesIn(project), ['uno[2] cached', 'uno[3] cached', 'summa cached']);
+});
+
+test('a change in a module that a stage imports reruns it, and the plan names the code', async (t) => {
+  const project = await ranOnce(t);
+  const module = join(project.folder, 'stages/number/value.js');
+  const before = await stateOf(project, 'one[2]');
+  await writeFile(module, (await readFile(module, 'utf8')).replace('=> value', '=> value + 0'));
+  // A process reads each module once; the next command sees the change.
+
+  t.is(before?.state, 'cached');
+  t.deepEqual(await fresh(project.folder, 'pipelines/sums.json'), {
+    'one[2]': 'to run: code',
+    'one[3]': 'to run: code',
+    total: 'waiting',
+  });
+});
+
+test('an unrelated file, and the time of a file, change nothing', async (t) => {
+  const project = await ranOnce(t);
+  await project.write('stages/number/README.md', 'Not code.');
+  await project.write('stages/number/unused.js', 'export const unused = 1;');
+  const module = join(project.folder, 'stages/number/value.js');
+  await writeFile(module, await readFile(module, 'utf8'));
+
+  t.deepEqual(await fresh(project.folder, 'pipelines/sums.json'), {
+    'one[2]': 'cached',
+    'one[3]': 'cached',
+    total: 'cached',
+  });
+});
+
+test('a damaged object is set aside, and only what made it runs again', async (t) => {
+  const project = await ranOnce(t);
+  const state = await stateOf(project, 'one[3]');
+  const artifact = state?.state === 'cached' ? state.record.outputs['table'] : undefined;
+  if (artifact === undefined) return void t.fail('one[3] must be cached');
+  await writeFile(project.store.objects.file(artifact.digest), 'value\n4\n');
+  t.deepEqual(await worked(project), ['one[3]']);
+  t.is(await readFile(join(project.store.root, 'quarantine', artifact.digest), 'utf8'), 'value\n4\n');
+  t.is((await project.store.objects.read(artifact.digest)).toString(), 'value\n3\n');
+});

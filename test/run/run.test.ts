@@ -1,0 +1,147 @@
+import { spawn } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import test from 'ava';
+import { lastValueFrom, tap, toArray } from 'rxjs';
+import { run } from '../../src/run/run.js';
+import { makeProject, sums } from '../project.js';
+
+const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+
+test("a failed task's message is told, what depends on it is skipped, and other tasks go on", async (t) => {
+  const project = await makeProject(t);
+  const { one, total } = sums.stages;
+  await project.write('pipelines/p.json', {
+    ...sums,
+    stages: {
+      one,
+      bad: { ...total, with: { fail: 'it broke' } },
+      after: { use: './stages/sum', inputs: { numbers: 'bad' } },
+      total,
+    },
+  });
+  const events = await project.run('pipelines/p.json');
+  t.like(
+    events.find(({ event }) => event === 'failed'),
+    { task: 'bad', failure: { kind: 'failed', message: 'it broke' } },
+  );
+  t.like(
+    events.find(({ event }) => event === 'skipped'),
+    { task: 'after', because: 'bad' },
+  );
+  t.true(events.some((event) => event.event === 'made' && event.task === 'total'));
+});
+
+test('a task that ends without an answer is a failure that shows what it printed', async (t) => {
+  const project = await makeProject(t);
+  await project.write(
+    'stages/number/value.js',
+    `export const numberOf = () => { console.error('last words'); process.exit(3); };`,
+  );
+  await project.write('pipelines/p.json', {
+    name: 'p',
+    stages: { one: sums.stages.one },
+    matrix: { value: [1] },
+  });
+  const failed = (await project.run('pipelines/p.json')).find(({ event }) => event === 'failed');
+  t.true(
+    failed?.event === 'failed' &&
+      failed.failure.kind === 'failed' &&
+      /exit code 3.*last words/s.test(failed.failure.message),
+  );
+});
+
+test('a stage that does not write what it declares is a failure, and leaves no record', async (t) => {
+  const project = await makeProject(t);
+  await project.write(
+    'stages/number/run.js',
+    `export const run = ({ write }) => write('table', 'value\\n1\\n', {});`,
+  );
+  await project.write('pipelines/p.json', { name: 'p', stages: { one: { use: './stages/number' } } });
+  const events = await project.run('pipelines/p.json');
+  t.like(events.at(-1), {
+    event: 'failed',
+    task: 'one',
+    failure: { message: 'stage "./stages/number" must write exactly its declared outputs; see note' },
+  });
+  t.false((await readdir(project.store.root)).includes('records'));
+});
+
+test('asked to stop, a running task ends, none is started, and the next run goes on', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', {
+    ...sums,
+    stages: { ...sums.stages, last: { use: './stages/sum', inputs: { numbers: 'total' } } },
+  });
+  const controller = new AbortController();
+  const plan = await project.plan('pipelines/p.json', 'total.with.wait=true');
+  const events = run(plan, project.store, { jobs: 1, signal: controller.signal }).pipe(
+    tap((event) => {
+      if (event.event === 'progress') controller.abort();
+    }),
+    toArray(),
+  );
+  const seen = await lastValueFrom(events);
+  t.like(
+    seen.find(({ event }) => event === 'failed'),
+    { task: 'total', failure: { kind: 'stopped' } },
+  );
+  t.deepEqual(
+    seen.filter(({ event }) => event === 'made').map(({ task }) => task),
+    ['one[2]', 'one[3]'],
+  );
+  const again = await project.run('pipelines/p.json');
+  t.deepEqual(
+    again.filter(({ event }) => event === 'made').map(({ task }) => task),
+    ['total', 'last'],
+  );
+});
+
+test('processes of a killed run do not outlive it', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', sums);
+  const child = spawn(
+    process.execPath,
+    [main, 'run', 'pipelines/p.json', '--set', 'total.with.wait=true', '--json'],
+    { cwd: project.folder },
+  );
+  const worker = await new Promise<number>((resolve) =>
+    child.stdout.on('data', (text: Buffer) => {
+      const pid = /"note":"(\d+)"/.exec(text.toString())?.[1];
+      if (pid !== undefined) resolve(Number(pid));
+    }),
+  );
+  t.true(isAlive(worker));
+  child.kill('SIGKILL');
+  for (let tries = 0; tries < 100 && isAlive(worker); tries++)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  t.false(isAlive(worker));
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test('two runs of one pipeline at once end with the same artifacts', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', sums);
+  const [first, second] = await Promise.all([
+    project.run('pipelines/p.json'),
+    project.run('pipelines/p.json'),
+  ]);
+  const digests = (events: typeof first) =>
+    Object.fromEntries(
+      events.flatMap((event) =>
+        event.event === 'made' || event.event === 'cached'
+          ? [[event.task, event.record.outputs['table']?.digest]]
+          : [],
+      ),
+    );
+  t.deepEqual(digests(first), digests(second));
+  t.is(Object.keys(digests(first)).length, 3);
+});
