@@ -10,7 +10,7 @@ import { fillUniform } from '../../src/random/uniform.js';
 import type { Input, InputArtifact } from '../../src/stage/contract.js';
 
 /** Three layers of weights that train in a moment. */
-export const smallLayers: readonly number[] = [12, 9, 7, 5];
+const smallLayers: readonly number[] = [12, 9, 7, 5];
 
 const description: ExamplesDescription = {
   title: 'Small images',
@@ -58,7 +58,7 @@ export function smallNetwork(layers = smallLayers, bound = 0.5): InputArtifact {
   return encodedNetwork(smallParameters(layers, bound), layers);
 }
 
-export function smallParameters(layers: readonly number[], bound: number): Parameters {
+function smallParameters(layers: readonly number[], bound: number): Parameters {
   const weights = layers.slice(1).map((fanOut, index) => {
     const layer = new Float32Array((layers[index] ?? 0) * fanOut);
     fillUniform(layer, 1, 'weights', index, -bound, bound);
