@@ -1,5 +1,5 @@
 /** Counts in bins of equal width over [low, high]; the last bin holds `high` too. Values beyond are in no bin. */
-export interface Histogram {
+interface Histogram {
   readonly low: number;
   readonly high: number;
   readonly counts: Uint32Array;
@@ -18,7 +18,7 @@ export function histogram(values: Float32Array, low: number, high: number, bins:
   return { low, high, counts, total: values.length };
 }
 
-export interface Bin {
+interface Bin {
   readonly low: number;
   readonly high: number;
   readonly count: number;

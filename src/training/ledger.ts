@@ -14,7 +14,7 @@ export interface Ledger {
   settle(): Promise<void>;
 }
 
-export interface LedgerSetting {
+interface LedgerSetting {
   readonly chain: Chain | undefined;
   readonly recordEvery: number;
   /** Every row that the chain's notes hold. */

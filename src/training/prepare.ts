@@ -8,7 +8,7 @@ import { openNetwork } from './network.js';
 import { recordedState, type Recorded } from './recorded.js';
 import type { Course } from './trajectory.js';
 
-export type CourseSettings = Omit<Course, 'layers' | 'data' | 'network'>;
+type CourseSettings = Omit<Course, 'layers' | 'data' | 'network'>;
 
 /** A training that can begin: the network holds its initial state. */
 export interface Prepared {

@@ -9,7 +9,7 @@ import type { Recorded } from './recorded.js';
 import { training$ } from './training.js';
 import type { Trajectory, TrajectoryRow } from './trajectory.js';
 
-export interface Replay {
+interface Replay {
   readonly prepared: Prepared;
   readonly trajectory: Trajectory;
   /** Where states of the training may be found: the network it ended with, and a hint at others. */

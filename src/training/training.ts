@@ -7,7 +7,7 @@ import { minibatches$, type MinibatchSource, type Stretch } from './minibatches.
 import { probes$ } from './probes.js';
 import { type Step, updates$ } from './updates.js';
 
-export interface Training extends Stretch {
+interface Training extends Stretch {
   readonly network: Network;
   readonly source: MinibatchSource;
   readonly learningRate: number;

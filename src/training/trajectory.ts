@@ -33,7 +33,7 @@ export interface Course {
 }
 
 /** `failure` says where and why the training ended before its time. */
-export type TrajectoryDescription = TableDescription & Course & { readonly failure?: string };
+type TrajectoryDescription = TableDescription & Course & { readonly failure?: string };
 
 export interface Trajectory {
   readonly course: Course;

@@ -32,10 +32,11 @@ export type Measurement = JsonObject & { readonly errors: readonly ErrorMeasurem
     Record<Quantity, readonly LayerMeasurement[]>
   >;
 
-/** Measures the network as it is. Pure in its parameters and the probe. */
+/** Measures the network as it is. Pure in its parameters and the probe; an abort ends it by throwing `signal.reason`. */
 export async function measure(
   network: Network,
   { test, validation, gradients }: Probe,
+  signal: AbortSignal,
 ): Promise<Measurement> {
   const { inputs, labels } = test;
   const forward = gradients ? network.gradients(inputs, labels) : network.forward(inputs, labels);
@@ -46,7 +47,9 @@ export async function measure(
   const cost = forward.costs.reduce((sum, value) => sum + value, 0) / labels.length;
   const errors = [errorsOf('test', labels.length, cost, wrong)];
   if (validation.count > 0) {
-    const evaluated = await evaluate(network, validation);
+    const evaluated = await evaluate(network, validation, () => {
+      signal.throwIfAborted();
+    });
     errors.push(errorsOf('validation', validation.count, evaluated.cost, evaluated.errors));
   }
   return {

@@ -22,7 +22,7 @@ export interface MonitorObserver extends Observer {
  * training: only the examples.
  */
 export async function observe(context: Context): Promise<MonitorObserver> {
-  const { memo, parameters } = context;
+  const { memo, parameters, signal } = context;
   const probe = await openProbe(context);
   const key = (state: Digest, activation: Activation): Digest =>
     digestOfJson('samebits/probe/1', { state, activation, ...probeIdentity(context) });
@@ -34,7 +34,7 @@ export async function observe(context: Context): Promise<MonitorObserver> {
     measure: async ({ digest, network }) => {
       const { activation } = network.architecture;
       if ((await recall(digest, activation)) !== undefined) return;
-      await memo.remember(key(digest, activation), await measure(network, probe));
+      await memo.remember(key(digest, activation), await measure(network, probe, signal));
     },
     recall,
   };

@@ -56,7 +56,8 @@ export const declaration = declareStage({
       }),
       seed: Type.Integer({
         title: 'Seed',
-        description: 'Which random orders a fixed training set is gone through in.',
+        description:
+          "Which random orders a fixed training set is gone through in. The pipeline's seed where it is not given.",
         default: 1,
         minimum: 0,
         maximum: 0xffff_ffff,

@@ -2,14 +2,20 @@ import test from 'ava';
 import type { Static } from 'typebox';
 import { declaration } from '../../../stages/train/declaration.js';
 import { run } from '../../../stages/train/run.js';
-import { decodeParameters } from '../../../src/engine/parameters.js';
 import { digestOf } from '../../../src/artifact/digest.js';
-import type { Chain, Observer, StageRun } from '../../../src/stage/contract.js';
+import type { Chain, InputArtifact, Observer, StageRun } from '../../../src/stage/contract.js';
 import { BadInput } from '../../../src/stage/problem.js';
 import { readTrajectory } from '../../../src/training/trajectory.js';
 import { outputOf, type RanStage, runStage } from '../in-memory.js';
 import { testChain } from '../../training/chain.js';
-import { inputWith, smallExamples, smallNetwork, artifact } from '../../training/small.js';
+import {
+  inputWith,
+  overflowingExamples,
+  overflowingNetwork,
+  smallExamples,
+  smallNetwork,
+  artifact,
+} from '../../training/small.js';
 
 type Parameters = Partial<Static<typeof declaration.parameters>>;
 
@@ -22,10 +28,11 @@ function train(
     chain?: Chain;
     observers?: readonly Observer[];
     abortAt?: number;
-    network?: ReturnType<typeof smallNetwork>;
+    network?: InputArtifact;
+    data?: InputArtifact;
   } = {},
 ): Promise<RanStage> {
-  const { chain, observers = [], abortAt = Infinity, network = smallNetwork() } = setting;
+  const { chain, observers = [], abortAt = Infinity, network = smallNetwork(), data = examples } = setting;
   const abort = new AbortController();
   const interruptible: StageRun<typeof declaration> = (context) =>
     run({
@@ -37,7 +44,7 @@ function train(
     });
   return runStage(declaration, interruptible, {
     parameters: { ...usual, ...parameters },
-    inputs: { data: inputWith({ train: examples }), network: inputWith({ network }) },
+    inputs: { data: inputWith({ train: data }), network: inputWith({ network }) },
     ...(chain === undefined ? {} : { chain }),
     observers,
     signal: abort.signal,
@@ -139,9 +146,16 @@ test('a resumed training that reaches other bits than before fails instead of go
   t.regex(error.message, /state after update 1 is not what it was before/);
 });
 
-test('a divergence ends the training at the last recorded finite state and says where and why', async (t) => {
-  const ran = await train({ learningRate: 10, updates: 500 }, { network: smallNetwork(undefined, 3e37) });
-  t.regex(ran.result.failure ?? '', /^diverged at update \d+ \(learning rate 10\): .*smaller learningRate/);
+const diverging = { network: overflowingNetwork(), data: overflowingExamples(64, 41) };
+const inOrder: Parameters = { order: 'sequential' };
+
+test('a divergence ends the training at the last recorded state and says where and why', async (t) => {
+  const ran = await train(inOrder, diverging);
+  t.regex(ran.result.failure ?? '', /^diverged at update 11 \(learning rate 0\.2\): .*smaller learningRate/);
+  t.deepEqual(
+    (await rowsOf(ran)).map(({ update }) => update),
+    [0, 1, 2, 5, 7, 10],
+  );
   const { description, bytes } = outputOf(ran, 'trajectory');
   t.is(description.failure, ran.result.failure);
   t.true(
@@ -150,8 +164,27 @@ test('a divergence ends the training at the last recorded finite state and says 
       .trim()
       .endsWith(digestOf(outputOf(ran, 'network').bytes)),
   );
-  const { weights } = decodeParameters(outputOf(ran, 'network').bytes).parameters;
-  t.true(weights.every((layer) => layer.every(Number.isFinite)));
+  t.deepEqual(
+    outputOf(ran, 'network').bytes,
+    outputOf(await train({ ...inOrder, updates: 10 }, diverging), 'network').bytes,
+  );
+});
+
+test('a diverged training that is resumed, interrupted or given more updates ends the same', async (t) => {
+  const straight = stored(await train(inOrder, diverging));
+  const chain = testChain();
+  await train(inOrder, { ...diverging, chain });
+  t.deepEqual(stored(await train(inOrder, { ...diverging, chain })), straight);
+  t.deepEqual(stored(await train({ ...inOrder, updates: 600 }, { ...diverging, chain })), straight);
+  const interrupted = testChain();
+  await t.throwsAsync(train(inOrder, { ...diverging, chain: interrupted, abortAt: 5 }));
+  t.deepEqual(stored(await train(inOrder, { ...diverging, chain: interrupted })), straight);
+});
+
+test('a training that cannot do its first update leaves the network as it was', async (t) => {
+  const ran = await train(inOrder, { ...diverging, data: overflowingExamples(64, 0) });
+  t.regex(ran.result.failure ?? '', /^diverged at update 1 /);
+  t.deepEqual(digestOf(outputOf(ran, 'network').bytes), diverging.network.digest);
 });
 
 test('an initial network that is not of finite numbers is bad input', async (t) => {
