@@ -110,12 +110,19 @@ function onlyNumber(place: string, wanted: JsonObject, name: string, tables: rea
 function numbersOf(place: string, wanted: JsonObject, name: string, { cell, table }: ClaimTable): number[] {
   const entries = Object.entries(wanted);
   const ofRow = entries.filter(([key]) => !Object.hasOwn(cell, key));
-  if (!entries.every(([key, value]) => !Object.hasOwn(cell, key) || sameJson(cell[key], value))) return [];
+  if (!matchesCell(wanted, cell)) return [];
   const { columns } = table.description;
   for (const key of [name, ...ofRow.map(([other]) => other)])
     if (!columns.some((known) => known.name === key)) throw noColumn(place, key, { cell, table });
   const rows = table.rows.filter((row) => ofRow.every(([key, value]) => row[key] === value));
   return rows.map((row) => numberIn(place, name, row[name]));
+}
+
+/** Whether a table of this cell can hold the number: no matrix value that `where` names is another one here. */
+export function matchesCell(where: JsonObject, cell: JsonObject): boolean {
+  return Object.entries(where).every(
+    ([key, value]) => !Object.hasOwn(cell, key) || sameJson(cell[key], value),
+  );
 }
 
 function numberIn(place: string, name: string, value: unknown): number {

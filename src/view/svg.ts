@@ -23,7 +23,15 @@ const rounded = new Set([
  * engines), identifiers numbered from one, a description for who cannot see it.
  */
 export function tidySvg(svg: string, description: string): string {
-  return numberedIds(roundedNumbers(describedRoot(svg, description)));
+  return numberedIds(roundedNumbers(describedRoot(bare(svg), description)));
+}
+
+/** Without what Vega says to screen readers part by part (the root says it in a sentence), and without empty parts. */
+function bare(svg: string): string {
+  const plain = inTags(svg, (tag) =>
+    tag.replace(/ (?:role|aria-\w+|pointer-events)="[^"]*"| stroke-dasharray=""/g, ''),
+  );
+  return plain.replace(/<path class="foreground" d="" display="none"\/>/g, '');
 }
 
 function describedRoot(svg: string, description: string): string {
@@ -64,13 +72,21 @@ function idsOf(svg: string): string[] {
   return tags.flatMap((tag) => [...tag.matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id));
 }
 
+const active =
+  /<(?!\/?(?:svg|g|path|rect|line|circle|text|tspan|defs|clipPath|title|desc)[\s>/])|<[^>]*(?:\son\w+\s*=|\sstyle\s*=|href\s*=\s*["']?(?!#))/i;
+
 /** Vega counts identifiers through the life of the process; a drawing starts its own count. */
 function numberedIds(svg: string): string {
   return renamedIds(svg, new Map(idsOf(svg).map((id, index) => [id, `part${index + 1}`])));
 }
 
-/** A drawing for a page that holds others: its identifiers, and what refers to them, begin with `prefix`. */
+/**
+ * A drawing for a page that holds others: its identifiers, and what refers to them, begin with `prefix`.
+ * Throws RangeError where it is not a plain drawing, since in a page it could act: scripts, styles, links to elsewhere.
+ */
 export function withIdPrefix(svg: string, prefix: string): string {
+  if (!/^\s*<svg[\s>]/.test(svg) || active.test(svg))
+    throw new RangeError('the SVG holds more than a drawing');
   return renamedIds(svg, new Map(idsOf(svg).map((id) => [id, `${prefix}-${id}`])));
 }
 

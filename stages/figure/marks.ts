@@ -56,13 +56,16 @@ function linesOf(plot: Plot, series: number, measure: number, points: readonly P
 function pointsOf(plot: Plot, series: number, measure: number, points: readonly Point[]): object[] {
   const { mark } = plot.measures[measure] ?? {};
   if (mark === 'step') return [];
-  const alone = ({ segment }: Point): boolean =>
-    points.filter((other) => other.segment === segment).length === 1;
   const shown = mark === 'line' ? points.filter(alone) : points;
   if (shown.length === 0) return [];
   const { colour, shape } = look(plot, series);
   const symbol = { type: 'point', filled: true, size: pointSize, opacity: 1, color: colour, shape };
   return [layer(shown.map(vertex), symbol, {})];
+}
+
+/** The points of one series are in order: a segment's are neighbours. */
+function alone({ segment }: Point, index: number, points: readonly Point[]): boolean {
+  return points[index - 1]?.segment !== segment && points[index + 1]?.segment !== segment;
 }
 
 function vertex({ x, y, segment }: Point): Datum {

@@ -1,7 +1,7 @@
-import { canonicalJson } from '../../src/artifact/digest.js';
-import type { Json, JsonObject } from '../../src/artifact/json.js';
+import type { JsonObject } from '../../src/artifact/json.js';
 import { type Column, decodeCsv, type Row, type Table, tableMediaType } from '../../src/artifact/table.js';
 import { tableDescriptionOf } from '../../src/artifact/table-description.js';
+import { cellValueText } from '../../src/stage/cell.js';
 import type { Input, InputArtifact } from '../../src/stage/contract.js';
 import { BadInput } from '../../src/stage/problem.js';
 
@@ -67,10 +67,5 @@ function checkDistinct(columns: readonly Column[], variables: readonly string[])
 }
 
 function cellTexts(variables: readonly string[], cell: JsonObject): Row {
-  return Object.fromEntries(variables.map((name) => [name, cellText(cell[name])]));
-}
-
-function cellText(value: Json | undefined): string {
-  if (value === undefined) return '';
-  return typeof value === 'string' ? value : canonicalJson(value);
+  return Object.fromEntries(variables.map((name) => [name, cellValueText(cell[name] ?? '')]));
 }

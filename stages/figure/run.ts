@@ -1,4 +1,5 @@
 import { encodeCsv } from '../../src/artifact/table.js';
+import { failuresIn } from '../../src/stage/cell.js';
 import type { StageContext } from '../../src/stage/contract.js';
 import { rasterise } from '../../src/view/rasterise.js';
 import { chartOf } from './chart.js';
@@ -12,11 +13,15 @@ export async function run(context: StageContext<typeof declaration>): Promise<vo
   const { parameters, inputs } = context;
   const { id, title, caption } = parameters;
   const plot = plotOf(await gatheredTable(inputs.tables ?? [], parameters.table), parameters);
+  const failures = (inputs.tables ?? []).flatMap(failuresIn);
   const description = {
     id,
     title,
-    caption: [caption, ...plot.notes].filter((sentence) => sentence !== '').join(' '),
+    caption: [caption, ...plot.notes, ...failures.map((failure) => `${failure}.`)]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
     summary: summaryOf(plot),
+    failures,
   };
   const svg = await drawSvg(chartOf(plot, parameters), [title, description.summary].join('. '));
   await context.write('svg', svg, description);

@@ -25,7 +25,7 @@ test('a small figure has the same bytes on every machine', async (t) => {
   const figure = await drawHistograms();
   const digests = ['svg', 'png', 'csv'].map((output): string => digestOf(outputOf(figure, output).bytes));
   t.deepEqual(digests, [
-    '7275afb33ff3ac9d2755fc3aeaf6abc2efbb10e7913184e521e05c6c1c30dc88',
+    '0f02f841fa8e1b75728b288dad1eb54ba199c7aee4d939a676e466e06bd4654a',
     '5acf787cc4e6799429f8054fd97d3a48f40de93d509d5959aa6f71bcbc4c57f2',
     'bd203f559b5cdd25ea6e1ebac7f5b883cf504ccfbdf19ffe92d0e82c6542ea92',
   ]);

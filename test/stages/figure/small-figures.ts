@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../src/artifact/json.js';
 import type { Row, TableDescription } from '../../../src/artifact/table.js';
 import type { Input } from '../../../src/stage/contract.js';
 import { declaration, type FigureParameters, type Measure } from '../../../stages/figure/declaration.js';
@@ -52,11 +53,12 @@ export function errorRows(values: readonly number[], split = 'test'): Row[] {
   return values.map((error, index) => ({ update: index * 100, split, error, sd: 0.1 }));
 }
 
-/** One line against updates, unless the parameters say otherwise. */
+/** One line against updates, unless the parameters say otherwise; `more` is added to the table's description. */
 export function drawErrors(
   rows: readonly Row[],
   parameters: Partial<FigureParameters> = {},
+  more: JsonObject = {},
 ): Promise<RanStage> {
   const line = { x: x('update'), measures: [measure('error', 'line')] };
-  return draw({ ...line, ...parameters }, tableInput('errors', errorsDescription, rows));
+  return draw({ ...line, ...parameters }, tableInput('errors', { ...errorsDescription, ...more }, rows));
 }

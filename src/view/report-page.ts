@@ -1,0 +1,113 @@
+import { claimsBeside, claimsTable, tally, undecidedList } from './claim-parts.js';
+import { type Html, markup, nothing, trustedMarkup } from './markup.js';
+import { counted } from './numbers.js';
+import { provenanceMarker } from './provenance.js';
+import type { JudgedClaim, Page, PageFigure, PageSheet, PageSource, PageTable } from './report-model.js';
+import { reportStyle } from './report-style.js';
+import { withIdPrefix } from './svg.js';
+import { tableElement } from './table-element.js';
+
+/** One page that stands alone: no script, nothing fetched from elsewhere. */
+export function reportPage(page: Page): string {
+  const { name, title, description } = page;
+  const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>${title}</title>
+<style>${trustedMarkup(reportStyle)}</style>
+</head>
+<body>
+<main>
+<header>
+<p class="kicker">${name}</p>
+<h1>${title}</h1>
+${description === '' ? nothing : markup`<p class="lede">${description}</p>`}
+${tally(page.claims)}
+</header>
+${failureNote(page.failures)}
+${sectionElements(page)}
+${sheetSection(page.sheets)}
+${tableSection(page.tables)}
+${claimsTable(page.claims)}
+${undecidedList(page.claims)}
+</main>
+<footer>
+${sourceList(page.sources)}
+${trustedMarkup(provenanceMarker)}
+</footer>
+</body>
+</html>
+`.html;
+}
+
+function failureNote(failures: readonly string[]): Html {
+  if (failures.length === 0) return nothing;
+  const items = failures.map((failure) => markup`<li>${failure}</li>`);
+  return markup`<aside class="failure" role="note">
+<h2>✕ ${counted(failures.length, 'computation')} ended early</h2>
+<ul>${items}</ul>
+</aside>`;
+}
+
+function sectionElements({ sections, claims }: Page): Html[] {
+  let drawn = 0;
+  return sections.map(({ heading, paragraphs, paper, figures }) => {
+    const shown = figures.map((figure) => figureElement(figure, (drawn += 1), claims));
+    return markup`<section>
+${heading === '' ? nothing : markup`<h2>${heading}</h2>`}
+${paragraphs.map((text) => markup`<p>${text}</p>`)}
+${paper === '' ? nothing : markup`<blockquote><p>${paper}</p><footer>the paper</footer></blockquote>`}
+${shown}
+</section>
+`;
+  });
+}
+
+function figureElement(figure: PageFigure, position: number, claims: readonly JudgedClaim[]): Html {
+  const { id, caption, summary, svg, digest } = figure;
+  const prefix = `drawing-${position}`;
+  return markup`<figure id="${prefix}">
+<div class="sheet">${trustedMarkup(withIdPrefix(svg, prefix))}</div>
+<figcaption><a class="id" href="#artifact-${digest}">${id}</a> ${caption} <em>${summary}</em></figcaption>
+</figure>
+${claimsBeside(claims.filter(({ claim }) => claim.figure === id))}
+`;
+}
+
+function sheetSection(sheets: readonly PageSheet[]): Html {
+  if (sheets.length === 0) return nothing;
+  const figures = sheets.map(({ title, png, digest }) => {
+    const address = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
+    return markup`<figure>
+<img src="${address}" alt="${title}">
+<figcaption><a class="id" href="#artifact-${digest}">sheet</a> ${title}</figcaption>
+</figure>
+`;
+  });
+  return markup`<section>
+<h2>The data</h2>
+${figures}</section>`;
+}
+
+function tableSection(tables: readonly PageTable[]): Html {
+  if (tables.length === 0) return nothing;
+  return markup`<section>
+<h2>Tables</h2>
+${tables.map(tableElement)}</section>`;
+}
+
+function sourceList(sources: readonly PageSource[]): Html {
+  const items = sources.map(({ role, cell, output, digest }) => {
+    const words = `${role}: ${output}${cell === '' ? '' : ` (${cell})`}`;
+    return markup`<li id="artifact-${digest}">${words} <code>${digest}</code></li>
+`;
+  });
+  return markup`<h2>Made from</h2>
+<p>Each artifact by the SHA-256 of its bytes.</p>
+<ol>
+${items}</ol>`;
+}

@@ -1,0 +1,44 @@
+import type { Cell } from '../artifact/table.js';
+import { type Html, markup, nothing } from './markup.js';
+import { counted, formatNumber } from './numbers.js';
+import type { PageTable } from './report-model.js';
+
+/** Longer tables are folded away; of very long ones the first rows are shown, and the page says so. */
+const mostUnfolded = 30;
+const mostShown = 500;
+
+export function tableElement(page: PageTable): Html {
+  const { digest, cell, table } = page;
+  const { description, rows } = table;
+  const title = cell === '' ? description.title : `${description.title} (${cell})`;
+  const body = rowsElement(page);
+  const size = counted(rows.length, 'row');
+  const folded =
+    rows.length > mostUnfolded ? markup`<details><summary>${size}</summary>${body}</details>` : body;
+  return markup`<h3><a href="#artifact-${digest}">${title}</a></h3>
+${folded}
+`;
+}
+
+function rowsElement({ table: { description, rows } }: PageTable): Html {
+  const { columns } = description;
+  const names = columns.map(
+    ({ name, title, type }) => markup`<th scope="col" class="${type}" title="${title}">${name}</th>`,
+  );
+  const lines = rows.slice(0, mostShown).map((row) => {
+    const cells = columns.map(({ name, type }) => markup`<td class="${type}">${cellText(row[name])}</td>`);
+    return markup`<tr>${cells}</tr>
+`;
+  });
+  const cut = `The first ${counted(mostShown, 'row')} of ${counted(rows.length, 'row')}; the artifact has all.`;
+  return markup`<div class="wide"><table class="data">
+<thead><tr>${names}</tr></thead>
+<tbody>
+${lines}</tbody>
+</table></div>
+${rows.length > mostShown ? markup`<p><small>${cut}</small></p>` : nothing}`;
+}
+
+function cellText(cell: Cell | undefined): string {
+  return typeof cell === 'number' ? formatNumber(cell, 4) : (cell ?? '');
+}

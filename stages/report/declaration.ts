@@ -1,0 +1,71 @@
+import { Type, type Static } from 'typebox';
+import { declareStage } from '../../src/stage/contract.js';
+
+const section = Type.Object(
+  {
+    heading: Type.String({
+      title: 'Heading',
+      description: 'The heading of the section.',
+      default: '',
+      maxLength: 200,
+    }),
+    text: Type.String({
+      title: 'Text',
+      description: 'Plain text; an empty line begins a new paragraph.',
+      default: '',
+      maxLength: 20_000,
+    }),
+    figures: Type.Array(Type.String(), {
+      title: 'Figures',
+      description: 'The ids of the figures of the section, in order.',
+      default: [],
+    }),
+    paper: Type.String({
+      title: 'What the paper says',
+      description: 'The claim of the paper that the section is about, in words.',
+      default: '',
+      maxLength: 2000,
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export const parameters = Type.Object({
+  sections: Type.Array(section, {
+    title: 'Sections',
+    description: 'The text of the report; figures that no section names follow in a last section.',
+    default: [],
+    maxItems: 100,
+  }),
+});
+
+export type SectionParameters = Static<typeof section>;
+
+export const declaration = declareStage({
+  name: 'report',
+  version: 1,
+  title: 'Report',
+  description:
+    'One page that stands alone: the figures, the claims of the pipeline with what was measured, and what is undecided at this budget.',
+  parameters,
+  readsPipeline: true,
+  inputs: {
+    figures: {
+      description: 'The figures shown.',
+      outputs: ['svg', 'png', 'csv'],
+      many: true,
+      optional: true,
+    },
+    sheets: {
+      description: 'Contact sheets of data, shown as pictures.',
+      outputs: ['sheet'],
+      many: true,
+      optional: true,
+    },
+    tables: { description: 'Tables shown with their numbers.', outputs: ['*'], many: true, optional: true },
+  },
+  outputs: {
+    html: { mediaType: 'text/html', description: 'The page.' },
+    verdicts: { mediaType: 'application/json', description: 'What became of each claim.' },
+  },
+});

@@ -1,0 +1,48 @@
+import { decodeCsv } from '../../src/artifact/table.js';
+import { tableDescriptionOf } from '../../src/artifact/table-description.js';
+import type { ResolvedClaim } from '../../src/audit/claim.js';
+import { type ClaimTable, evaluateClaim, matchesCell } from '../../src/audit/claims.js';
+import type { Input, InputArtifact, StageContext } from '../../src/stage/contract.js';
+import type { JudgedClaim } from '../../src/view/report-model.js';
+
+type Inputs = StageContext['inputs'];
+
+/** The claims with what was measured. The plan puts a claim's tables in roles of the claim's name. */
+export function judgedClaims(claims: readonly ResolvedClaim[], inputs: Inputs): Promise<JudgedClaim[]> {
+  return Promise.all(
+    claims.map(async (claim) => {
+      const role = claimRole(claim.id);
+      const own = inputs[role] ?? [];
+      const other = inputs[`${role}:relativeTo`];
+      const verdict = evaluateClaim(
+        claim,
+        await claimTables(own),
+        other === undefined ? undefined : await claimTables(other),
+      );
+      const read = own.filter(({ cell }) => matchesCell(claim.where, cell));
+      return { claim, verdict, digests: read.map((input) => onlyArtifact(input).digest) };
+    }),
+  );
+}
+
+/** The role of the tables that a claim is about. */
+export function claimRole(id: string): string {
+  return `claim:${id}`;
+}
+
+function claimTables(inputs: readonly Input[]): Promise<ClaimTable[]> {
+  return Promise.all(
+    inputs.map(async (input) => {
+      const artifact = onlyArtifact(input);
+      const text = (await artifact.bytes()).toString('utf8');
+      return { cell: input.cell, table: decodeCsv(text, tableDescriptionOf(artifact.description)) };
+    }),
+  );
+}
+
+function onlyArtifact({ artifacts }: Input): InputArtifact {
+  const [artifact, ...others] = Object.values(artifacts);
+  if (artifact === undefined || others.length > 0)
+    throw new TypeError('a claim is about exactly one table of a stage');
+  return artifact;
+}

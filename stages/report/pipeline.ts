@@ -1,0 +1,20 @@
+import { Type, type Static } from 'typebox';
+import { Value } from 'typebox/value';
+import type { JsonObject } from '../../src/artifact/json.js';
+import { resolvedClaimSchema } from '../../src/audit/claim.js';
+
+const schema = Type.Object({
+  name: Type.String(),
+  title: Type.Optional(Type.String()),
+  description: Type.Optional(Type.String()),
+  claims: Type.Array(resolvedClaimSchema),
+});
+
+/** What a report is told of its pipeline. Throws TypeError where that is not what the plan promises. */
+export function pipelineOf(pipeline: JsonObject): Static<typeof schema> {
+  if (Value.Check(schema, pipeline)) return pipeline;
+  const [first] = Value.Errors(schema, pipeline);
+  throw new TypeError(
+    `the pipeline handed to the report: ${first?.instancePath ?? ''} ${first?.message ?? ''}`,
+  );
+}

@@ -1,0 +1,33 @@
+import { canonicalJson } from '../../src/artifact/digest.js';
+import type { StageContext } from '../../src/stage/contract.js';
+import { reportPage } from '../../src/view/report-page.js';
+import type { declaration } from './declaration.js';
+import { judgedClaims } from './judge.js';
+import { pipelineOf } from './pipeline.js';
+import { sectionsOf } from './sections.js';
+import { failuresOf, figuresOf, sheetsOf, sourcesOf, tablesOf } from './sources.js';
+
+export async function run(context: StageContext<typeof declaration>): Promise<void> {
+  const { inputs, parameters } = context;
+  const { name, title = name, description = '', claims } = pipelineOf(context.pipeline);
+  const judged = await judgedClaims(claims, inputs);
+  const page = reportPage({
+    name,
+    title,
+    description,
+    sections: sectionsOf(parameters.sections, await figuresOf(inputs.figures ?? [])),
+    sheets: await sheetsOf(inputs.sheets ?? []),
+    tables: await tablesOf(inputs.tables ?? []),
+    claims: judged,
+    failures: failuresOf(inputs),
+    sources: sourcesOf(inputs),
+  });
+  await context.write('html', page, { title });
+  const verdicts = judged.map(({ claim, verdict, digests }) => ({
+    ...verdict,
+    statement: claim.statement,
+    source: claim.source,
+    artifacts: digests,
+  }));
+  await context.write('verdicts', canonicalJson({ pipeline: name, claims: verdicts }), { title });
+}

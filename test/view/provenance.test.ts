@@ -1,0 +1,51 @@
+import test from 'ava';
+import { provenanceMarker, withProvenance } from '../../src/view/provenance.js';
+
+const entry = {
+  task: 'figure[tanh]',
+  key: 'a'.repeat(64),
+  record: '../records/a.json',
+  outputs: [
+    { name: 'svg', digest: 'b'.repeat(64), href: 'figure-06.svg' },
+    { name: 'csv', digest: 'c'.repeat(64) },
+  ],
+};
+
+test('the tasks stand where the page left room for them', (t) => {
+  const page = withProvenance(`<p>before</p>${provenanceMarker}<p>after</p>`, [entry]);
+  t.regex(page, /^<p>before<\/p><section class="provenance">.*<\/section><p>after<\/p>$/s);
+  for (const part of [
+    'figure[tanh]',
+    entry.key,
+    'href="../records/a.json"',
+    'href="figure-06.svg">svg<',
+    'c'.repeat(64),
+  ])
+    t.true(page.includes(part), part);
+  t.false(page.includes(provenanceMarker));
+});
+
+test('names are text, even where they look like markup or like a replacement pattern', (t) => {
+  const page = withProvenance(provenanceMarker, [{ ...entry, task: `$&<script>'"` }]);
+  t.true(page.includes('$&amp;&lt;script&gt;&#39;&quot;'));
+});
+
+test('links stay within the folder that the page is in', (t) => {
+  for (const record of [
+    'javascript:alert(1)',
+    'https://example.org',
+    '//example.org',
+    ' data:text/html,x',
+    '/etc',
+  ])
+    t.throws(
+      () => withProvenance(provenanceMarker, [{ ...entry, record }]),
+      { instanceOf: RangeError },
+      record,
+    );
+});
+
+test('a page with no place or two places for provenance is refused', (t) => {
+  t.throws(() => withProvenance('', []), { message: 'the page has 0 places for its provenance, not one' });
+  t.throws(() => withProvenance(provenanceMarker.repeat(2), []), { instanceOf: RangeError });
+});
