@@ -47,7 +47,7 @@ function moduleAt(file: string): Module {
   const before = known.get(file);
   if (before !== undefined) return before;
   const text = readFileSync(file, 'utf8');
-  const specifiers = parse(text)[0].flatMap(({ specifier }) => specifier ?? []);
+  const specifiers = [...parse(text)[0].flatMap(({ specifier }) => specifier ?? []), ...resolvedIn(text)];
   const imports = specifiers
     .filter((name) => name.startsWith('.'))
     .map((name) => resolve(dirname(file), name));
@@ -61,6 +61,13 @@ function moduleAt(file: string): Module {
   };
   known.set(file, module);
   return module;
+}
+
+/** Packages that a module asks only the place of, such as a font's. */
+function resolvedIn(text: string): readonly string[] {
+  return [...text.matchAll(/import\.meta\.resolve\(\s*['"]([^'"]+)['"]/g)].map(
+    ([, specifier = '']) => specifier,
+  );
 }
 
 /** Files that a module names by `new URL('…', import.meta.url)`: kernels, fonts. Folders are followed by who lists them. */

@@ -4,7 +4,7 @@ import type { Plan, PlannedTask } from '../plan/recipe.js';
 import { ifPresent, writeAtomically } from '../store/atomic.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
-import { withProvenance, type Provenance } from '../view/provenance.js';
+import { withProvenance, type ProvenanceEntry } from '../view/provenance.js';
 
 const extensions: Readonly<Record<string, string>> = {
   'image/svg+xml': 'svg',
@@ -71,8 +71,8 @@ async function provenance(
   records: ReadonlyMap<string, TaskRecord>,
   store: Store,
   folder: string,
-): Promise<readonly Provenance[]> {
-  const entries = plan.tasks.map(async ({ id }): Promise<Provenance[]> => {
+): Promise<readonly ProvenanceEntry[]> {
+  const entries = plan.tasks.map(async ({ id }): Promise<ProvenanceEntry[]> => {
     const record = records.get(id);
     const file = record === undefined ? undefined : await store.records.file(record.key);
     if (record === undefined || file === undefined) return [];

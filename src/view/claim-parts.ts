@@ -1,4 +1,4 @@
-import type { Verdict } from '../audit/claims.js';
+import type { Verdict } from '../claim/verdict.js';
 import { type Html, markup, nothing } from './markup.js';
 import { formatNumber } from './numbers.js';
 import type { JudgedClaim } from './report-model.js';

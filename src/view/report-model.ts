@@ -1,7 +1,7 @@
 import type { Digest } from '../artifact/digest.js';
 import type { Table } from '../artifact/table.js';
-import type { ResolvedClaim } from '../audit/claim.js';
-import type { Verdict } from '../audit/claims.js';
+import type { ResolvedClaim } from '../claim/claim.js';
+import type { Verdict } from '../claim/verdict.js';
 
 export interface JudgedClaim {
   readonly claim: ResolvedClaim;

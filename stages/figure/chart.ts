@@ -5,7 +5,7 @@ import type { Axis } from './axis.js';
 import type { FigureParameters } from './declaration.js';
 import { legendOf } from './legend.js';
 import { layersOf } from './marks.js';
-import type { Plot } from './plot.js';
+import { axesAt, type Plot } from './plot.js';
 import { columnOf } from './selection.js';
 import { figureWidth, look, textSize, titleSize } from './style.js';
 
@@ -26,10 +26,12 @@ export function chartOf(plot: Plot, parameters: FigureParameters): TopLevelSpec 
 }
 
 /** What the axis labels and titles leave of the figure's width. */
-function panelWidth({ x, y }: Plot): number {
-  const widest = y.ticks.reduce((most, { label }) => Math.max(most, textWidth(label, textSize)), 0);
+function panelWidth({ axes }: Plot): number {
+  const widest = axes
+    .flatMap(({ y }) => y.ticks)
+    .reduce((most, { label }) => Math.max(most, textWidth(label, textSize)), 0);
   const left = widest + look.axisY.labelPadding + look.axis.titlePadding + textSize + 4;
-  const right = textWidth(x.ticks.at(-1)?.label ?? '', textSize) / 2;
+  const right = Math.max(...axes.map(({ x }) => textWidth(x.ticks.at(-1)?.label ?? '', textSize))) / 2;
   return Math.floor(figureWidth - 2 * look.padding - left - right);
 }
 
@@ -39,6 +41,7 @@ function panelOf(
   { label, index, width }: { readonly label: string; readonly index: number; readonly width: number },
 ): object {
   const last = index === plot.panels.length - 1;
+  const { x, y } = axesAt(plot, index);
   const xTitle = parameters.x.title || columnOf(plot.columns, 'x.column', parameters.x.column).title;
   const yTitle = parameters.y.title || measuresTitle(plot);
   return {
@@ -46,8 +49,12 @@ function panelOf(
     height: panelHeight(plot.panels.length),
     ...(label === '' ? {} : { title: { text: plainText(label), fontSize: textSize, offset: 6 } }),
     encoding: {
-      x: { type: 'quantitative', scale: scaleOf(plot.x), axis: axisOf(plot.x, last ? xTitle : '', last) },
-      y: { type: 'quantitative', scale: scaleOf(plot.y), axis: axisOf(plot.y, yTitle, true) },
+      x: {
+        type: 'quantitative',
+        scale: scaleOf(x),
+        axis: axisOf(x, last ? xTitle : '', last || parameters.panelAxes === 'own'),
+      },
+      y: { type: 'quantitative', scale: scaleOf(y), axis: axisOf(y, yTitle, true) },
     },
     layer: layersOf(plot, index),
   };

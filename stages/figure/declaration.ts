@@ -115,6 +115,12 @@ export const parameters = Type.Object({
       'A column or matrix variable: one panel for each value, one below the other, with the same axes.',
     default: '',
   }),
+  panelAxes: Type.Union([Type.Literal('shared'), Type.Literal('own')], {
+    title: 'Axes of panels',
+    description:
+      'shared: panels can be compared by eye. own: each is as large as its values; the caption says so.',
+    default: 'shared',
+  }),
   where: Type.Record(Type.String(), Type.Union([cellValue, Type.Array(cellValue)]), {
     title: 'Rows',
     description: 'Only rows with this value (or one of these) in the column are drawn; the caption says so.',

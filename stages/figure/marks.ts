@@ -1,4 +1,4 @@
-import type { Plot, Point } from './plot.js';
+import { axesAt, type Plot, type Point } from './plot.js';
 import { lineWidth, pointSize, seriesLook } from './style.js';
 
 type Datum = Readonly<Record<string, number>>;
@@ -25,7 +25,7 @@ const barsApart = 2.5;
 function barsOf(plot: Plot, series: number, _measure: number, points: readonly Point[]): object[] {
   const bars = points.filter(({ spread }) => spread !== undefined);
   if (bars.length === 0) return [];
-  const [least, greatest] = plot.y.domain;
+  const [least, greatest] = axesAt(plot, points[0]?.panel ?? 0).y.domain;
   const ends = ({ x, y, spread = 0 }: Point): Datum => ({
     x,
     y: Math.max(y - spread, least),
@@ -47,7 +47,10 @@ function linesOf(plot: Plot, series: number, measure: number, points: readonly P
     strokeJoin: mark === 'step' ? 'miter' : 'round',
     ...(mark === 'point-line' ? {} : { strokeDash: dash }),
   };
-  const data = mark === 'step' ? outline(points, Math.max(plot.y.domain[0], 0)) : points.map(vertex);
+  const data =
+    mark === 'step'
+      ? outline(points, Math.max(axesAt(plot, points[0]?.panel ?? 0).y.domain[0], 0))
+      : points.map(vertex);
   const order = data.map((datum, order) => ({ ...datum, order }));
   return [layer(order, line, { order: { field: 'order' }, detail: { field: 'segment', type: 'nominal' } })];
 }

@@ -32,10 +32,15 @@ export interface Plot {
   readonly points: readonly Point[];
   readonly series: readonly string[];
   readonly panels: readonly string[];
-  readonly x: Axis;
-  readonly y: Axis;
+  /** One pair a panel, the same for all unless the panels have axes of their own. */
+  readonly axes: readonly Axes[];
   /** What the caption must add: which values are not drawn, and why. */
   readonly notes: readonly string[];
+}
+
+export interface Axes {
+  readonly x: Axis;
+  readonly y: Axis;
 }
 
 type Placed = Omit<Point, 'segment'>;
@@ -60,7 +65,7 @@ export function plotOf(table: Table, parameters: FigureParameters): Plot {
     ),
   );
   const undrawn: Undrawn[] = [];
-  const { x, y, drawn } = drawable(candidates, parameters, undrawn);
+  const drawn = drawable(candidates, parameters, undrawn);
   const points = drawn.flatMap((list, measure) => segmented(candidates[measure] ?? [], list));
   const drawnRows = new Set(points.map(({ row }) => row));
   return {
@@ -70,10 +75,12 @@ export function plotOf(table: Table, parameters: FigureParameters): Plot {
     points,
     series: series.labels,
     panels: panels.labels,
-    x,
-    y,
+    axes: panels.labels.map((_, panel) => axesOf(points, panel, parameters)),
     notes: [
       ...whereNotes(parameters.where),
+      ...(parameters.panelAxes === 'own' && panels.labels.length > 1
+        ? ['Each panel has axes of its own.']
+        : []),
       ...barNotes(columns, parameters, series.labels),
       ...undrawnNotes(undrawn),
     ],
@@ -132,14 +139,10 @@ function placedValue(
   };
 }
 
-interface Drawable {
-  readonly x: Axis;
-  readonly y: Axis;
-  /** Per measure, in the order of the rows; undefined where a value is not drawn. */
-  readonly drawn: readonly (readonly (Placed | undefined)[])[];
-}
+/** Per measure, in the order of the rows; undefined where a value is not drawn. */
+type Drawable = readonly (readonly (Placed | undefined)[])[];
 
-/** Leaves out what cannot be drawn, noting each; the axes are those of what remains. */
+/** Leaves out what cannot be drawn, noting each. */
 function drawable(
   candidates: readonly (readonly Placed[])[],
   parameters: FigureParameters,
@@ -147,8 +150,7 @@ function drawable(
 ): Drawable {
   const { measures } = parameters;
   const names = measures.map(({ column }) => column);
-  type Values = readonly (readonly (Placed | undefined)[])[];
-  const keep = (values: Values, why: Undrawn['why'], test: (point: Placed) => boolean): Values =>
+  const keep = (values: Drawable, why: Undrawn['why'], test: (point: Placed) => boolean): Drawable =>
     values.map((points, measure) =>
       points.map((point) => {
         if (point === undefined || test(point)) return point;
@@ -160,15 +162,26 @@ function drawable(
   const positive = keep(finite, 'not positive', (point) => scalesAllow(point, parameters));
   const horizontal = keep(positive, 'outside', ({ x, upper = x }) => within(parameters.x.domain, x, upper));
   const drawn = keep(horizontal, 'outside', ({ y }) => within(parameters.y.domain, y, y));
-  const points = drawn.flatMap((list) => list.filter((point) => point !== undefined));
-  if (points.length === 0)
+  if (drawn.every((list) => list.every((point) => point === undefined)))
     throw new BadInput({ place, rule: `nothing can be drawn: ${undrawnNotes(undrawn).join(' ')}` });
+  return drawn;
+}
+
+export function axesAt({ axes }: Plot, panel: number): Axes {
+  const found = axes[panel];
+  if (found === undefined) throw new RangeError(`there is no panel ${panel}`);
+  return found;
+}
+
+/** A panel's axes: those of everything drawn, or of what is drawn in it. */
+function axesOf(all: readonly Placed[], panel: number, parameters: FigureParameters): Axes {
+  const inPanel = all.filter((point) => parameters.panelAxes === 'shared' || point.panel === panel);
+  const points = inPanel.length === 0 ? all : inPanel;
   const xs = points.flatMap(({ x, upper = x }) => [x, upper]);
   const ys = points.flatMap((point) => verticalReach(point, parameters));
   return {
     x: axisFor(`${place}, x`, xs, { ...parameters.x, count: 6, roundEnds: false }),
     y: axisFor(`${place}, y`, ys, { ...parameters.y, count: 5, roundEnds: true }),
-    drawn,
   };
 }
 

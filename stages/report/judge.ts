@@ -1,7 +1,7 @@
 import { decodeCsv } from '../../src/artifact/table.js';
 import { tableDescriptionOf } from '../../src/artifact/table-description.js';
-import type { ResolvedClaim } from '../../src/audit/claim.js';
-import { type ClaimTable, evaluateClaim, matchesCell } from '../../src/audit/claims.js';
+import type { ResolvedClaim } from '../../src/claim/claim.js';
+import { type ClaimTable, evaluateClaim, matchesCell } from '../../src/claim/verdict.js';
 import type { Input, InputArtifact, StageContext } from '../../src/stage/contract.js';
 import type { JudgedClaim } from '../../src/view/report-model.js';
 

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import type { JsonObject } from '../../src/artifact/json.js';
-import { resolvedClaimSchema } from '../../src/audit/claim.js';
+import { resolvedClaimSchema } from '../../src/claim/claim.js';
 
 const schema = Type.Object({
   name: Type.String(),

@@ -48,6 +48,15 @@ test('changed data that a module names changes the digest', async (t) => {
   t.not(codeOf([join(before, 'run.js')]).digest, codeOf([join(after, 'run.js')]).digest);
 });
 
+test('a package of which a module asks only the place is part of the code', async (t) => {
+  const text = `export const font = import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');`;
+  const folder = await folderWith(t, { ...files, 'c.js': text });
+  t.deepEqual(codeOf([join(folder, 'run.js')]).packages, {
+    'canonicalize@unknown': 'not locked',
+    'dejavu-fonts-ttf@unknown': 'not locked',
+  });
+});
+
 test("a package stands with its lock file's integrity and all that it depends on, of every platform", async (t) => {
   const lock = JSON.parse(await readFile('package-lock.json', 'utf8')) as {
     packages: Record<string, { version: string; integrity?: string }>;
