@@ -56,7 +56,7 @@ export function examplesInMemory(
 const partTitles = { train: 'training', validation: 'validation', test: 'test' } as const;
 
 /** How one part of a data set is described. */
-export function describePart(description: ExamplesDescription, part: keyof Split): ExamplesDescription {
+function describePart(description: ExamplesDescription, part: keyof Split): ExamplesDescription {
   return { ...description, title: `${description.title}, ${partTitles[part]}` };
 }
 

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../artifact/digest.js';
-import { isJsonObject, type Json, type JsonObject } from '../artifact/json.js';
+import type { Json, JsonObject } from '../artifact/json.js';
 import type { Located } from './located.js';
 
 /** One value for each of some matrix variables, in the matrix's order. */
@@ -59,7 +59,7 @@ export function taskName(stage: string, cell: MatrixCell): string {
 }
 
 /** The variable that `{ "$matrix": NAME }` names. */
-export function matrixVariable(from: Located): string | undefined {
+function matrixVariable(from: Located): string | undefined {
   const only =
     from.kind === 'object' && from.members.size === 1 ? from.members.get('$matrix')?.value : undefined;
   return only?.kind === 'value' && typeof only.value === 'string' ? only.value : undefined;
@@ -91,8 +91,4 @@ export function substituted(
     ([key, { place, value }]) => [key, { place, value: substituted(value, cell, make) }] as const,
   );
   return { ...from, members: new Map(members) };
-}
-
-export function isCell(value: Json | undefined): value is MatrixCell {
-  return isJsonObject(value);
 }

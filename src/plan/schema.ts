@@ -94,4 +94,3 @@ export const pipelineSchema = Type.Object(
 );
 
 export type Pipeline = Static<typeof pipelineSchema>;
-export type InputReference = Static<typeof input>;

@@ -35,7 +35,7 @@ async function writeSynced(file: string, bytes: Uint8Array | string): Promise<vo
 }
 
 /** Makes a rename or a new entry durable. Windows cannot open folders, and does not need to. */
-export async function syncFolder(folder: string): Promise<void> {
+async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   await using(await open(folder, 'r'), (handle) => handle.sync());
 }

@@ -26,7 +26,7 @@ export function judgedClaims(claims: readonly ResolvedClaim[], inputs: Inputs): 
 }
 
 /** The role of the tables that a claim is about. */
-export function claimRole(id: string): string {
+function claimRole(id: string): string {
   return `claim:${id}`;
 }
 

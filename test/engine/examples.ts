@@ -1,7 +1,7 @@
 import type { Activation, Architecture, Parameters } from '../../src/engine/engine.js';
 
 /** Numbers in [−1, 1) that are the same in every run: a 32-bit linear congruential generator. */
-export function numbersFrom(seed: number): () => number {
+function numbersFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

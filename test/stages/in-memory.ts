@@ -104,7 +104,7 @@ export function memoInMemory(): Memo {
 }
 
 /** The chain's states and their bytes, all kept. */
-export function chainInMemory(): Chain {
+function chainInMemory(): Chain {
   const kept = new Map<string, { readonly state: ChainState; readonly bytes: Buffer }>();
   return {
     states: () =>

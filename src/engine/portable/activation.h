@@ -24,7 +24,7 @@ INLINE int any(ivec mask) {
 
 // s ← s + bias, h = f(s), for columns [c0, c1) of layer l + 1; of the output layer s only.
 INLINE int activateColumns(const network *net, const int hidden, const activation f, int l, int c0, int c1) {
-  const int n = net->n, units = net->units[l + 1];
+  const int n = net->n;
   ivec wrong = {};
   for (int c = c0; c < c1; c += LANES)
     for (int b = 0; b < n; b++) {
@@ -35,8 +35,7 @@ INLINE int activateColumns(const network *net, const int hidden, const activatio
       if (!hidden) continue;
       const vec h = activationOf(f, s);
       float *to = net->h[l + 1] + (long)c * n + b;
-      UNROLL for (int j = 0; j < LANES; j++)
-        if (c + j < units) to[(long)j * n] = h[j];
+      UNROLL for (int j = 0; j < LANES; j++) to[(long)j * n] = h[j];
     }
   return !any(wrong);
 }
@@ -61,8 +60,10 @@ static void scaleInputs(const network *net, int l, int r, int rows, float factor
 INLINE void slope(const activation f, const network *net, int l, int r, int rows) {
   const int n = net->n;
   for (int k = 0; k < rows; k++)
-    for (int b = 0; b < n; b++)
-      net->s[l][grouped(r + k, b, n)] = treeSum(net->partials + ((long)k * n + b) * GROUP) * slopeOf(f, net->h[l][(long)(r + k) * n + b]);
+    for (int b = 0; b < n; b++) {
+      const float propagated = treeSum(net->partials + ((long)k * n + b) * GROUP);
+      net->s[l][grouped(r + k, b, n)] = propagated * slopeOf(f, net->h[l][(long)(r + k) * n + b]);
+    }
 }
 
 // ∂C/∂s of units [r, r + rows) of hidden layer l, from their propagated partial sums.

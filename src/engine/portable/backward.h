@@ -10,11 +10,13 @@ INLINE void propagateTile(const int rows, const int examples, const float *w, in
   UNROLL for (int r = 0; r < rows; r++)
     UNROLL for (int b = 0; b < examples; b++)
       sum[r][b] = first ? (vec){} : load(p + (r * n + b) * GROUP + lane);
-  for (int k = 0; k < groups; k++, w += GROUP, d += n * GROUP) {
+  const float *row[BACKWARD_ROWS], *column = d + lane;
+  UNROLL for (int r = 0; r < rows; r++) row[r] = w + r * stride + lane;
+  for (int k = 0; k < groups; k++, column += groupPitch(n)) {
     vec x[BACKWARD_ROWS];
-    UNROLL for (int r = 0; r < rows; r++) x[r] = load(w + r * stride + lane);
+    UNROLL for (int r = 0; r < rows; r++, row[r - 1] += GROUP) x[r] = load(row[r]);
     UNROLL for (int b = 0; b < examples; b++)
-      UNROLL for (int r = 0; r < rows; r++) sum[r][b] += load(d + b * GROUP + lane) * x[r];
+      UNROLL for (int r = 0; r < rows; r++) sum[r][b] += load(column + b * GROUP) * x[r];
   }
   UNROLL for (int r = 0; r < rows; r++)
     UNROLL for (int b = 0; b < examples; b++) store(p + (r * n + b) * GROUP + lane, sum[r][b]);
@@ -48,12 +50,14 @@ INLINE float treeSum(const float *p) {
   return (s[0] + s[2]) + (s[1] + s[3]);
 }
 
-// One tile of the update: `rows` × `vectors`·LANES weights, b ascending. c is [n][BLOCK_ROWS]; `from0` starts from 0.
-INLINE void updateTile(const int rows, const int vectors, float *w, int stride, const float *d, int n, const float *c,
-                       int from0) {
+// One tile of the update: `rows` × `vectors`·LANES weights, b ascending. c is [n][BLOCK_ROWS]; `from0` starts from 0. The
+// weights `ahead` of these are the next to be read.
+INLINE void updateTile(const int rows, const int vectors, float *w, int stride, long ahead, const float *d, int n,
+                       const float *c, int from0) {
   vec y[UPDATE_ROWS][UPDATE_VECTORS];
   UNROLL for (int r = 0; r < rows; r++)
     UNROLL for (int v = 0; v < vectors; v++) y[r][v] = from0 ? (vec){} : load(w + r * stride + v * LANES);
+  UNROLL for (int r = 0; r < rows; r++) fetch(w + r * stride + ahead);
   const float *at = d;
   for (int b = 0; b < n; b++, c += BLOCK_ROWS, at += GROUP) {
     vec x[UPDATE_VECTORS];
@@ -65,20 +69,21 @@ INLINE void updateTile(const int rows, const int vectors, float *w, int stride, 
     UNROLL for (int v = 0; v < vectors; v++) store(w + r * stride + v * LANES, y[r][v]);
 }
 
-INLINE void updateColumns(const int rows, float *w, int stride, const float *d, int n, int columns, const float *c,
-                          int from0) {
+INLINE void updateColumns(const int rows, float *w, int stride, long ahead, const float *d, int n, int columns,
+                          const float *c, int from0) {
   int o = 0;
   for (; o + UPDATE_VECTORS * LANES <= columns; o += UPDATE_VECTORS * LANES)
-    updateTile(rows, UPDATE_VECTORS, w + o, stride, d + grouped(o, 0, n), n, c, from0);
+    updateTile(rows, UPDATE_VECTORS, w + o, stride, ahead, d + grouped(o, 0, n), n, c, from0);
   if (GROUP % (UPDATE_VECTORS * LANES) == 0) return;
   for (; o < columns; o += GROUP)
-    updateTile(rows, GROUP / LANES, w + o, stride, d + grouped(o, 0, n), n, c, from0);
+    updateTile(rows, GROUP / LANES, w + o, stride, ahead, d + grouped(o, 0, n), n, c, from0);
 }
 
 // `rows` rows, at most BLOCK_ROWS, by `groups` groups of columns.
-static void update(float *w, int stride, int rows, const float *d, int n, int groups, const float *c, int from0) {
+static void update(float *w, int stride, int rows, long ahead, const float *d, int n, int groups, const float *c,
+                   int from0) {
   int r = 0;
-#define ROWS(count) updateColumns(count, w + (long)r * stride, stride, d, n, groups * GROUP, c + r, from0)
+#define ROWS(count) updateColumns(count, w + (long)r * stride, stride, ahead, d, n, groups * GROUP, c + r, from0)
   for (; r + UPDATE_ROWS <= rows; r += UPDATE_ROWS) ROWS(UPDATE_ROWS);
   WITH_CONSTANT(rows - r, UPDATE_ROWS - 1, ROWS)
 #undef ROWS

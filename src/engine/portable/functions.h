@@ -1,24 +1,29 @@
-// exp, tanh, sigmoid, softsign and log in add, multiply and divide, with their greatest error over all finite numbers
-// (test/engine/functions.test.ts measures it). The coefficients are minimax fits, rounded to float.
+// exp, tanh, sigmoid, softsign and log in add, multiply and divide. Greatest error found over 10.8 million floats from all
+// finite ones (test/engine/portable/functions.test.ts): exp 0.95 ulp, tanh 1.30, sigmoid 2.25, softsign 1.50; log 1.0 ulp
+// of a double; subnormal numbers, both zeros and overflow with them. The coefficients are minimax fits.
 #pragma once
 #include "lanes.h"
 
 INLINE vec powerOf2(ivec k) { return (vec)((k + 127) << 23); } // −126 ≤ k ≤ 127
 
-// e^x = 2^k·e^r with |r| ≤ ln 2 / 2.
-INLINE vec expOf(vec x) {
-  x = choose(x < -110, splat(-110), choose(x > 90, splat(90), x)); // e^−110 rounds to 0, e^90 to ∞
+// x = k·ln 2 + r with |r| ≤ ln 2 / 2: e^r, and k.
+INLINE vec expOfRest(vec x, ivec *k) {
   const float round = 12582912; // 1.5·2²³: adding it leaves an integer in the low bits
   const vec shifted = x * 1.44269504f + round;
-  const ivec k = (ivec)shifted - (ivec)splat(round);
   const vec whole = shifted - round;
+  *k = (ivec)shifted - (ivec)splat(round);
   const vec r = (x - whole * 0.693359375f) - whole * -2.12194440e-4f; // ln 2 in two parts: the first product is exact
   vec q = 1.38144629796e-3f * r + 8.36878033105e-3f;
   q = q * r + 4.16683942675e-2f;
   q = q * r + 1.6666520109e-1f;
   q = q * r + 4.99999934124e-1f;
-  const vec y = (q * (r * r) + r) + 1;
-  return y * powerOf2(k >> 1) * powerOf2(k - (k >> 1)); // in two steps, so that subnormal results are rounded once
+  return (q * (r * r) + r) + 1;
+}
+
+INLINE vec expOf(vec x) {
+  ivec k;
+  const vec y = expOfRest(choose(x < -110, splat(-110), choose(x > 90, splat(90), x)), &k); // beyond: 0 and ∞
+  return y * powerOf2(k >> 1) * powerOf2(k - (k >> 1)); // in two steps, so that a subnormal result is rounded once
 }
 
 // Odd polynomial near 0, else 1 − 2/(e^2|x| + 1).
@@ -29,7 +34,9 @@ INLINE vec tanhOf(vec x) {
   p = p * z + 1.33314421547e-1f;
   p = p * z + -3.33332819397e-1f;
   const vec near0 = x + x * (z * p);
-  const vec far = 1 - 2 / (expOf(a + a) + 1);
+  ivec k;
+  const vec y = expOfRest(choose(a > 10, splat(20), a + a), &k); // beyond: 1
+  const vec far = 1 - 2 / (y * powerOf2(k) + 1);
   const vec sign = (vec)((ivec)x & ~0x7fffffff);
   return choose(a < 0.625f, near0, (vec)((ivec)far | (ivec)sign));
 }

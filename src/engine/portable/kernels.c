@@ -37,13 +37,14 @@ static void backwardLayer(const network *net, int l, int r0, int r1, int updatin
   const int n = net->n, stride = net->stride[l], groups = padded(net->units[l + 1]) / GROUP;
   for (int r = r0; r < r1; r += BLOCK_ROWS) {
     const int rows = least(BLOCK_ROWS, r1 - r);
+    const long ahead = r + 2 * BLOCK_ROWS <= r1 ? (long)BLOCK_ROWS * stride : 0;
     if (updating) scaleInputs(net, l, r, rows, -rate);
     for (int g = 0; g < groups; g += BLOCK_GROUPS) {
       const int some = least(BLOCK_GROUPS, groups - g);
       float *w = net->weights[l] + (long)r * stride + g * GROUP;
-      const float *d = net->s[l + 1] + (long)g * n * GROUP;
+      const float *d = net->s[l + 1] + (long)g * groupPitch(n);
       if (l > 0) propagate(w, stride, rows, d, n, some, g == 0, net->partials);
-      if (updating) update(w, stride, rows, d, n, some, net->coefficients, 0);
+      if (updating) update(w, stride, rows, ahead, d, n, some, net->coefficients, 0);
     }
     if (l > 0) slopeRows(net, l, r, rows);
   }
@@ -51,7 +52,7 @@ static void backwardLayer(const network *net, int l, int r0, int r1, int updatin
 
 static void updateBiases(const network *net, int l, float rate) {
   for (int b = 0; b < net->n; b++) net->coefficients[b * BLOCK_ROWS] = -rate;
-  update(net->biases[l], 0, 1, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP, net->coefficients, 0);
+  update(net->biases[l], 0, 1, 0, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP, net->coefficients, 0);
 }
 
 // Makes the one network of this memory; its layers of weights follow one by one.
@@ -127,7 +128,7 @@ int EXPORT(train)(network *net, float rate) {
 
 // After `backward`, before `gradientRows`: d/n in place of layer l + 1's d.
 void EXPORT(divideByExamples)(network *net, int l) {
-  const long all = (long)padded(net->units[l + 1]) * net->n;
+  const long all = (long)padded(net->units[l + 1]) / GROUP * groupPitch(net->n);
   for (long k = 0; k < all; k += LANES) store(net->s[l + 1] + k, load(net->s[l + 1] + k) / (float)net->n);
 }
 
@@ -136,14 +137,14 @@ int EXPORT(blockRows)(void) { return BLOCK_ROWS; }
 // At most BLOCK_ROWS rows of ∂C/∂W from row r of layer l, [rows][stride].
 float *EXPORT(gradientRows)(network *net, int l, int r, int rows) {
   scaleInputs(net, l, r, rows, 1);
-  update(net->gradient, net->stride[l], rows, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP,
+  update(net->gradient, net->stride[l], rows, 0, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP,
          net->coefficients, 1);
   return net->gradient;
 }
 
 float *EXPORT(biasGradient)(network *net, int l) {
   for (int b = 0; b < net->n; b++) net->coefficients[b * BLOCK_ROWS] = 1;
-  update(net->gradient, 0, 1, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP, net->coefficients, 1);
+  update(net->gradient, 0, 1, 0, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP, net->coefficients, 1);
   return net->gradient;
 }
 

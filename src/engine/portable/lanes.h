@@ -5,18 +5,18 @@
 #define LANES 4
 #endif
 
-// An engine of WebAssembly loads all of an iteration's operands before it computes, so a tile's sums, operands and one
-// product must fit 15 registers: 4 × 2 sums, 4 + 2 operands, 1.
+// V8 loads all operands of an iteration before it computes with them, so a tile's sums, its operands and one product must
+// fit 15 registers: 4 × 2 sums, 4 + 2 operands, 1.
 #ifndef FORWARD_VECTORS
-#define FORWARD_VECTORS 4  // × LANES units in a tile
-#define FORWARD_EXAMPLES 2 // in a tile
-#define FORWARD_INPUTS 32  // rows of the weights in a block
+#define FORWARD_VECTORS 4 // × LANES units in a tile
+#define FORWARD_EXAMPLES 2
+#define FORWARD_INPUTS 32 // rows of the weights in a block
 #define BACKWARD_ROWS 4
 #define BACKWARD_EXAMPLES 2
 #define UPDATE_ROWS 4
-#define UPDATE_VECTORS 2
-#define BLOCK_ROWS 8    // rows of the weights that are propagated through and updated together
-#define BLOCK_GROUPS 32 // × GROUP columns of these rows
+#define UPDATE_VECTORS 2 // × LANES units in a tile
+#define BLOCK_ROWS 8     // rows of the weights that are propagated through, then updated
+#define BLOCK_GROUPS 64  // × GROUP columns of these rows
 #endif
 
 enum { GROUP = 16 }; // columns; every row of numbers is padded to whole groups
@@ -46,9 +46,22 @@ INLINE vec choose(ivec mask, vec yes, vec no) { return (vec)((mask & (ivec)yes) 
 
 INLINE vec magnitude(vec x) { return (vec)((ivec)x & 0x7fffffff); }
 
-// Numbers per (unit, example) that a vector of units reads: [unit / GROUP][example][unit mod GROUP].
-INLINE long grouped(int unit, int example, int examples) {
-  return ((long)(unit / GROUP) * examples + example) * GROUP + unit % GROUP;
+// Starts to bring the line at p, which must be readable, nearer.
+INLINE void fetch(const float *p) {
+#if defined(__wasm__)
+  (void)*(const volatile float *)p;
+#else
+  __builtin_prefetch(p, 1);
+#endif
+}
+
+// Floats from one group of units to the next, for n examples: an odd number of lines, so that groups do not compete for
+// the same lines of the cache.
+INLINE int groupPitch(int n) { return (n | 1) * GROUP; }
+
+// Where grouped numbers [unit / GROUP][example][unit mod GROUP] have this unit and example.
+INLINE long grouped(int unit, int example, int n) {
+  return (long)(unit / GROUP) * groupPitch(n) + example * GROUP + unit % GROUP;
 }
 
 INLINE int padded(int units) { return (units + GROUP - 1) / GROUP * GROUP; }

@@ -18,7 +18,7 @@ typedef struct {
   char *workspace;
   int n;
   float *rows;                         // [n][units of any one layer]: how examples enter and leave
-  float *h[MOST_LAYERS + 1];           // [units[l]][n]: the inputs, then each layer's activations
+  float *h[MOST_LAYERS + 1];           // [padded(units[l])][n]: the inputs, then each layer's activations
   float *s[MOST_LAYERS + 1];           // grouped: pre-activations, then ∂C/∂s in their place
   float *partials;                     // [BLOCK_ROWS][n][GROUP]: propagated sums under way
   float *coefficients;                 // [n][BLOCK_ROWS]: what multiplies ∂C/∂s in an update
@@ -53,8 +53,8 @@ static int layOut(network *net, int n) {
   char *at = net->workspace;
   net->n = n;
   net->rows = take(&at, 4L * n * wide);
-  for (int l = 0; l <= net->layers; l++) net->h[l] = take(&at, 4L * net->units[l] * n);
-  for (int l = 1; l <= net->layers; l++) net->s[l] = take(&at, 4L * padded(net->units[l]) * n);
+  for (int l = 0; l <= net->layers; l++) net->h[l] = take(&at, 4L * padded(net->units[l]) * n);
+  for (int l = 1; l <= net->layers; l++) net->s[l] = take(&at, 4L * padded(net->units[l]) / GROUP * groupPitch(n));
   net->partials = take(&at, 4L * BLOCK_ROWS * n * GROUP);
   net->coefficients = take(&at, 4L * n * BLOCK_ROWS);
   net->gradient = take(&at, 4L * BLOCK_ROWS * wide);

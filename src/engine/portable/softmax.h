@@ -10,11 +10,12 @@ static void softmaxOf(const network *net, int b) {
   float *p = net->h[net->layers] + b;
   float most = s[0];
   for (int c = 1; c < classes; c++) most = s[grouped(c, 0, n)] > most ? s[grouped(c, 0, n)] : most;
-  double sum = 0;
-  for (int c = 0; c < classes; c++) {
-    p[(long)c * n] = expOf(splat(s[grouped(c, 0, n)] - most))[0];
-    sum += p[(long)c * n];
+  for (int c = 0; c < classes; c += LANES) {
+    const vec e = expOf(load(s + grouped(c, 0, n)) - most);
+    UNROLL for (int j = 0; j < LANES; j++) p[(long)(c + j) * n] = e[j];
   }
+  double sum = 0;
+  for (int c = 0; c < classes; c++) sum += p[(long)c * n];
   int best = 0;
   for (int c = 0; c < classes; c++) {
     p[(long)c * n] = (float)(p[(long)c * n] / sum);

@@ -39,7 +39,7 @@ export function drawHistograms(): Promise<RanStage> {
   );
 }
 
-export const errorsDescription: TableDescription = {
+const errorsDescription: TableDescription = {
   title: 'Errors',
   columns: [
     { name: 'update', type: 'number', title: 'updates' },
