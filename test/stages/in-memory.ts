@@ -6,7 +6,6 @@ import { digestOf } from '../../src/artifact/digest.js';
 import type { Json, JsonObject } from '../../src/artifact/json.js';
 import type {
   Chain,
-  ChainState,
   Input,
   InputArtifact,
   Memo,
@@ -98,23 +97,6 @@ export function memoInMemory(): Memo {
     recall: (key) => Promise.resolve(values.get(key)),
     remember: (key, value) => {
       values.set(key, value);
-      return Promise.resolve();
-    },
-  };
-}
-
-/** The chain's states and their bytes, all kept. */
-function chainInMemory(): Chain {
-  const kept = new Map<string, { readonly state: ChainState; readonly bytes: Buffer }>();
-  return {
-    states: () =>
-      Promise.resolve([...kept.values()].map(({ state }) => state).sort((a, b) => a.step - b.step)),
-    bytes: ({ digest }) => Promise.resolve(kept.get(digest)?.bytes),
-    keep: (state, bytes) => {
-      const found = digestOf(bytes);
-      if (found !== state.digest)
-        throw new Error(`a state with digest ${state.digest} has bytes of ${found}`);
-      kept.set(state.digest, { state, bytes: Buffer.from(bytes) });
       return Promise.resolve();
     },
   };
