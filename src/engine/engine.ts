@@ -36,8 +36,8 @@ export interface Network {
   gradients(inputs: Float32Array, labels: Uint8Array): Gradients;
   /** Costs and predictions only, in little memory. */
   evaluate(inputs: Float32Array, labels: Uint8Array): Evaluated;
-  /** Copies. */
-  parameters(): Parameters;
+  /** Copies, into these arrays where they are given. */
+  parameters(into?: Parameters): Parameters;
   load(parameters: Parameters): void;
   /** Whether every parameter is a finite number. */
   finite(): boolean;
@@ -69,7 +69,10 @@ export interface Forward extends Evaluated {
 export interface Gradients extends Forward {
   /** Per layer after the input, [examples][units]: ∂C/∂s, C the example's own cost (not divided by their number). */
   readonly preActivationGradients: readonly Float32Array[];
-  /** Per layer, [in][out]: ∂C/∂W, C the mean cost over the examples. */
-  readonly weightGradients: readonly Float32Array[];
+  /**
+   * Per layer, [in][out]: ∂C/∂W, C the mean cost over the examples. They are as large as the weights, so each is made when it is
+   * asked for and valid until the next is; that must be before the network is used again, or it throws an Error.
+   */
+  readonly weightGradients: readonly (() => Float32Array)[];
   readonly biasGradients: readonly Float32Array[];
 }

@@ -10,14 +10,20 @@ export const quantityTitles: Readonly<Record<Quantity, string>> = {
   weightGradients: 'weight gradient ∂C/∂W of the mean cost',
 };
 
-/** A quantity's values in every layer: activations of the hidden layers, gradients of all. */
-export function valuesOf(gradients: Gradients, quantity: Quantity): readonly Float32Array[] {
+/**
+ * A quantity's values in every layer, each got when it is looked at: activations of the hidden layers, gradients of all.
+ */
+export function valuesOf(gradients: Gradients, quantity: Quantity): readonly (() => Float32Array)[] {
   switch (quantity) {
     case 'activations':
-      return gradients.activations.slice(0, -1);
+      return gradients.activations.slice(0, -1).map(given);
     case 'backpropagatedGradients':
-      return gradients.preActivationGradients;
+      return gradients.preActivationGradients.map(given);
     case 'weightGradients':
       return gradients.weightGradients;
   }
+}
+
+function given(values: Float32Array): () => Float32Array {
+  return () => values;
 }

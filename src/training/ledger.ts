@@ -26,7 +26,7 @@ interface LedgerSetting {
 }
 
 /** A kill costs at most this much work and one spacing of recorded updates. */
-const keepAfterMilliseconds = 5000;
+const keepAfterMilliseconds = 10_000;
 
 /**
  * Only states of the grid are kept, so that every longer run goes through them: a run that ends off the grid is continued from

@@ -5,7 +5,7 @@ import { decodeParameters } from '../engine/parameters.js';
 import type { InputArtifact } from '../stage/contract.js';
 import type { MinibatchSource } from './minibatches.js';
 import { openNetwork } from './network.js';
-import { recordedState, type Recorded } from './recorded.js';
+import { type Recorded, type Recorder, recorder } from './recorded.js';
 import type { Course } from './trajectory.js';
 
 type CourseSettings = Omit<Course, 'layers' | 'data' | 'network'>;
@@ -15,6 +15,8 @@ export interface Prepared {
   readonly course: Course;
   readonly network: Network;
   readonly source: MinibatchSource;
+  /** Records the network's states; one for all, since its buffers are as large as the network. */
+  readonly record: Recorder;
   readonly initial: Recorded;
 }
 
@@ -28,12 +30,14 @@ export async function prepareTraining(
   const examples = await openExamples(data);
   const network = await openNetwork(start, activation, examples.description);
   const { layers } = network.architecture;
-  const initial = recordedState(network, 0);
+  const record = recorder(network);
+  const initial = record(0);
   const origin = { layers, data: data.digest, network: initial.row.digest };
   return {
     course: { activation, learningRate, batch, order, seed, recordEvery, ...origin },
     network,
     source: { width: layers[0] ?? 0, read: minibatchReader(examples, { seed, order }) },
+    record,
     initial,
   };
 }

@@ -1,6 +1,6 @@
 import { digestOf } from '../artifact/digest.js';
-import type { Network } from '../engine/engine.js';
-import { encodeParameters } from '../engine/parameters.js';
+import type { Network, Parameters } from '../engine/engine.js';
+import { connectionsOf, decodeParameters, encodeParameters } from '../engine/parameters.js';
 import type { TrajectoryRow } from './trajectory.js';
 
 /** A recorded state with its bytes: what a training can be continued from. */
@@ -10,11 +10,37 @@ export interface Recorded {
 }
 
 /** The network's state, encoded and named. Before the first update there are no means. */
-export function recordedState(
-  network: Network,
-  update: number,
-  means: Pick<TrajectoryRow, 'cost' | 'errorRate'> = { cost: null, errorRate: null },
-): Recorded {
-  const bytes = encodeParameters(network.parameters(), network.architecture.layers);
-  return { row: { update, ...means, digest: digestOf(bytes) }, bytes };
+export type Recorder = (update: number, means?: Means) => Recorded;
+
+type Means = Pick<TrajectoryRow, 'cost' | 'errorRate'>;
+
+/**
+ * Records states of a network into two buffers by turns, since a state is as large as the network: what is recorded keeps its
+ * bytes until the record after the next one.
+ */
+export function recorder(network: Network): Recorder {
+  const { layers } = network.architecture;
+  let [next, other] = [frameOf(layers), undefined as Frame | undefined];
+  return (update, means = { cost: null, errorRate: null }) => {
+    const { bytes, parameters } = next;
+    network.parameters(parameters);
+    [next, other] = [other ?? frameOf(layers), next];
+    return { row: { update, ...means, digest: digestOf(bytes) }, bytes };
+  };
+}
+
+/** A state's file, and the places of its parameters in it. */
+interface Frame {
+  readonly bytes: Buffer;
+  readonly parameters: Parameters;
+}
+
+function frameOf(layers: readonly number[]): Frame {
+  const connections = connectionsOf(layers);
+  const zeros: Parameters = {
+    weights: connections.map(({ fanIn, fanOut }) => new Float32Array(fanIn * fanOut)),
+    biases: connections.map(({ fanOut }) => new Float32Array(fanOut)),
+  };
+  const bytes = encodeParameters(zeros, layers);
+  return { bytes, parameters: decodeParameters(bytes).parameters };
 }

@@ -30,14 +30,13 @@ type Rows = ReadonlyMap<number, TrajectoryRow>;
  */
 export async function replay(setting: Replay, updates: readonly number[]): Promise<void> {
   checkOrigin(setting);
-  const { network } = setting.prepared;
+  const { network, initial } = setting.prepared;
   const rows = new Map(setting.trajectory.rows.map((row) => [row.update, row]));
-  let at: Recorded | undefined;
+  let at = initial;
   for (const update of updates) {
-    const nearest = await nearestState(setting, rows, update);
-    const start: Recorded = at !== undefined && at.row.update >= nearest.row.update ? at : nearest;
-    if (start !== at) load(network, start);
-    at = await goOn(setting, rows, start, update);
+    const nearer = await stateBetween(setting, rows, at.row.update, update);
+    if (nearer !== undefined) load(network, nearer);
+    at = await goOn(setting, rows, nearer ?? at, update);
   }
 }
 
@@ -56,29 +55,30 @@ function checkOrigin({ prepared, trajectory: { course } }: Replay): void {
   }
 }
 
-/** The last state at or before an update that can be had; if none was kept, the initial one. */
-async function nearestState(
-  { prepared, final, chain }: Replay,
+/** The last state that can be had after update `from`, at or before `until`. */
+async function stateBetween(
+  { final, chain }: Replay,
   rows: Rows,
+  from: number,
   until: number,
-): Promise<Recorded> {
+): Promise<Recorded | undefined> {
   const states = (await chain?.states()) ?? [];
   const kept = states.map((state) => ({ ...state, bytes: () => chain?.bytes(state) }));
   const end = { step: Math.max(...rows.keys()), digest: final.digest, bytes: () => final.bytes() };
   const usable = [...kept, end]
-    .filter(({ step, digest }) => step <= until && rows.get(step)?.digest === digest)
+    .filter(({ step, digest }) => step > from && step <= until && rows.get(step)?.digest === digest)
     .sort((a, b) => b.step - a.step);
   for (const { step, bytes } of usable) {
     const row = rows.get(step);
     const found = await bytes();
     if (row !== undefined && found !== undefined) return { row, bytes: found };
   }
-  return prepared.initial;
+  return undefined;
 }
 
 async function goOn(setting: Replay, rows: Rows, start: Recorded, until: number): Promise<Recorded> {
   const { prepared, observer, signal, reached } = setting;
-  const { course, network, source } = prepared;
+  const { course, network, source, record } = prepared;
   const here: Observer = {
     wants: (update) => update === until,
     measure: (moment) => observer.measure(moment),
@@ -87,7 +87,7 @@ async function goOn(setting: Replay, rows: Rows, start: Recorded, until: number)
   const stretch = { ...course, from: start.row.update, until, pace, signal };
   let at = start;
   await consume(
-    training$({ ...stretch, network, source, observers: [here] }, start),
+    training$({ ...stretch, network, source, record, observers: [here] }, start),
     ({ update, recorded }) => {
       reached(update);
       if (recorded === undefined) return;

@@ -2,7 +2,7 @@ import { concat, type Observable } from 'rxjs';
 import type { Network } from '../engine/engine.js';
 import type { Observer } from '../stage/contract.js';
 import { lend, type Lent } from './credits.js';
-import type { Recorded } from './recorded.js';
+import type { Recorded, Recorder } from './recorded.js';
 import { minibatches$, type MinibatchSource, type Stretch } from './minibatches.js';
 import { probes$ } from './probes.js';
 import { type Step, updates$ } from './updates.js';
@@ -10,6 +10,7 @@ import { type Step, updates$ } from './updates.js';
 interface Training extends Stretch {
   readonly network: Network;
   readonly source: MinibatchSource;
+  readonly record: Recorder;
   readonly learningRate: number;
   readonly observers: readonly Observer[];
 }

@@ -3,7 +3,7 @@ import { takeWhile } from 'rxjs';
 import type { Network } from '../engine/engine.js';
 import { inTurn, type Lent } from './credits.js';
 import { isRecorded } from './grid.js';
-import { recordedState, type Recorded } from './recorded.js';
+import type { Recorded, Recorder } from './recorded.js';
 import type { Chunk, Stretch } from './minibatches.js';
 
 /** Where a training has got to. */
@@ -18,11 +18,16 @@ export interface Step {
   readonly divergedAt?: number;
 }
 
+interface Course extends Stretch {
+  readonly learningRate: number;
+  readonly record: Recorder;
+}
+
 /** Trains the network chunk by chunk, on from a recorded state that is loaded already. */
 export function updates$(
   minibatches: Observable<Lent<Chunk>>,
   network: Network,
-  course: Stretch & { readonly learningRate: number },
+  course: Course,
 ): Observable<Lent<Step>> {
   return minibatches.pipe(
     inTurn(trainer(network, course)),
@@ -32,7 +37,7 @@ export function updates$(
 
 function trainer(
   network: Network,
-  { batch, learningRate, recordEvery, until, pace }: Stretch & { readonly learningRate: number },
+  { batch, learningRate, recordEvery, until, pace, record }: Course,
 ): (chunk: Chunk) => Step {
   let cost = 0;
   let errors = 0;
@@ -54,7 +59,7 @@ function trainer(
     if (!network.finite()) return { update, divergedAt: update + 1 };
     const means = { cost: cost / updates, errorRate: errors / (updates * batch) };
     [cost, errors, updates] = [0, 0, 0];
-    return { ...step, recorded: recordedState(network, update, means) };
+    return { ...step, recorded: record(update, means) };
   };
 }
 

@@ -42,7 +42,12 @@ export async function measure(
   const forward = gradients ? network.gradients(inputs, labels) : network.forward(inputs, labels);
   const none = { preActivationGradients: [], weightGradients: [], biasGradients: [] };
   const values = { ...none, ...forward };
-  const layers = (quantity: Quantity) => valuesOf(values, quantity).map(layerOf);
+  const layersOf = (quantity: Quantity) => valuesOf(values, quantity).map((layer) => layerOf(layer()));
+  const layers = {
+    activations: layersOf('activations'),
+    backpropagatedGradients: layersOf('backpropagatedGradients'),
+    weightGradients: layersOf('weightGradients'),
+  };
   const wrong = labels.filter((label, i) => forward.predictions[i] !== label).length;
   const cost = forward.costs.reduce((sum, value) => sum + value, 0) / labels.length;
   const errors = [errorsOf('test', labels.length, cost, wrong)];
@@ -52,12 +57,7 @@ export async function measure(
     });
     errors.push(errorsOf('validation', validation.count, evaluated.cost, evaluated.errors));
   }
-  return {
-    activations: layers('activations'),
-    backpropagatedGradients: layers('backpropagatedGradients'),
-    weightGradients: layers('weightGradients'),
-    errors,
-  };
+  return { ...layers, errors };
 }
 
 function layerOf(values: Float32Array): LayerMeasurement {

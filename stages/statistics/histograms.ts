@@ -22,14 +22,14 @@ export const histogramTable: TableDescription = {
 /** The bins are the same in every layer, so that layers can be compared. */
 export function histogramRows(
   quantity: Quantity,
-  hidden: readonly Float32Array[],
+  hidden: readonly (() => Float32Array)[],
   summaries: readonly Summary[],
   activation: Activation,
   bins: number,
 ): readonly Row[] {
   const [low, high] = quantity === 'activations' ? rangeOf(activation) : symmetric(bulk(summaries));
   return hidden.flatMap((values, index) =>
-    binsOf(histogram(values, low, high, bins)).map((bin) => ({ quantity, layer: index + 1, ...bin })),
+    binsOf(histogram(values(), low, high, bins)).map((bin) => ({ quantity, layer: index + 1, ...bin })),
   );
 }
 

@@ -25,7 +25,7 @@ export const run: StageRun<typeof declaration> = async (context) => {
   for (const [done, quantity] of quantities.entries()) {
     await turn(context, done);
     const layers = valuesOf(gradients, quantity);
-    const summaries = layers.map(summarise);
+    const summaries = layers.map((values) => summarise(values()));
     await writeTable(context, quantity, summaryTable(quantity, count, summaries));
     histograms.push(
       ...histogramRows(quantity, layers.slice(0, hidden), summaries.slice(0, hidden), activation, bins),

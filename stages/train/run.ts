@@ -41,12 +41,12 @@ async function resume({ chain, parameters }: Context, { network, initial }: Prep
   return openLedger({ chain, recordEvery, noted, start: found ?? initial, now: () => performance.now() });
 }
 
-async function train(context: Context, { network, source }: Prepared, ledger: Ledger): Promise<Step> {
+async function train(context: Context, { network, source, record }: Prepared, ledger: Ledger): Promise<Step> {
   const { observers, parameters, signal } = context;
   const start = ledger.newest();
   const training = {
     ...parameters,
-    ...{ network, source, signal },
+    ...{ network, source, record, signal },
     observers: observers.map(harmless),
     from: start.row.update,
     until: parameters.updates,

@@ -16,17 +16,17 @@ function ledgerAt(chain: TestChain, clock: { now: number }): Ledger {
   return openLedger({ chain, recordEvery: 100, noted: [], start: recorded(0), now: () => clock.now });
 }
 
-test('a state is kept at the first recorded update five seconds after the last that was kept', async (t) => {
+test('a state is kept at the first recorded update ten seconds after the last that was kept', async (t) => {
   const chain = testChain();
   const clock = { now: 0 };
   const ledger = ledgerAt(chain, clock);
   for (const [update, seconds] of [
     [0, 0],
-    [1, 4.9],
-    [2, 5],
-    [5, 9.9],
-    [10, 10],
-    [20, 11],
+    [1, 9.9],
+    [2, 10],
+    [5, 19.9],
+    [10, 20],
+    [20, 21],
   ] as const) {
     clock.now = seconds * 1000;
     await ledger.add(recorded(update));
@@ -66,7 +66,7 @@ test('each state notes the rows since the one before, and together they are all 
   const clock = { now: 0 };
   const ledger = ledgerAt(chain, clock);
   for (const update of [0, 1, 2, 5, 10, 20, 50, 100]) {
-    clock.now += 3000;
+    clock.now += 6000;
     await ledger.add(recorded(update));
   }
   const states = await chain.states();

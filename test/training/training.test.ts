@@ -30,10 +30,14 @@ async function steps(
   work: (step: Step) => void | Promise<void> = () => undefined,
 ): Promise<readonly Step[]> {
   const { pace, observers = [], signal = new AbortController().signal } = setting;
-  const { network, source, initial } = await prepareTraining(smallExamples(64), smallNetwork(), settings);
+  const { network, source, record, initial } = await prepareTraining(
+    smallExamples(64),
+    smallNetwork(),
+    settings,
+  );
   const seen: Step[] = [];
   const stretch = { ...settings, from: 0, until: 100, pace, signal };
-  await consume(training$({ ...stretch, network, source, observers }, initial), async (step) => {
+  await consume(training$({ ...stretch, network, source, record, observers }, initial), async (step) => {
     seen.push(step);
     await work(step);
   });

@@ -89,8 +89,8 @@ class PortableNetwork implements Network {
     };
   }
 
-  parameters(): Parameters {
-    return this.#workspace.parameters();
+  parameters(into?: Parameters): Parameters {
+    return this.#workspace.parameters(into);
   }
 
   load(parameters: Parameters): void {

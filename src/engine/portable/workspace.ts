@@ -12,6 +12,9 @@ export class Workspace {
   readonly network: number;
   readonly #layers: readonly number[];
   #examples = 0;
+  /** How often examples were taken: what was computed from those before is then lost. */
+  #taken = 0;
+  #gradient = new Float32Array();
 
   constructor({ layers, activation }: Architecture) {
     this.#layers = layers;
@@ -29,6 +32,7 @@ export class Workspace {
   /** `inputs` [examples][layers[0]] and `labels` [examples], as many as prepared for. */
   take(inputs: Float32Array, labels: Uint8Array): void {
     const { kernels, network } = this;
+    this.#taken += 1;
     floats(kernels, kernels.rows(network), inputs.length).set(inputs);
     new Uint8Array(kernels.memory.buffer, kernels.labels(network), labels.length).set(labels);
     kernels.takeInputs(network);
@@ -59,11 +63,21 @@ export class Workspace {
     return floats(kernels, kernels.rows(network), this.#examples * unitsOf(this.#layers, layer));
   }
 
-  /** ∂C/∂W of layer l, [in][out]. After `kernels.divideByExamples(network, l)`. */
-  weightGradient(l: number): Float32Array {
+  /**
+   * How to get ∂C/∂W of layer l, [in][out]: after `kernels.divideByExamples(network, l)` and before other examples are taken.
+   */
+  weightGradient(l: number): () => Float32Array {
+    const taken = this.#taken;
+    return () => {
+      if (taken !== this.#taken) throw new Error('the network was used since these gradients were computed');
+      return this.#weightGradient(l);
+    };
+  }
+
+  #weightGradient(l: number): Float32Array {
     const { kernels, network } = this;
     const [fanIn, fanOut] = [unitsOf(this.#layers, l), unitsOf(this.#layers, l + 1)];
-    const gradient = new Float32Array(fanIn * fanOut);
+    const gradient = this.#room(fanIn * fanOut);
     const block = kernels.blockRows();
     for (let row = 0; row < fanIn; row += block) {
       const rows = Math.min(block, fanIn - row);
@@ -72,6 +86,12 @@ export class Workspace {
         gradient.set(floats(kernels, from + 4 * r * kernels.stride(network, l), fanOut), (row + r) * fanOut);
     }
     return gradient;
+  }
+
+  /** Memory for one layer's gradient at a time. */
+  #room(length: number): Float32Array {
+    if (this.#gradient.length < length) this.#gradient = new Float32Array(length);
+    return this.#gradient.subarray(0, length);
   }
 
   /** ∂C/∂bias of layer l, [out]. After `kernels.divideByExamples(network, l)`. */
@@ -94,11 +114,23 @@ export class Workspace {
     });
   }
 
-  parameters(): Parameters {
-    const layers = this.#layers.slice(1).map((_, l) => l);
+  parameters(into: Parameters = this.#emptyParameters()): Parameters {
+    into.weights.forEach((values, l) => {
+      this.#weightRows(l).forEach((row, i) => {
+        values.set(row, i * row.length);
+      });
+    });
+    into.biases.forEach((values, l) => {
+      values.set(this.#biases(l));
+    });
+    return into;
+  }
+
+  #emptyParameters(): Parameters {
+    const outputs = this.#layers.slice(1);
     return {
-      weights: layers.map((l) => joined(this.#weightRows(l))),
-      biases: layers.map((l) => this.#biases(l).slice()),
+      weights: outputs.map((units, l) => new Float32Array(unitsOf(this.#layers, l) * units)),
+      biases: outputs.map((units) => new Float32Array(units)),
     };
   }
 
@@ -117,16 +149,6 @@ export class Workspace {
 
 function floats({ memory }: Kernels, address: number, length: number): Float32Array {
   return new Float32Array(memory.buffer, address, length);
-}
-
-function joined(rows: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(rows.reduce((sum, row) => sum + row.length, 0));
-  let at = 0;
-  for (const row of rows) {
-    all.set(row, at);
-    at += row.length;
-  }
-  return all;
 }
 
 function demand(memory: boolean): void {

@@ -80,7 +80,7 @@ for (const activation of activations) {
         d.flatMap((layers) => at(layers, l)),
         `d of layer ${l + 1}`,
       );
-      alike(t, at(got.weightGradients, l), gradient.weights.flat(), `weight gradients ${l}`);
+      alike(t, at(got.weightGradients, l)(), gradient.weights.flat(), `weight gradients ${l}`);
       alike(t, at(got.biasGradients, l), gradient.biases, `bias gradients ${l}`);
     });
     const forwardOnly = portable.forward(example.inputs, example.labels);
@@ -140,7 +140,7 @@ test('networks of one layer and of sixteen, of one unit and of whole groups, fol
     const portable = networkOf(example);
     const { weightGradients } = portable.gradients(example.inputs, example.labels);
     mean.forEach(({ weights }, l) => {
-      alike(t, at(weightGradients, l), weights.flat(), `weight gradients ${l} of ${layers.join('-')}`);
+      alike(t, at(weightGradients, l)(), weights.flat(), `weight gradients ${l} of ${layers.join('-')}`);
     });
     portable.train(example.inputs, example.labels, 5, 0.1);
     updated(network, mean, 0.1).forEach(({ weights, biases }, l) => {
