@@ -1,6 +1,6 @@
 import { decodeCsv, type TableDescription } from '../artifact/table.js';
 import { evaluateClaim, type ClaimTable, type Verdict } from '../claim/verdict.js';
-import type { ResolvedClaim } from '../claim/claim.js';
+import { claimRoles, type ResolvedClaim } from '../claim/claim.js';
 import type { GraphInput } from '../plan/expand.js';
 import type { Plan } from '../plan/recipe.js';
 import type { TaskRecord } from '../store/records.js';
@@ -19,12 +19,12 @@ export async function verdictsOf(
         Promise.all(
           inputs.filter((input) => input.role === role).map((input) => tableOf(input, records, store)),
         );
-      const role = `claim:${claim.id}`;
+      const roles = claimRoles(claim.id);
       // The pipeline's schema has checked the claim; the plan has added its budget.
       const resolved = claim as ResolvedClaim;
       return resolved.relativeTo === undefined
-        ? evaluateClaim(resolved, await tables(role))
-        : evaluateClaim(resolved, await tables(role), await tables(`${role}:relativeTo`));
+        ? evaluateClaim(resolved, await tables(roles.of))
+        : evaluateClaim(resolved, await tables(roles.of), await tables(roles.relativeTo));
     }),
   );
 }

@@ -43,6 +43,14 @@ export const claimSchema = Type.Object(
     of,
     where,
     column,
+    row: Type.Optional(
+      Type.Union([Type.Literal('only'), Type.Literal('last')], {
+        title: 'Which row',
+        description:
+          'only: `where` leaves one row. last: of the rows it leaves in a cell, the last, as at the end of a training.',
+        default: 'only',
+      }),
+    ),
     relativeTo: Type.Optional(
       Type.Object(
         { of: Type.Optional(of), where, column: Type.Optional(column) },
@@ -140,3 +148,12 @@ export const resolvedClaimSchema = Type.Object(
 
 /** `budget.what` is the parameter's title. */
 export type ResolvedClaim = Static<typeof resolvedClaimSchema>;
+
+/** The roles in which a stage that reads claims is given a claim's tables. */
+export function claimRoles(id: string): { readonly of: string; readonly relativeTo: string } {
+  return { of: `claim:${id}`, relativeTo: `claim:${id}:relativeTo` };
+}
+
+export function isClaimRole(role: string): boolean {
+  return role.startsWith('claim:');
+}

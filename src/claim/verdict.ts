@@ -50,10 +50,12 @@ function measuredValue(
   relativeTo: readonly ClaimTable[],
 ): number {
   const place = `claim ${claim.id}`;
-  const value = onlyNumber(place, claim.where, claim.column, tables);
+  const { row = 'only' } = claim;
+  const value = onlyNumber({ place, where: claim.where, column: claim.column, row }, tables);
   if (claim.relativeTo === undefined) return value;
   const { where: otherWhere, column: otherColumn = claim.column } = claim.relativeTo;
-  return value / onlyNumber(`${place}, relativeTo`, otherWhere, otherColumn, relativeTo);
+  const other = { place: `${place}, relativeTo`, where: otherWhere, column: otherColumn, row };
+  return value / onlyNumber(other, relativeTo);
 }
 
 interface Expectation {
@@ -92,11 +94,20 @@ function percent(fraction: number): number {
   return Number((fraction * 100).toPrecision(12));
 }
 
-function onlyNumber(place: string, wanted: JsonObject, name: string, tables: readonly ClaimTable[]): number {
-  const found = tables.flatMap((candidate) => numbersOf(place, wanted, name, candidate));
+/** Which number of some tables is meant. */
+interface Sought {
+  readonly place: string;
+  readonly where: JsonObject;
+  readonly column: string;
+  readonly row: 'only' | 'last';
+}
+
+function onlyNumber(sought: Sought, tables: readonly ClaimTable[]): number {
+  const { place, where } = sought;
+  const found = tables.flatMap((candidate) => numbersOf(sought, candidate));
   const [value, ...others] = found;
   if (value !== undefined && others.length === 0) return value;
-  const keys = Object.keys(wanted);
+  const keys = Object.keys(where);
   throw new BadInput({
     place,
     rule: `where ${keys.length === 0 ? 'is empty and' : `(${keys.join(', ')})`} matches ${found.length} numbers; it must match one.`,
@@ -107,7 +118,8 @@ function onlyNumber(place: string, wanted: JsonObject, name: string, tables: rea
   });
 }
 
-function numbersOf(place: string, wanted: JsonObject, name: string, { cell, table }: ClaimTable): number[] {
+function numbersOf(sought: Sought, { cell, table }: ClaimTable): number[] {
+  const { place, where: wanted, column: name, row: which } = sought;
   const entries = Object.entries(wanted);
   const ofRow = entries.filter(([key]) => !Object.hasOwn(cell, key));
   if (!matchesCell(wanted, cell)) return [];
@@ -115,7 +127,8 @@ function numbersOf(place: string, wanted: JsonObject, name: string, { cell, tabl
   for (const key of [name, ...ofRow.map(([other]) => other)])
     if (!columns.some((known) => known.name === key)) throw noColumn(place, key, { cell, table });
   const rows = table.rows.filter((row) => ofRow.every(([key, value]) => row[key] === value));
-  return rows.map((row) => numberIn(place, name, row[name]));
+  const numbers = rows.map((row) => numberIn(place, name, row[name]));
+  return which === 'last' ? numbers.slice(-1) : numbers;
 }
 
 /** Whether a table of this cell can hold the number: no matrix value that `where` names is another one here. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../artifact/json.js';
+import { claimRoles } from '../claim/claim.js';
 import type { Problem } from '../stage/problem.js';
 import type { GraphInput, GraphTask } from './expand.js';
 import { placeAt, plain, type Located } from './located.js';
@@ -49,13 +50,13 @@ function plannedClaim(
   tasks: readonly GraphTask[],
   problems: Problem[],
 ): PlannedClaim {
-  const role = `claim:${claim.id}`;
-  const inputs = tablesOf(role, claim.of, placeAt(from, ['of']), tasks, problems);
+  const roles = claimRoles(claim.id);
+  const inputs = tablesOf(roles.of, claim.of, placeAt(from, ['of']), tasks, problems);
   const denominator =
     claim.relativeTo === undefined
       ? []
       : tablesOf(
-          `${role}:relativeTo`,
+          roles.relativeTo,
           claim.relativeTo.of ?? claim.of,
           placeAt(from, ['relativeTo', 'of']),
           tasks,

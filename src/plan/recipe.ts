@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { digestOfJson, type Digest } from '../artifact/digest.js';
 import type { Json, JsonObject } from '../artifact/json.js';
+import { isClaimRole } from '../claim/claim.js';
 import { BadInput } from '../stage/problem.js';
 import { digestOfFile } from '../store/objects.js';
 import type { Artifact } from '../store/records.js';
@@ -74,7 +75,7 @@ function named(task: GraphTask, { role, task: maker, outputs }: GraphInput): Jso
 }
 
 export function isOneOfMany(task: GraphTask, role: string): boolean {
-  return role.startsWith('claim:') || task.stage.description.inputs[role]?.many === true;
+  return isClaimRole(role) || task.stage.description.inputs[role]?.many === true;
 }
 
 /** What a task's key is the digest of, once the artifacts it reads are there. */

@@ -1,6 +1,6 @@
 import { decodeCsv } from '../../src/artifact/table.js';
 import { tableDescriptionOf } from '../../src/artifact/table-description.js';
-import type { ResolvedClaim } from '../../src/claim/claim.js';
+import { claimRoles, type ResolvedClaim } from '../../src/claim/claim.js';
 import { type ClaimTable, evaluateClaim, matchesCell } from '../../src/claim/verdict.js';
 import type { Input, InputArtifact, StageContext } from '../../src/stage/contract.js';
 import type { JudgedClaim } from '../../src/view/report-model.js';
@@ -11,9 +11,9 @@ type Inputs = StageContext['inputs'];
 export function judgedClaims(claims: readonly ResolvedClaim[], inputs: Inputs): Promise<JudgedClaim[]> {
   return Promise.all(
     claims.map(async (claim) => {
-      const role = claimRole(claim.id);
-      const own = inputs[role] ?? [];
-      const other = inputs[`${role}:relativeTo`];
+      const roles = claimRoles(claim.id);
+      const own = inputs[roles.of] ?? [];
+      const other = inputs[roles.relativeTo];
       const verdict = evaluateClaim(
         claim,
         await claimTables(own),
@@ -23,11 +23,6 @@ export function judgedClaims(claims: readonly ResolvedClaim[], inputs: Inputs): 
       return { claim, verdict, digests: read.map((input) => onlyArtifact(input).digest) };
     }),
   );
-}
-
-/** The role of the tables that a claim is about. */
-function claimRole(id: string): string {
-  return `claim:${id}`;
 }
 
 function claimTables(inputs: readonly Input[]): Promise<ClaimTable[]> {

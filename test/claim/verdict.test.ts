@@ -165,3 +165,21 @@ test('every part of a claim says what it is', (t) => {
   for (const [name, schema] of Object.entries(claimSchema.properties))
     t.true('title' in schema && 'description' in schema, name);
 });
+
+test('the last row is the last that where leaves, in numerator and denominator alike', (t) => {
+  const layered = tableOf({ scheme: 'standard' }, [
+    { layer: 1, part: 'early', sd: 8 },
+    { layer: 5, part: 'early', sd: 4 },
+    { layer: 1, part: 'late', sd: 3 },
+    { layer: 5, part: 'late', sd: 6 },
+  ]);
+  const claim: ResolvedClaim = {
+    ...base,
+    ...{ where: { layer: 1 }, row: 'last', relativeTo: { where: { layer: 5 } }, atMost: 1 },
+  };
+  t.is(evaluateClaim(claim, [layered]).measured, 0.5);
+  t.throws(() => evaluateClaim({ ...claim, row: 'only' }, [layered]), {
+    instanceOf: BadInput,
+    message: /matches 2 numbers/,
+  });
+});
