@@ -1,6 +1,6 @@
 import { decodeCsv, type TableDescription } from '../artifact/table.js';
-import { evaluateClaim, type ClaimTable, type Verdict } from '../claim/verdict.js';
-import { claimRoles, type ResolvedClaim } from '../claim/claim.js';
+import { verdictOn, type ClaimTable, type Verdict } from '../claim/verdict.js';
+import type { ResolvedClaim } from '../claim/claim.js';
 import type { GraphInput } from '../plan/expand.js';
 import type { Plan } from '../plan/recipe.js';
 import type { TaskRecord } from '../store/records.js';
@@ -14,17 +14,13 @@ export async function verdictsOf(
 ): Promise<readonly Verdict[]> {
   const ready = plan.graph.claims.filter(({ inputs }) => inputs.every(({ task }) => records.has(task.id)));
   return Promise.all(
-    ready.map(async ({ claim, inputs }) => {
+    ready.map(({ claim, inputs }) => {
       const tables = (role: string) =>
         Promise.all(
           inputs.filter((input) => input.role === role).map((input) => tableOf(input, records, store)),
         );
-      const roles = claimRoles(claim.id);
       // The pipeline's schema has checked the claim; the plan has added its budget.
-      const resolved = claim as ResolvedClaim;
-      return resolved.relativeTo === undefined
-        ? evaluateClaim(resolved, await tables(roles.of))
-        : evaluateClaim(resolved, await tables(roles.of), await tables(roles.relativeTo));
+      return verdictOn(claim as ResolvedClaim, tables);
     }),
   );
 }

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../artifact/json.js';
 import type { Table } from '../artifact/table.js';
 import { BadInput } from '../stage/problem.js';
 import { exactNumber } from '../view/numbers.js';
-import type { Claim, ResolvedClaim } from './claim.js';
+import { claimRoles, type Claim, type ResolvedClaim } from './claim.js';
 
 /** A table that a claim may be about, and the matrix values of the cell it comes from. */
 export interface ClaimTable {
@@ -21,6 +21,20 @@ export interface Verdict {
   /** What the claim expects, in words: `0.031 ± 15 %`. */
   readonly expected: string;
   readonly why?: string;
+}
+
+/** The verdict on a claim whose tables are found by the roles of `claimRoles`. */
+export async function verdictOn(
+  claim: ResolvedClaim,
+  tablesIn: (role: string) => Promise<readonly ClaimTable[]>,
+): Promise<Verdict> {
+  const roles = claimRoles(claim.id);
+  const tables = await tablesIn(roles.of);
+  return evaluateClaim(
+    claim,
+    tables,
+    claim.relativeTo === undefined ? tables : await tablesIn(roles.relativeTo),
+  );
 }
 
 /** Compares a claim with the number it is about. Throws BadInput where `where` does not pick exactly one number. */

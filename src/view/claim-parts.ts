@@ -20,7 +20,9 @@ export function tally(claims: readonly JudgedClaim[]): Html {
     ['does not hold', count('does not hold') === 1 ? 'does not hold' : 'do not hold'],
     ['undecided', 'undecided at this budget'],
   ];
-  const items = parts.map(([verdict, words]) => marked(verdict, `${count(verdict)} ${words}`));
+  const items = parts
+    .filter(([verdict]) => count(verdict) > 0)
+    .map(([verdict, words]) => marked(verdict, `${count(verdict)} ${words}`));
   return markup`<p class="tally"><a href="#claims">${items}</a></p>`;
 }
 
@@ -35,7 +37,7 @@ export function claimsBeside(claims: readonly JudgedClaim[]): Html {
 `;
   });
   return markup`<table class="claims beside">
-<thead><tr><th scope="col">The paper says</th><th scope="col">Measured here</th><th scope="col">Verdict</th></tr></thead>
+<thead><tr><th scope="col">Claim</th><th scope="col">Measured here</th><th scope="col">Verdict</th></tr></thead>
 <tbody>
 ${rows}</tbody>
 </table>`;

@@ -36,6 +36,7 @@ export interface PageSection {
   readonly paragraphs: readonly string[];
   readonly paper: string;
   readonly figures: readonly PageFigure[];
+  readonly sheets: readonly PageSheet[];
 }
 
 /** An artifact the page was made from. */
@@ -51,7 +52,6 @@ export interface Page {
   readonly title: string;
   readonly description: string;
   readonly sections: readonly PageSection[];
-  readonly sheets: readonly PageSheet[];
   readonly tables: readonly PageTable[];
   readonly claims: readonly JudgedClaim[];
   /** What went wrong on the way, such as a training that diverged. */

@@ -30,7 +30,6 @@ ${tally(page.claims)}
 </header>
 ${failureNote(page.failures)}
 ${sectionElements(page)}
-${sheetSection(page.sheets)}
 ${tableSection(page.tables)}
 ${claimsTable(page.claims)}
 ${undecidedList(page.claims)}
@@ -55,12 +54,13 @@ function failureNote(failures: readonly string[]): Html {
 
 function sectionElements({ sections, claims }: Page): Html[] {
   let drawn = 0;
-  return sections.map(({ heading, paragraphs, paper, figures }) => {
+  return sections.map(({ heading, paragraphs, paper, figures, sheets }) => {
     const shown = figures.map((figure) => figureElement(figure, (drawn += 1), claims));
     return markup`<section>
 ${heading === '' ? nothing : markup`<h2>${heading}</h2>`}
 ${paragraphs.map((text) => markup`<p>${text}</p>`)}
 ${paper === '' ? nothing : markup`<blockquote><p>${paper}</p><footer>the paper</footer></blockquote>`}
+${sheets.map(sheetElement)}
 ${shown}
 </section>
 `;
@@ -78,19 +78,13 @@ ${claimsBeside(claims.filter(({ claim }) => claim.figure === id))}
 `;
 }
 
-function sheetSection(sheets: readonly PageSheet[]): Html {
-  if (sheets.length === 0) return nothing;
-  const figures = sheets.map(({ title, png, digest }) => {
-    const address = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
-    return markup`<figure>
+function sheetElement({ title, png, digest }: PageSheet): Html {
+  const address = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
+  return markup`<figure>
 <img src="${address}" alt="${title}">
 <figcaption><a class="id" href="#artifact-${digest}">sheet</a> ${title}</figcaption>
 </figure>
 `;
-  });
-  return markup`<section>
-<h2>The data</h2>
-${figures}</section>`;
 }
 
 function tableSection(tables: readonly PageTable[]): Html {

@@ -20,6 +20,11 @@ const section = Type.Object(
       description: 'The ids of the figures of the section, in order.',
       default: [],
     }),
+    sheets: Type.Boolean({
+      title: 'Contact sheets',
+      description: 'Whether the section shows the contact sheets of the data.',
+      default: false,
+    }),
     paper: Type.String({
       title: 'What the paper says',
       description: 'The claim of the paper that the section is about, in words.',

@@ -1,7 +1,7 @@
 import { decodeCsv } from '../../src/artifact/table.js';
 import { tableDescriptionOf } from '../../src/artifact/table-description.js';
 import { claimRoles, type ResolvedClaim } from '../../src/claim/claim.js';
-import { type ClaimTable, evaluateClaim, matchesCell } from '../../src/claim/verdict.js';
+import { type ClaimTable, matchesCell, verdictOn } from '../../src/claim/verdict.js';
 import type { Input, InputArtifact, StageContext } from '../../src/stage/contract.js';
 import type { JudgedClaim } from '../../src/view/report-model.js';
 
@@ -11,14 +11,8 @@ type Inputs = StageContext['inputs'];
 export function judgedClaims(claims: readonly ResolvedClaim[], inputs: Inputs): Promise<JudgedClaim[]> {
   return Promise.all(
     claims.map(async (claim) => {
-      const roles = claimRoles(claim.id);
-      const own = inputs[roles.of] ?? [];
-      const other = inputs[roles.relativeTo];
-      const verdict = evaluateClaim(
-        claim,
-        await claimTables(own),
-        other === undefined ? undefined : await claimTables(other),
-      );
+      const verdict = await verdictOn(claim, (role) => claimTables(inputs[role] ?? []));
+      const own = inputs[claimRoles(claim.id).of] ?? [];
       const read = own.filter(({ cell }) => matchesCell(claim.where, cell));
       return { claim, verdict, digests: read.map((input) => onlyArtifact(input).digest) };
     }),

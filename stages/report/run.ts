@@ -15,8 +15,11 @@ export async function run(context: StageContext<typeof declaration>): Promise<vo
     name,
     title,
     description,
-    sections: sectionsOf(parameters.sections, await figuresOf(inputs.figures ?? [])),
-    sheets: await sheetsOf(inputs.sheets ?? []),
+    sections: sectionsOf(
+      parameters.sections,
+      await figuresOf(inputs.figures ?? []),
+      await sheetsOf(inputs.sheets ?? []),
+    ),
     tables: await tablesOf(inputs.tables ?? []),
     claims: judged,
     failures: failuresOf(inputs),

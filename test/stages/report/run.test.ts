@@ -134,7 +134,13 @@ test('two figures in one page share no identifier, and every reference has its t
 test('sections hold their text and figures in order; figures that none names come last', async (t) => {
   const figures = [inputOf((await drawErrors(errorRows([1, 2]), { id: 'other' })).outputs), await figure()];
   const sections = [
-    { heading: 'Before training', text: 'One.\n\nTwo.', figures: ['figure-06'], paper: 'Layers differ.' },
+    {
+      heading: 'Before training',
+      text: 'One.\n\nTwo.',
+      figures: ['figure-06'],
+      paper: 'Layers differ.',
+      sheets: false,
+    },
   ];
   const { page } = await report({ parameters: { sections }, pipeline: pipeline(), inputs: { figures } });
   t.regex(
@@ -144,7 +150,7 @@ test('sections hold their text and figures in order; figures that none names com
 });
 
 test('a section that names an unknown figure is refused with the names there are', async (t) => {
-  const sections = [{ heading: '', text: '', figures: ['figure-7'], paper: '' }];
+  const sections = [{ heading: '', text: '', figures: ['figure-7'], paper: '', sheets: false }];
   await t.throwsAsync(
     report({ parameters: { sections }, pipeline: pipeline(), inputs: { figures: await figure() } }),
     { instanceOf: BadInput, message: /no figure "figure-7"\. {2}There are figure-06/ },
