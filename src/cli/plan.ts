@@ -38,19 +38,29 @@ function jsonLines(states: States): string {
 }
 
 function text(states: States): string {
-  const rows = [...states].map(([task, state]) => [
-    state.state,
-    shown(task),
-    reason(state),
-    estimate(before(state)),
-  ]);
-  const { cached, toRun, waiting } = counts(states);
-  const time = [...states.values()].reduce(
-    (sum, state) => sum + (state.state === 'cached' ? 0 : (before(state)?.seconds ?? 0)),
-    0,
-  );
+  const cached = [...states].filter(([, { state }]) => state === 'cached').map(([task]) => task);
+  const rows = [...states]
+    .filter(([, { state }]) => state !== 'cached')
+    .map(([task, state]) => [state.state, shown(task), reason(state), estimate(before(state))]);
+  const { toRun, waiting } = counts(states);
+  const time = [...states.values()].reduce((sum, state) => sum + (before(state)?.seconds ?? 0), 0);
   const about = time > 0 ? `; about ${seconds(time)} of work` : '';
-  return `${columns(rows)}\n${cached} cached, ${toRun} to run, ${waiting} waiting${about}`;
+  return [
+    ...(cached.length === 0 ? [] : [`  cached   ${byStage(cached)}`]),
+    ...(rows.length === 0 ? [] : [columns(rows)]),
+    `${cached.length} cached, ${toRun} to run, ${waiting} waiting${about}`,
+  ].join('\n');
+}
+
+/** `shapes, network ×2`: tasks by the stage whose cells they are. */
+function byStage(tasks: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const task of tasks) counts.set(stageOf(task), (counts.get(stageOf(task)) ?? 0) + 1);
+  return [...counts].map(([stage, count]) => shown(count === 1 ? stage : `${stage} ×${count}`)).join(', ');
+}
+
+function stageOf(task: string): string {
+  return task.replace(/\[.*$/s, '');
 }
 
 function counts(states: States): { cached: number; toRun: number; waiting: number } {
@@ -65,7 +75,7 @@ function before(state: TaskState): TaskRecord | undefined {
 
 function reason(state: TaskState): string {
   if (state.state === 'cached') return '';
-  return state.state === 'waiting' ? `on ${state.on.map(shown).join(', ')}` : whyText(state.why);
+  return state.state === 'waiting' ? `on ${byStage(state.on)}` : whyText(state.why);
 }
 
 export function whyText(why: Why): string {

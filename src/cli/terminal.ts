@@ -19,7 +19,6 @@ interface Running {
 
 /** Tells a person what a run does: a line a task, and what is running now (rewritten in place on a terminal). */
 export function terminal(plan: Plan, jobs: number): Listener {
-  const began = Date.now();
   const { name, title = '' } = plan.graph.pipeline;
   const width = Math.max(...plan.tasks.map(({ id }) => shown(id).length));
   const running = new Map<string, Running>();
@@ -86,7 +85,7 @@ export function terminal(plan: Plan, jobs: number): Listener {
     stopping: () => void say('stopping: each task ends at its next durable point. Once more to end at once.'),
     finished: (outcome) =>
       void process.stdout.write(
-        `${live ? '\r\u001b[K' : ''}${closing(plan.tasks.length, outcome, (Date.now() - began) / 1000)}\n`,
+        `${live ? '\r\u001b[K' : ''}${closing(plan.tasks.length, outcome, performance.now() / 1000)}\n`,
       ),
   };
 }

@@ -123,11 +123,22 @@ function budgetOf(
     });
     return {};
   }
-  return { budget: { what: parameter, needed: claim.needs.atLeast, given: Math.min(...given) } };
+  return {
+    budget: { what: titleOf(parameter, named), needed: claim.needs.atLeast, given: Math.min(...given) },
+  };
 }
 
 /** The part of a claim's `where` that speaks of matrix variables must not contradict the cell. */
 function agreesWith(where: JsonObject, cell: JsonObject): boolean {
   const spoken = Object.fromEntries(Object.entries(where).filter(([name]) => name in cell));
   return matches(spoken, cell);
+}
+
+/** What a parameter is called within a sentence: its title, `updates`. */
+function titleOf(parameter: string, [task]: readonly GraphTask[]): string {
+  // JSON Schema's own annotation, which TypeBox's type does not list.
+  const { title = parameter } = (task?.stage.description.parameters.properties[parameter] ?? {}) as {
+    title?: string;
+  };
+  return title.charAt(0).toLowerCase() + title.slice(1);
 }

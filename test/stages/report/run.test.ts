@@ -161,7 +161,9 @@ test('hostile text from pipeline, matrix and descriptions stays text', async (t)
   const hostile = `</style></title><script>alert("1")</script><!-- provenance -->'\u0000`;
   const table = cell(hostile, [0.3, 0.03], { title: hostile, failure: hostile });
   const { page } = await report({
-    parameters: { sections: [{ heading: hostile, text: hostile, figures: [], paper: hostile }] },
+    parameters: {
+      sections: [{ heading: hostile, text: hostile, figures: [], paper: hostile, sheets: false }],
+    },
     pipeline: {
       name: hostile,
       title: hostile,
