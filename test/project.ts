@@ -17,6 +17,8 @@ export interface Project {
   readonly store: Store;
   write(file: string, content: string | object): Promise<string>;
   plan(file: string, ...settings: string[]): Promise<Plan>;
+  /** Runs the pipeline and gives every event. */
+  runAll(file: string, ...settings: string[]): Promise<readonly RunEvent[]>;
   /** Runs the pipeline and gives every event but progress. */
   run(file: string, ...settings: string[]): Promise<readonly RunEvent[]>;
 }
@@ -73,18 +75,21 @@ export async function makeProject(t: ExecutionContext): Promise<Project> {
     planOf(await expand(await load(join(folder, file), settings.map(parseSetting)), folder));
   await write('package.json', { name: 'a-users-project', type: 'module' });
   for (const [file, text] of Object.entries(stages)) await write(file, text);
+  const runAll = async (file: string, ...settings: string[]) => {
+    const events = run(await plan(file, ...settings), store, {
+      jobs: 2,
+      signal: new AbortController().signal,
+    });
+    return lastValueFrom(events.pipe(toArray()));
+  };
   return {
     folder,
     store,
     write,
     plan,
-    run: async (file, ...settings) => {
-      const events = run(await plan(file, ...settings), store, {
-        jobs: 2,
-        signal: new AbortController().signal,
-      });
-      return (await lastValueFrom(events.pipe(toArray()))).filter(({ event }) => event !== 'progress');
-    },
+    runAll,
+    run: async (file, ...settings) =>
+      (await runAll(file, ...settings)).filter(({ event }) => event !== 'progress'),
   };
 }
 

@@ -41,7 +41,7 @@ function text(states: States): string {
   const cached = [...states].filter(([, { state }]) => state === 'cached').map(([task]) => task);
   const rows = [...states]
     .filter(([, { state }]) => state !== 'cached')
-    .map(([task, state]) => [state.state, shown(task), reason(state), estimate(before(state))]);
+    .map(([task, state]) => [state.state.padEnd(7), shown(task), reason(state), estimate(before(state))]);
   const { toRun, waiting } = counts(states);
   const time = [...states.values()].reduce((sum, state) => sum + (before(state)?.seconds ?? 0), 0);
   const about = time > 0 ? `; about ${seconds(time)} of work` : '';

@@ -42,7 +42,7 @@ export function terminal(plan: Plan, jobs: number): Listener {
   };
 
   const next = (event: RunEvent): void => {
-    if (event.event === 'cached') return;
+    if (event.event === 'cached' && event.record.failure === null) return;
     heading();
     const state = running.get(event.task);
     if (event.event === 'progress' && state !== undefined) {
@@ -61,7 +61,7 @@ export function terminal(plan: Plan, jobs: number): Listener {
     }
     running.delete(event.task);
     const done = state?.progress === undefined ? '' : amount(state.progress);
-    if (event.event === 'made')
+    if (event.event === 'made' || event.event === 'cached')
       say(
         line(
           event.task,

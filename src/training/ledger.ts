@@ -25,8 +25,12 @@ interface LedgerSetting {
   readonly now: () => number;
 }
 
-/** A kill costs at most this much work and one spacing of recorded updates. */
-const keepAfterMilliseconds = 10_000;
+/**
+ * States are kept so often that keeping takes at most half a percent of the time, but not more often than every second: a kill
+ * costs that much work (about ten seconds at the paper's size) and one spacing of recorded updates.
+ */
+const timesItsCost = 200;
+const leastMilliseconds = 1000;
 
 /**
  * Only states of the grid are kept, so that every longer run goes through them: a run that ends off the grid is continued from
@@ -39,15 +43,16 @@ export function openLedger({ chain, recordEvery, noted, start, now }: LedgerSett
   let newest = start;
   let newestOnGrid = start;
   let kept = start.row.update;
-  let due = now() + keepAfterMilliseconds;
+  let due = now() + leastMilliseconds;
 
   const settle = async (): Promise<void> => {
     const { row, bytes } = newestOnGrid;
     if (chain === undefined || row.update === kept) return;
+    const began = now();
     await chain.keep({ step: row.update, digest: row.digest, notes: unnoted.map(noteOf) }, bytes);
     unnoted = [];
     kept = row.update;
-    due = now() + keepAfterMilliseconds;
+    due = now() + Math.max(leastMilliseconds, timesItsCost * (now() - began));
   };
   const add = async (recorded: Recorded): Promise<void> => {
     const { row } = recorded;

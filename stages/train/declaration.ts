@@ -23,7 +23,7 @@ export const declaration = declareStage({
         description: 'ε, the step along the negative mean gradient of a minibatch.',
         default: 0.01,
         exclusiveMinimum: 0,
-        maximum: 10,
+        maximum: 1e38,
       }),
       batch: Type.Integer({
         title: 'Minibatch',

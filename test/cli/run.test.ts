@@ -1,25 +1,8 @@
-import { execFile } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import test from 'ava';
+import { samebits } from '../command.js';
 import { makeProject, sums } from '../project.js';
-
-const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
-
-interface Said {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function samebits(folder: string, ...args: string[]): Promise<Said> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [main, ...args], { cwd: folder }, (error, out, err) => {
-      resolve({ code: error === null ? 0 : Number(error.code), out, err });
-    });
-  });
-}
 
 test('bad input ends with exit code 2, every problem on a line of its own, and nothing written', async (t) => {
   const project = await makeProject(t);
@@ -154,7 +137,7 @@ test('plan says what is to run and why, and --check exits with 3 where work rema
   await samebits(project.folder, 'run', 'pipelines/p.json');
   t.is((await samebits(project.folder, 'plan', 'pipelines/p.json', '--check')).code, 0);
   const { out } = await samebits(project.folder, 'plan', 'pipelines/p.json', '--set', 'total.with.plus=4');
-  t.regex(out, /to run {2}total {3}plus 0 → 4 {2}about/);
+  t.regex(out, /to run {3}total {2}plus 0 → 4 {2}about/);
   t.regex(out, /2 cached, 1 to run, 0 waiting/);
 });
 

@@ -1,8 +1,4 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-
-const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+import { samebits } from '../command.js';
 
 interface PlanLine {
   readonly event: string;
@@ -12,10 +8,8 @@ interface PlanLine {
 
 /** What `samebits plan` says of each task, in a process of its own: modules are read afresh. */
 export async function fresh(folder: string, pipeline: string): Promise<Readonly<Record<string, string>>> {
-  const { stdout } = await promisify(execFile)(process.execPath, [main, 'plan', pipeline, '--json'], {
-    cwd: folder,
-  });
-  const lines = stdout
+  const { out } = await samebits(folder, 'plan', pipeline, '--json');
+  const lines = out
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as PlanLine);

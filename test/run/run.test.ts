@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 import { run } from '../../src/run/run.js';
+import { samebitsMain } from '../command.js';
 import { makeProject, sums } from '../project.js';
-
-const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 
 test("a failed task's message is told, what depends on it is skipped, and other tasks go on", async (t) => {
   const project = await makeProject(t);
@@ -102,7 +100,7 @@ test('processes of a killed run do not outlive it', async (t) => {
   await project.write('pipelines/p.json', sums);
   const child = spawn(
     process.execPath,
-    [main, 'run', 'pipelines/p.json', '--set', 'total.with.wait=true', '--json'],
+    [samebitsMain, 'run', 'pipelines/p.json', '--set', 'total.with.wait=true', '--json'],
     { cwd: project.folder },
   );
   const worker = await new Promise<number>((resolve) =>
