@@ -17,7 +17,20 @@ export async function editorSchemas(): Promise<ReadonlyMap<string, string>> {
 }
 
 function text(schema: object): string {
-  return `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema }, null, 2)}\n`;
+  const whole = { $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema };
+  return `${JSON.stringify(whole, optionalWhereDefault, 2)}\n`;
+}
+
+/** A member with a default need not be written, though once defaults are filled in it is always there. */
+function optionalWhereDefault(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('properties' in value) || !('required' in value))
+    return value;
+  // The two keywords' forms in JSON Schema.
+  const { properties, required } = value as {
+    properties: Record<string, object>;
+    required: readonly string[];
+  };
+  return { ...value, required: required.filter((name) => !('default' in (properties[name] ?? {}))) };
 }
 
 /** A stage's parameters, each of which may also be a matrix reference; an editor still sees title, description, default. */

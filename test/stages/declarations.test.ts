@@ -1,0 +1,97 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import test from 'ava';
+import type { TSchema } from 'typebox';
+import { editorSchemas } from '../../src/plan/editor-schemas.js';
+import { findStage, stageNames } from '../../src/stage/registry.js';
+
+/** JSON Schema's own words, which TypeBox's type does not list. */
+interface Annotated {
+  readonly title?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly type?: string;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly Annotated[];
+  readonly items?: Annotated;
+}
+
+const declarations = await Promise.all(
+  stageNames().map(async (name) => {
+    const stage = await findStage(name, '.');
+    if (stage === undefined) throw new Error(`there is no stage ${name}`);
+    return stage.description;
+  }),
+);
+
+function parametersOf(schemas: Readonly<Record<string, TSchema>>): readonly (readonly [string, Annotated])[] {
+  return Object.entries(schemas);
+}
+
+test('every parameter of every stage has a title, a description and a default', (t) => {
+  for (const { name, parameters } of declarations) {
+    for (const [parameter, schema] of parametersOf(parameters.properties)) {
+      t.truthy(schema.title, `${name}.${parameter} has no title`);
+      t.truthy(schema.description, `${name}.${parameter} has no description`);
+      t.not(schema.default, undefined, `${name}.${parameter} has no default`);
+    }
+  }
+});
+
+test('every number that a stage takes has bounds', (t) => {
+  const unbounded = (schema: Annotated): boolean => {
+    const { type, minimum, exclusiveMinimum, maximum, anyOf = [], items } = schema;
+    const open =
+      (type === 'number' || type === 'integer') &&
+      ((minimum ?? exclusiveMinimum) === undefined || maximum === undefined);
+    return open || anyOf.some(unbounded) || (items !== undefined && unbounded(items));
+  };
+  const found = declarations.flatMap(({ name, parameters }) =>
+    parametersOf(parameters.properties)
+      .filter(([, schema]) => unbounded(schema))
+      .map(([parameter]) => `${name}.${parameter}`),
+  );
+  t.deepEqual(found, []);
+});
+
+test("a stage's declaration has its folder's name, and describes itself, its inputs and its outputs", (t) => {
+  t.deepEqual(
+    declarations.map(({ name }) => name),
+    stageNames(),
+  );
+  for (const { name, description, inputs, outputs } of declarations)
+    for (const { description: text } of [
+      { description },
+      ...Object.values(inputs),
+      ...Object.values(outputs),
+    ])
+      t.truthy(text, name);
+});
+
+test('the schemas in schemas/ are what the stages declare', async (t) => {
+  for (const [name, text] of await editorSchemas())
+    t.is(await readFile(`schemas/${name}`, 'utf8'), text, name);
+});
+
+test("an editor's schemas accept every pipeline of the project, and find a misspelt parameter", async (t) => {
+  const ajv = new Ajv2020({ strict: false, formats: { path: true } });
+  for (const [name, text] of await editorSchemas()) ajv.addSchema(JSON.parse(text) as object, name);
+  const validate = ajv.getSchema('pipeline.schema.json');
+  if (validate === undefined) return void t.fail('there is a schema of pipelines');
+  const files = (await readdir('pipelines')).filter(
+    (file) => file.endsWith('.json') && !file.endsWith('.lock.json'),
+  );
+  for (const file of files)
+    t.true(
+      validate(JSON.parse(await readFile(`pipelines/${file}`, 'utf8'))),
+      `${file}: ${JSON.stringify(validate.errors)}`,
+    );
+  t.false(validate({ name: 'p', stages: { a: { use: 'train', with: { learnRate: 1 } } } }));
+  t.true(
+    validate({ name: 'p', stages: { a: { use: 'train', with: { learningRate: { $matrix: 'rate' } } } } }),
+  );
+});
