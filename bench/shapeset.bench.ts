@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { fillUniform } from '../src/random/uniform.js';
-import { shapesetDescription } from '../stages/shapeset/description.js';
-import { shapesetExamples } from '../stages/shapeset/generator.js';
+import { shapesetDescription } from '../src/data/shapeset/description.js';
+import { shapesetExamples } from '../src/data/shapeset/generator.js';
 import type { BenchRow } from './row.js';
 
 const rounds = 5;

@@ -9,7 +9,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   stage: ['artifact', 'engine'],
   claim: ['artifact', 'stage', 'view'],
   random: [],
-  data: ['artifact', 'random', 'stage', 'stages', 'view'],
+  data: ['artifact', 'random', 'stage'],
   engine: ['artifact'],
   statistics: ['artifact', 'data', 'engine', 'stage'],
   training: ['artifact', 'data', 'engine', 'stage', 'statistics'],

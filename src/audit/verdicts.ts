@@ -1,7 +1,7 @@
 import { decodeCsv, type TableDescription } from '../artifact/table.js';
 import { verdictOn, type ClaimTable, type Verdict } from '../claim/verdict.js';
 import type { ResolvedClaim } from '../claim/claim.js';
-import type { GraphInput } from '../plan/expand.js';
+import type { GraphInput } from '../plan/graph.js';
 import type { Plan } from '../plan/recipe.js';
 import type { TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';

@@ -1,5 +1,5 @@
 import type { Verdict } from '../claim/verdict.js';
-import type { Outcome } from './run.js';
+import type { Outcome } from './listener.js';
 import { columns, counted, seconds, shown } from './text.js';
 
 const marks = { holds: '●', 'does not hold': '✕', undecided: '○' } as const;

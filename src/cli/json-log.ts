@@ -1,6 +1,6 @@
 import type { Plan } from '../plan/recipe.js';
 import type { RunEvent } from '../run/events.js';
-import type { Listener } from './run.js';
+import type { Listener } from './listener.js';
 
 /** Prints every event of a run as a line of JSON; the last is `finished`. */
 export function jsonLog(plan: Plan): Listener {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { expand, projectOf } from '../plan/expand.js';
+import { expand } from '../plan/expand.js';
+import { projectOf } from '../plan/project.js';
 import { load, parseSetting } from '../plan/load.js';
 import { planOf, type Plan } from '../plan/recipe.js';
 import { openStore, type Store } from '../store/store.js';

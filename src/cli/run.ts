@@ -3,13 +3,12 @@ import { Option, type Command } from 'commander';
 import { lastValueFrom, tap } from 'rxjs';
 import { lockDifferences, lockFileOf, lockOf, readLock, writeLock, type Lock } from '../audit/lock.js';
 import { verdictsOf } from '../audit/verdicts.js';
-import type { Verdict } from '../claim/verdict.js';
 import { publish } from '../run/publish.js';
 import { cores } from '../run/environment.js';
 import { run } from '../run/run.js';
-import type { RunEvent } from '../run/events.js';
 import { BadInput } from '../stage/problem.js';
 import type { TaskRecord } from '../store/records.js';
+import type { Listener, Outcome } from './listener.js';
 import { open, pipelineCommand, type Opened, type PipelineOptions } from './pipeline.js';
 import { jsonLog } from './json-log.js';
 import { terminal } from './terminal.js';
@@ -18,26 +17,6 @@ interface Options extends PipelineOptions {
   readonly jobs?: string;
   readonly locked?: boolean;
   readonly updateLock?: boolean;
-}
-
-/** What a run came to, for whoever reports it. */
-export interface Outcome {
-  readonly records: ReadonlyMap<string, TaskRecord>;
-  /** How many tasks were made, not cached. */
-  readonly made: number;
-  readonly failed: readonly Extract<RunEvent, { event: 'failed' }>[];
-  readonly verdicts: readonly Verdict[];
-  /** The published page, from where the person stands. */
-  readonly report: string | undefined;
-  readonly lockProblems: readonly string[];
-  readonly exitCode: number;
-}
-
-/** Who listens to a run. */
-export interface Listener {
-  next(event: RunEvent): void;
-  stopping(): void;
-  finished(outcome: Outcome): void;
 }
 
 export function addRun(program: Command): void {

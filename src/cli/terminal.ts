@@ -3,7 +3,7 @@ import type { Failure, RunEvent } from '../run/events.js';
 import type { Progress } from '../stage/contract.js';
 import { problemText } from '../stage/problem.js';
 import { whyText } from './plan.js';
-import type { Listener } from './run.js';
+import type { Listener } from './listener.js';
 import { closing } from './closing.js';
 import { counted, grouped, seconds, shown } from './text.js';
 

@@ -1,4 +1,4 @@
-import { shapesetExamples } from '../../stages/shapeset/generator.js';
+import { shapesetExamples } from './shapeset/generator.js';
 import { canonicalJson } from '../artifact/digest.js';
 import { isJsonObject, type Json } from '../artifact/json.js';
 import { purposes, type Purpose } from '../random/purposes.js';

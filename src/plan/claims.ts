@@ -1,17 +1,10 @@
 import type { JsonObject } from '../artifact/json.js';
 import { claimRoles } from '../claim/claim.js';
 import type { Problem } from '../stage/problem.js';
-import type { GraphInput, GraphTask } from './expand.js';
-import { placeAt, plain, type Located } from './located.js';
+import type { GraphInput, GraphTask, PlannedClaim } from './graph.js';
+import { memberOf, membersOf, placeAt, plain, type Located } from './located.js';
 import { matches } from './matrix.js';
 import { suggestion } from './nearest.js';
-
-/** A claim with its tables: the tasks that make the numbers it speaks of, and the budget that they were given. */
-export interface PlannedClaim {
-  /** The claim as the pipeline says it, and `budget` where it `needs` one. */
-  readonly claim: JsonObject & { readonly id: string };
-  readonly inputs: readonly GraphInput[];
-}
 
 /** A claim's fields that the plan reads; the rest is for who evaluates it. */
 interface WrittenClaim extends JsonObject {
@@ -22,13 +15,20 @@ interface WrittenClaim extends JsonObject {
   readonly needs?: { readonly parameter: string; readonly atLeast: number };
 }
 
+interface Surroundings {
+  readonly tasks: readonly GraphTask[];
+  /** Every stage that the pipeline names. */
+  readonly named: readonly string[];
+}
+
 export function claimsOf(
   document: Located,
   tasks: readonly GraphTask[],
   problems: Problem[],
 ): readonly PlannedClaim[] {
-  const list = document.kind === 'object' ? document.members.get('claims')?.value : undefined;
-  const items = list?.kind === 'list' ? list.items : [];
+  const list = memberOf(document, 'claims');
+  const items = list.kind === 'list' ? list.items : [];
+  const pipeline: Surroundings = { tasks, named: [...membersOf(memberOf(document, 'stages')).keys()] };
   const seen = new Set<string>();
   return items.map((from) => {
     // The pipeline's schema has checked every claim.
@@ -40,18 +40,18 @@ export function claimsOf(
         remedy: 'Rename one.',
       });
     seen.add(claim.id);
-    return plannedClaim(claim, from, tasks, problems);
+    return plannedClaim(claim, from, pipeline, problems);
   });
 }
 
 function plannedClaim(
   claim: WrittenClaim,
   from: Located,
-  tasks: readonly GraphTask[],
+  pipeline: Surroundings,
   problems: Problem[],
 ): PlannedClaim {
   const roles = claimRoles(claim.id);
-  const inputs = tablesOf(roles.of, claim.of, placeAt(from, ['of']), tasks, problems);
+  const inputs = tablesOf(roles.of, claim.of, placeAt(from, ['of']), pipeline, problems);
   const denominator =
     claim.relativeTo === undefined
       ? []
@@ -59,11 +59,11 @@ function plannedClaim(
           roles.relativeTo,
           claim.relativeTo.of ?? claim.of,
           placeAt(from, ['relativeTo', 'of']),
-          tasks,
+          pipeline,
           problems,
         );
   return {
-    claim: { ...claim, ...budgetOf(claim, from, tasks, problems) },
+    claim: { ...claim, ...budgetOf(claim, from, pipeline.tasks, problems) },
     inputs: [...inputs, ...denominator],
   };
 }
@@ -72,19 +72,20 @@ function tablesOf(
   role: string,
   of: string,
   place: string,
-  tasks: readonly GraphTask[],
+  { tasks, named }: Surroundings,
   problems: Problem[],
 ): readonly GraphInput[] {
   const [name = '', output = ''] = of.split('.');
   const makers = tasks.filter((task) => task.name === name);
   const [maker] = makers;
   if (maker === undefined) {
-    const names = [...new Set(tasks.map((task) => task.name))];
-    problems.push({
-      place,
-      rule: `the claim is of "${name}"; there is no such stage.`,
-      remedy: suggestion(name, names),
-    });
+    // A stage that the pipeline names, but whose `use` does not exist, has been reported.
+    if (!named.includes(name))
+      problems.push({
+        place,
+        rule: `the claim is of "${name}"; there is no such stage.`,
+        remedy: suggestion(name, named),
+      });
     return [];
   }
   const made = Object.keys(maker.stage.description.outputs);

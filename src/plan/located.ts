@@ -116,3 +116,15 @@ export function merged(base: Located | undefined, patch: Located): Located {
   }
   return { place: patch.place, kind: 'object', members };
 }
+
+/** What stands for a member that is not there. */
+export const nothing: Located = { place: '', kind: 'value', value: null };
+
+export function memberOf(from: Located, name: string): Located {
+  return (from.kind === 'object' ? from.members.get(name)?.value : undefined) ?? nothing;
+}
+
+/** An object's members; none of what is not an object. */
+export function membersOf(from: Located): ReadonlyMap<string, Member> {
+  return from.kind === 'object' ? from.members : new Map<string, Member>();
+}

@@ -6,7 +6,7 @@ import { BadInput } from '../stage/problem.js';
 import { digestOfFile } from '../store/objects.js';
 import type { Artifact } from '../store/records.js';
 import { codeOf, type Code } from './code.js';
-import type { Graph, GraphInput, GraphTask } from './expand.js';
+import type { Graph, GraphInput, GraphTask } from './graph.js';
 
 /** A task with everything that can be known before anything runs. */
 export interface PlannedTask {

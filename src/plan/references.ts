@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '../artifact/json.js';
 import type { InputDeclaration, StageDeclaration } from '../stage/contract.js';
+import type { Stage } from '../stage/registry.js';
 import type { Problem } from '../stage/problem.js';
 import { placeAt, plain, type Located } from './located.js';
 import { suggestion } from './nearest.js';
@@ -19,16 +20,20 @@ export interface Reference {
 export interface Instance {
   readonly name: string;
   readonly use: string;
+  readonly stage: Stage;
   readonly declaration: StageDeclaration;
   readonly from: Located;
 }
 
+/** The instances of a pipeline. */
+export interface Others {
+  readonly instances: ReadonlyMap<string, Instance>;
+  /** All that the pipeline names, also those whose stage does not exist: that has been said where it is written. */
+  readonly named: ReadonlySet<string>;
+}
+
 /** The references of one instance; what is wrong with them goes to `problems`. */
-export function referencesOf(
-  instance: Instance,
-  others: ReadonlyMap<string, Instance>,
-  problems: Problem[],
-): readonly Reference[] {
+export function referencesOf(instance: Instance, others: Others, problems: Problem[]): readonly Reference[] {
   const { name, declaration, from } = instance;
   const inputs = from.kind === 'object' ? from.members.get('inputs')?.value : undefined;
   const given =
@@ -60,7 +65,7 @@ function rolesReferences(
   role: string,
   input: InputDeclaration,
   value: Located,
-  others: ReadonlyMap<string, Instance>,
+  others: Others,
   problems: Problem[],
 ): readonly Reference[] {
   const items = value.kind === 'list' ? value.items : [value];
@@ -74,6 +79,7 @@ function rolesReferences(
   }
   return items.flatMap((item) => {
     const reference = resolveReference(`${name}.inputs.${role}`, role, input, item, others);
+    if (reference === undefined) return [];
     if ('role' in reference) return [reference];
     problems.push(reference);
     return [];
@@ -89,21 +95,23 @@ function resolveReference(
   role: string,
   input: InputDeclaration,
   item: Located,
-  others: ReadonlyMap<string, Instance>,
-): Reference | Problem {
+  others: Others,
+): Reference | Problem | undefined {
   const value = plain(item);
   const each = isEach(value);
   // The pipeline's schema says that a reference is a string or {$each: string}.
   const text = each ? value.$each : (value as string);
   const place = placeAt(item, ['$each']);
   const [stage = '', output] = text.split('.');
-  const maker = others.get(stage);
+  const maker = others.instances.get(stage);
   if (maker === undefined)
-    return {
-      place,
-      rule: `${path} names "${stage}"; there is no such stage.`,
-      remedy: suggestion(stage, [...others.keys()]),
-    };
+    return others.named.has(stage)
+      ? undefined
+      : {
+          place,
+          rule: `${path} names "${stage}"; there is no such stage.`,
+          remedy: suggestion(stage, [...others.named]),
+        };
   const made = Object.keys(maker.declaration.outputs);
   const outputs = outputsRead(input, output, made);
   const missing = Object.values(outputs).find((name) => !made.includes(name));

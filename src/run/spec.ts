@@ -1,7 +1,7 @@
 import type { Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
 import { chainKeyOf, isOneOfMany, modulesOf, type Plan, type PlannedTask } from '../plan/recipe.js';
-import type { GraphInput } from '../plan/expand.js';
+import type { GraphInput } from '../plan/graph.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { InputSpec, TaskSpec } from './messages.js';
 

@@ -5,9 +5,9 @@ import { encodeStream, streamExamples, type Stream } from '../../src/data/stream
 import type { StageContext, StageRun } from '../../src/stage/contract.js';
 import { contactSheet } from '../../src/view/contact-sheet.js';
 import type { declaration } from './declaration.js';
-import { shapesetDescription } from './description.js';
-import { shapesetExamples } from './generator.js';
-import { imageSize } from './shape.js';
+import { shapesetDescription } from '../../src/data/shapeset/description.js';
+import { shapesetExamples } from '../../src/data/shapeset/generator.js';
+import { imageSize } from '../../src/data/shapeset/shape.js';
 
 type Context = StageContext<typeof declaration>;
 

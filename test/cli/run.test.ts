@@ -6,20 +6,23 @@ import { makeProject, sums } from '../project.js';
 
 test('bad input ends with exit code 2, every problem on a line of its own, and nothing written', async (t) => {
   const project = await makeProject(t);
-  await project.write(
-    'pipelines/p.json',
-    '{ "name": "p", "stages": {\n  "a": { "use": "./stages/number", "with": { "vlaue": 1 } },\n  "b": { "use": "./stages/numbr" } } }',
-  );
+  const lines = [
+    '{ "name": "p", "clams": [], "stages": {',
+    '  "a": { "use": "./stages/number", "with": { "vlaue": 1 } },',
+    '  "b": { "use": "./stages/numbr" },',
+    '  "c": { "use": "./stages/sum", "inputs": { "numbers": ["b", "aa"] } } } }',
+  ];
+  await project.write('pipelines/p.json', lines.join('\n'));
   const { code, out, err } = await samebits(project.folder, 'run', 'pipelines/p.json');
   t.is(code, 2);
   t.is(out, '');
-  t.deepEqual(
-    err
-      .split('\n')
-      .slice(0, 2)
-      .map((line) => line.slice(0, 22)),
-    ['pipelines/p.json:3:17 ', '1 error. Nothing was run.'.slice(0, 22)],
-  );
+  t.deepEqual(err.trimEnd().split('\n'), [
+    'pipelines/p.json:1:16  clams is not a member of a pipeline.  Did you mean claims?',
+    'pipelines/p.json:2:46  a.with.vlaue is not a parameter of stage "number".  Did you mean value?',
+    'pipelines/p.json:3:17  there is no stage "./stages/numbr".  There is: evaluate, figure, initialise, mnist, monitor, photographs, report, shapeset, statistics, train.',
+    'pipelines/p.json:4:62  c.inputs.numbers names "aa"; there is no such stage.  Did you mean a?',
+    '4 errors. Nothing was run.',
+  ]);
   t.false((await readdir(project.folder)).includes('artifacts'));
 });
 

@@ -5,8 +5,8 @@ import { streamMediaType } from '../../src/data/examples.js';
 import { openExamples } from '../../src/data/open.js';
 import { encodeStream } from '../../src/data/stream.js';
 import { BadInput } from '../../src/stage/problem.js';
-import { shapesetDescription } from '../../stages/shapeset/description.js';
-import { shapesetExamples } from '../../stages/shapeset/generator.js';
+import { shapesetDescription } from '../../src/data/shapeset/description.js';
+import { shapesetExamples } from '../../src/data/shapeset/generator.js';
 import { inputArtifact } from '../stages/in-memory.js';
 
 const description = { title: 'Test', height: 2, width: 1, classes: ['a', 'b'], range: [-1, 1] } as const;

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { decodeStream, encodeStream, streamExamples, type Stream } from '../../src/data/stream.js';
-import { shapesetDescription } from '../../stages/shapeset/description.js';
+import { shapesetDescription } from '../../src/data/shapeset/description.js';
 
 const endless: Stream = { generator: 'shapeset', seed: 3, purpose: 'train images' };
 

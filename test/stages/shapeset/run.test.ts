@@ -1,6 +1,6 @@
 import test from 'ava';
 import { openExamples } from '../../../src/data/open.js';
-import { classes } from '../../../stages/shapeset/classes.js';
+import { classes } from '../../../src/data/shapeset/classes.js';
 import { declaration } from '../../../stages/shapeset/declaration.js';
 import { run } from '../../../stages/shapeset/run.js';
 import { inputArtifact, outputOf, runStage, type RanStage } from '../in-memory.js';

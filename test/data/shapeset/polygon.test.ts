@@ -1,9 +1,9 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { Draws } from '../../../src/random/draws.js';
-import type { Polygon } from '../../../stages/shapeset/outline.js';
-import { fillPolygon } from '../../../stages/shapeset/polygon.js';
-import { drawForm, drawPlace, imageSize, newShape } from '../../../stages/shapeset/shape.js';
+import type { Polygon } from '../../../src/data/shapeset/outline.js';
+import { fillPolygon } from '../../../src/data/shapeset/polygon.js';
+import { drawForm, drawPlace, imageSize, newShape } from '../../../src/data/shapeset/shape.js';
 
 function polygonOf(...points: readonly (readonly [number, number])[]): Polygon {
   return {

@@ -1,6 +1,12 @@
 import test from 'ava';
 import { Draws } from '../../../src/random/draws.js';
-import { drawForm, drawPlace, newShape, preRotationOf, type Shape } from '../../../stages/shapeset/shape.js';
+import {
+  drawForm,
+  drawPlace,
+  newShape,
+  preRotationOf,
+  type Shape,
+} from '../../../src/data/shapeset/shape.js';
 
 /** Many shapes, each given to the check before the next is drawn. */
 function forShapes(count: number, check: (shape: Shape, item: number) => void): void {

@@ -1,6 +1,6 @@
 import test from 'ava';
-import { coversTooMuch } from '../../../stages/shapeset/overlap.js';
-import { newShape, type Shape } from '../../../stages/shapeset/shape.js';
+import { coversTooMuch } from '../../../src/data/shapeset/overlap.js';
+import { newShape, type Shape } from '../../../src/data/shapeset/shape.js';
 
 /** A square with sides parallel to the axes. */
 function square(centreX: number, centreY: number, side: number): Shape {

@@ -1,6 +1,6 @@
-import type { Examples, ExamplesDescription } from '../../src/data/examples.js';
-import { Draws } from '../../src/random/draws.js';
-import type { Purpose } from '../../src/random/purposes.js';
+import type { Examples, ExamplesDescription } from '../examples.js';
+import { Draws } from '../../random/draws.js';
+import type { Purpose } from '../../random/purposes.js';
 import { labelOfTwo } from './classes.js';
 import { coversTooMuch } from './overlap.js';
 import { fillPolygon } from './polygon.js';

@@ -1,4 +1,4 @@
-import type { Draws } from '../../src/random/draws.js';
+import type { Draws } from '../../random/draws.js';
 import { mostCorners, outlineOfType, transform, type Polygon, type Turns } from './outline.js';
 
 /** Images are 32 × 32 pixels; the centre of pixel (column i, row j) is the point (i + ½, j + ½). */

@@ -2,7 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import { digestOf } from '../../../src/artifact/digest.js';
 import { Draws } from '../../../src/random/draws.js';
-import { shapesetDescription } from '../../../stages/shapeset/description.js';
+import { shapesetDescription } from '../../../src/data/shapeset/description.js';
 import {
   drawScene,
   labelOf,
@@ -10,9 +10,9 @@ import {
   paintScene,
   shapesetExamples,
   type Scene,
-} from '../../../stages/shapeset/generator.js';
-import { fillPolygon } from '../../../stages/shapeset/polygon.js';
-import type { Shape } from '../../../stages/shapeset/shape.js';
+} from '../../../src/data/shapeset/generator.js';
+import { fillPolygon } from '../../../src/data/shapeset/polygon.js';
+import type { Shape } from '../../../src/data/shapeset/shape.js';
 
 const pixels = 1024;
 const scenes = 60_000;

@@ -1,4 +1,4 @@
-import type { ExamplesDescription } from '../../src/data/examples.js';
+import type { ExamplesDescription } from '../examples.js';
 import { classes } from './classes.js';
 import { imageSize } from './shape.js';
 

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { classes, labelOfTwo } from '../../../stages/shapeset/classes.js';
+import { classes, labelOfTwo } from '../../../src/data/shapeset/classes.js';
 
 const types = ['triangle', 'parallelogram', 'ellipse'];
 
