@@ -7,7 +7,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   stages: ['artifact', 'claim', 'data', 'engine', 'random', 'stage', 'statistics', 'training', 'view'],
   artifact: [],
   stage: ['artifact', 'engine'],
-  claim: ['artifact', 'stage', 'view'],
+  claim: ['artifact', 'stage'],
   random: [],
   data: ['artifact', 'random', 'stage'],
   engine: ['artifact'],

@@ -2,7 +2,7 @@ import { canonicalJson } from '../artifact/digest.js';
 import type { Json, JsonObject } from '../artifact/json.js';
 import type { Table } from '../artifact/table.js';
 import { BadInput } from '../stage/problem.js';
-import { exactNumber } from '../view/numbers.js';
+import { exactNumber } from '../artifact/numbers.js';
 import { claimRoles, type Claim, type ResolvedClaim } from './claim.js';
 
 /** A table that a claim may be about, and the matrix values of the cell it comes from. */

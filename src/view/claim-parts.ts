@@ -1,6 +1,6 @@
 import type { Verdict } from '../claim/verdict.js';
 import { type Html, markup, nothing } from './markup.js';
-import { formatNumber } from './numbers.js';
+import { formatNumber } from '../artifact/numbers.js';
 import type { JudgedClaim } from './report-model.js';
 
 /** A verdict is a shape and a word; its colour only repeats them. */

@@ -1,6 +1,6 @@
 import { claimsBeside, claimsTable, tally, undecidedList } from './claim-parts.js';
 import { type Html, markup, nothing, trustedMarkup } from './markup.js';
-import { counted } from './numbers.js';
+import { counted } from '../artifact/numbers.js';
 import { provenanceMarker } from './provenance.js';
 import type { JudgedClaim, Page, PageFigure, PageSheet, PageSource, PageTable } from './report-model.js';
 import { reportStyle } from './report-style.js';

@@ -1,6 +1,6 @@
 import type { Cell } from '../artifact/table.js';
 import { type Html, markup, nothing } from './markup.js';
-import { counted, formatNumber } from './numbers.js';
+import { counted, formatNumber } from '../artifact/numbers.js';
 import type { PageTable } from './report-model.js';
 
 /** Longer tables are folded away; of very long ones the first rows are shown, and the page says so. */

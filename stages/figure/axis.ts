@@ -1,5 +1,5 @@
 import { BadInput } from '../../src/stage/problem.js';
-import { exactNumber, scientific } from '../../src/view/numbers.js';
+import { exactNumber, scientific } from '../../src/artifact/numbers.js';
 import type { AxisParameters } from './declaration.js';
 
 /** Where an axis begins and ends, and its ticks: chosen here by exact decimal arithmetic, not by a library's logarithms. */

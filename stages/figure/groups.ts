@@ -1,5 +1,5 @@
 import type { Cell, Column, Row } from '../../src/artifact/table.js';
-import { exactNumber } from '../../src/view/numbers.js';
+import { exactNumber } from '../../src/artifact/numbers.js';
 
 /** Rows that share their values in some columns: one series, or one panel. */
 export interface Groups {

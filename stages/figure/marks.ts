@@ -1,4 +1,5 @@
-import { axesAt, type Plot, type Point } from './plot.js';
+import { axesAt, type Plot } from './plot.js';
+import type { Point } from './points.js';
 import { lineWidth, pointSize, seriesLook } from './style.js';
 
 type Datum = Readonly<Record<string, number>>;

@@ -1,5 +1,5 @@
 import type { Column } from '../../src/artifact/table.js';
-import { counted, exactNumber } from '../../src/view/numbers.js';
+import { counted, exactNumber } from '../../src/artifact/numbers.js';
 import type { FigureParameters } from './declaration.js';
 import { columnOf } from './selection.js';
 

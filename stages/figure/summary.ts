@@ -1,5 +1,6 @@
-import { formatNumber } from '../../src/view/numbers.js';
-import type { Plot, Point } from './plot.js';
+import { formatNumber } from '../../src/artifact/numbers.js';
+import type { Plot } from './plot.js';
+import type { Point } from './points.js';
 
 /** One series' telling value: the peak of a histogram, the last value of a line. */
 interface Told {

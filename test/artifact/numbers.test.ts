@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { counted, exactNumber, formatNumber, scientific } from '../../src/view/numbers.js';
+import { counted, exactNumber, formatNumber, scientific } from '../../src/artifact/numbers.js';
 
 test('three significant digits are shown, whole numbers in full', (t) => {
   t.deepEqual(
