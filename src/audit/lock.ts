@@ -63,24 +63,35 @@ export async function writeLock(file: string, lock: Lock, scratch: string): Prom
   await writeAtomically(scratch, file, `${JSON.stringify(JSON.parse(canonicalJson(lock)), null, 2)}\n`);
 }
 
-/** Every way in which what was made is not what the lock says, in words. */
-export function lockDifferences(locked: Lock, now: Lock): readonly string[] {
-  const ids = [...new Set([...Object.keys(locked.tasks), ...Object.keys(now.tasks)])].sort();
+/** Every way in which what is asked is not what the lock file's makers asked. Known before anything runs. */
+export function recipeDifferences(locked: Lock, { tasks }: Plan): readonly string[] {
+  const planned = new Map(tasks.map(({ id, recipe }) => [id, recipe]));
+  const ids = [...new Set([...Object.keys(locked.tasks), ...planned.keys()])].sort();
   return ids.flatMap((id) => {
-    const [was, is] = [locked.tasks[id], now.tasks[id]];
+    const [was, is] = [locked.tasks[id], planned.get(id)];
     if (was === undefined) return [`${id}: not in the lock file`];
-    if (is === undefined) return [`${id}: in the lock file, but not made`];
-    if (was.recipe !== is.recipe)
-      return [`${id}: another recipe than the lock file's (its parameters or its inputs' were changed)`];
-    return outputDifferences(id, was, is);
+    if (is === undefined) return [`${id}: in the lock file, but not in the pipeline`];
+    return was.recipe === is
+      ? []
+      : [
+          `${id}: another recipe than the lock file's (its parameters, or those of what it reads, were changed)`,
+        ];
   });
 }
 
-function outputDifferences(id: string, was: LockedTask, is: LockedTask): readonly string[] {
-  const names = [...new Set([...Object.keys(was.outputs), ...Object.keys(is.outputs)])].sort();
-  return names
-    .filter((name) => was.outputs[name] !== is.outputs[name])
-    .map((name) => `${id}.${name}: ${short(is.outputs[name])}, locked as ${short(was.outputs[name])}`);
+/** Every artifact whose bytes are not those of the lock file. */
+export function outputDifferences(locked: Lock, records: ReadonlyMap<string, TaskRecord>): readonly string[] {
+  return Object.entries(locked.tasks).flatMap(([id, was]) => {
+    const record = records.get(id);
+    if (record === undefined) return [`${id}: in the lock file, but not made`];
+    const names = [...new Set([...Object.keys(was.outputs), ...Object.keys(record.outputs)])].sort();
+    return names
+      .filter((name) => was.outputs[name] !== record.outputs[name]?.digest)
+      .map(
+        (name) =>
+          `${id}.${name}: ${short(record.outputs[name]?.digest)}, locked as ${short(was.outputs[name])}`,
+      );
+  });
 }
 
 function short(digest: Digest | undefined): string {

@@ -1,7 +1,15 @@
 import { relative } from 'node:path';
 import { Option, type Command } from 'commander';
 import { lastValueFrom, tap } from 'rxjs';
-import { lockDifferences, lockFileOf, lockOf, readLock, writeLock, type Lock } from '../audit/lock.js';
+import {
+  lockFileOf,
+  lockOf,
+  outputDifferences,
+  readLock,
+  recipeDifferences,
+  writeLock,
+  type Lock,
+} from '../audit/lock.js';
 import { verdictsOf } from '../audit/verdicts.js';
 import { publish } from '../run/publish.js';
 import { cores } from '../run/environment.js';
@@ -33,12 +41,27 @@ export function addRun(program: Command): void {
       const opened = await open(file, options);
       const jobs = jobsOf(options.jobs);
       const listener = options.json ? jsonLog(opened.plan) : terminal(opened.plan, jobs);
-      const outcome = await perform(opened, jobs, locked, listener);
+      const changed = locked === undefined ? [] : recipeDifferences(locked, opened.plan);
+      const outcome =
+        changed.length > 0 ? nothingRun(changed) : await perform(opened, jobs, locked, listener);
       if (options.updateLock && outcome.exitCode === 0)
         await writeLock(lockFileOf(file), lockOf(opened.plan, outcome.records), `${opened.store.root}/tmp`);
       listener.finished(outcome);
       process.exitCode = outcome.exitCode;
     });
+}
+
+/** With --locked, what is asked must be what the lock file's makers asked; else there is nothing to compare. */
+function nothingRun(lockProblems: readonly string[]): Outcome {
+  return {
+    records: new Map(),
+    made: 0,
+    failed: [],
+    verdicts: [],
+    report: undefined,
+    lockProblems,
+    exitCode: 1,
+  };
 }
 
 function jobsOf(text: string | undefined): number {
@@ -69,7 +92,7 @@ async function perform(
   await lastValueFrom(events, { defaultValue: undefined });
   const verdicts = await verdictsOf(plan, records, store);
   const page = await publish(plan, records, store);
-  const lockProblems = locked === undefined ? [] : lockDifferences(locked, lockOf(plan, records));
+  const lockProblems = locked === undefined ? [] : outputDifferences(locked, records);
   const report = page === undefined ? undefined : relative(process.cwd(), page);
   const outcome = { records, made, failed, verdicts, report, lockProblems };
   return { ...outcome, exitCode: exitCodeOf(outcome) };

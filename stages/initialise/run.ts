@@ -14,6 +14,8 @@ export const run: StageRun<typeof declaration> = async (context) => {
   });
   const biases = connections.map(({ fanOut }) => new Float32Array(fanOut));
   const title = `${layers.join('–')} network, ${scheme} initialisation`;
+  const count = weights.reduce((sum, values) => sum + values.length, 0);
+  context.progress({ done: count, total: count, unit: 'weights' });
   await context.write('network', encodeParameters({ weights, biases }, layers), { title, layers, scheme });
 };
 

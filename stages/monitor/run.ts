@@ -23,6 +23,7 @@ export const run: StageRun<typeof declaration> = async (context) => {
   if (missing.length > 0) await measureAgain(context, trajectory, observer, missing);
   const moments = await Promise.all(wanted.map((row) => momentAt(observer, trajectory, row)));
   await write(context, trajectory, moments);
+  context.progress({ done: moments.length, total: moments.length, unit: 'measurements' });
 };
 
 function checkSpacing({ parameters: { every } }: Context, { course: { recordEvery } }: Trajectory): void {

@@ -34,6 +34,7 @@ export const run: StageRun<typeof declaration> = async (context) => {
   await turn(context, quantities.length);
   await writeTable(context, 'histograms', { description: histogramTable, rows: histograms });
   await writeTable(context, 'jacobians', jacobianTable(network, inputs, gradients));
+  await turn(context, quantities.length + 1);
 };
 
 /** Lets the event loop have its turn, so that an abort is heard between two quantities. */
