@@ -64,6 +64,7 @@ test('a training killed again and again ends with the bytes of one that was not,
   const project = await projectWith(t, monitored);
   const longer = 'train.with.updates=16000';
   const starts: number[] = [];
+  let kept = 0;
   for (let kill = 0; kill < 3; kill++) {
     const child = spawn(
       process.execPath,
@@ -74,7 +75,8 @@ test('a training killed again and again ends with the bytes of one that was not,
     );
     const first = await firstUpdate(child.stdout);
     starts.push(first);
-    await wait(1300);
+    await stateKept(project, kept);
+    kept = (await statesIn(project)).length;
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('close', resolve));
   }
@@ -87,6 +89,17 @@ test('a training killed again and again ends with the bytes of one that was not,
   t.deepEqual(digests(finished.train), digests(whole.train));
   t.deepEqual(digests(finished.monitor), digests(whole.monitor));
 });
+
+/** The descriptions of all durable states in the project's store. */
+async function statesIn({ store }: Project): Promise<readonly string[]> {
+  const files = await readdir(join(store.root, 'chains'), { recursive: true }).catch(() => []);
+  return files.filter((file) => file.endsWith('.json'));
+}
+
+/** Waits until there are more durable states than so many. */
+async function stateKept(project: Project, before: number): Promise<void> {
+  while ((await statesIn(project)).length <= before) await wait(20);
+}
 
 /** The update that a run's training first reports. */
 function firstUpdate(output: NodeJS.ReadableStream): Promise<number> {
