@@ -26,6 +26,12 @@ export function digestOfJson(domain: string, value: Json): Digest {
   return digestOf(`${domain}\n${canonicalJson(value)}`);
 }
 
+/** Whether two values are the same JSON. */
+export function sameJson(left: Json | undefined, right: Json | undefined): boolean {
+  if (left === undefined || right === undefined) return left === right;
+  return canonicalJson(left) === canonicalJson(right);
+}
+
 /** RFC 8785 text of a value; the one JSON form that is hashed or stored. */
 export function canonicalJson(value: Json): string {
   const text = canonicalize(value);

@@ -1,6 +1,6 @@
-import { decodeCsv, type TableDescription } from '../artifact/table.js';
+import { decodeCsv } from '../artifact/table.js';
+import { tableDescriptionOf } from '../artifact/table-description.js';
 import { verdictOn, type ClaimTable, type Verdict } from '../claim/verdict.js';
-import type { ResolvedClaim } from '../claim/claim.js';
 import type { GraphInput } from '../plan/graph.js';
 import type { Plan } from '../plan/recipe.js';
 import type { TaskRecord } from '../store/records.js';
@@ -19,8 +19,7 @@ export async function verdictsOf(
         Promise.all(
           inputs.filter((input) => input.role === role).map((input) => tableOf(input, records, store)),
         );
-      // The pipeline's schema has checked the claim; the plan has added its budget.
-      return verdictOn(claim as ResolvedClaim, tables);
+      return verdictOn(claim, tables);
     }),
   );
 }
@@ -34,6 +33,5 @@ async function tableOf(
   const artifact = records.get(task.id)?.outputs[output];
   if (artifact === undefined) throw new Error(`${task.id} has no artifact ${output}`);
   const text = (await store.objects.read(artifact.digest)).toString('utf8');
-  // A table's description is a TableDescription: its media type says so.
-  return { cell: task.cell, table: decodeCsv(text, artifact.description as TableDescription) };
+  return { cell: task.cell, table: decodeCsv(text, tableDescriptionOf(artifact.description)) };
 }

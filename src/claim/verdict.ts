@@ -1,6 +1,6 @@
-import { canonicalJson } from '../artifact/digest.js';
-import type { Json, JsonObject } from '../artifact/json.js';
+import type { JsonObject } from '../artifact/json.js';
 import type { Table } from '../artifact/table.js';
+import { agrees } from '../stage/cell.js';
 import { BadInput } from '../stage/problem.js';
 import { exactNumber } from '../artifact/numbers.js';
 import { claimRoles, type Claim, type ResolvedClaim } from './claim.js';
@@ -23,18 +23,35 @@ export interface Verdict {
   readonly why?: string;
 }
 
-/** The verdict on a claim whose tables are found by the roles of `claimRoles`. */
+/**
+ * The verdict on a claim whose tables are found by the roles of `claimRoles`. A claim about a cell that the run does not have is
+ * undecided; one whose number cannot be found in its table does not hold, and says why.
+ */
 export async function verdictOn(
   claim: ResolvedClaim,
   tablesIn: (role: string) => Promise<readonly ClaimTable[]>,
 ): Promise<Verdict> {
   const roles = claimRoles(claim.id);
-  const tables = await tablesIn(roles.of);
-  return evaluateClaim(
-    claim,
-    tables,
-    claim.relativeTo === undefined ? tables : await tablesIn(roles.relativeTo),
-  );
+  const unmeasured = { id: claim.id, measured: null, expected: expectationOf(claim).text };
+  try {
+    const tables = await tablesIn(roles.of);
+    const others = claim.relativeTo === undefined ? tables : await tablesIn(roles.relativeTo);
+    if (isElsewhere(claim.where, tables) || isElsewhere(claim.relativeTo?.where ?? {}, others))
+      return { ...unmeasured, verdict: 'undecided', why: 'no cell of this run has the values it names' };
+    return evaluateClaim(claim, tables, others);
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    const [problem] = error.problems;
+    return {
+      ...unmeasured,
+      verdict: 'does not hold',
+      why: `${problem?.rule ?? ''} ${problem?.remedy ?? ''}`.trim(),
+    };
+  }
+}
+
+function isElsewhere(where: JsonObject, tables: readonly ClaimTable[]): boolean {
+  return !tables.some(({ cell }) => agrees(where, cell));
 }
 
 /** Compares a claim with the number it is about. Throws BadInput where `where` does not pick exactly one number. */
@@ -136,20 +153,13 @@ function numbersOf(sought: Sought, { cell, table }: ClaimTable): number[] {
   const { place, where: wanted, column: name, row: which } = sought;
   const entries = Object.entries(wanted);
   const ofRow = entries.filter(([key]) => !Object.hasOwn(cell, key));
-  if (!matchesCell(wanted, cell)) return [];
+  if (!agrees(wanted, cell)) return [];
   const { columns } = table.description;
   for (const key of [name, ...ofRow.map(([other]) => other)])
     if (!columns.some((known) => known.name === key)) throw noColumn(place, key, { cell, table });
   const rows = table.rows.filter((row) => ofRow.every(([key, value]) => row[key] === value));
   const numbers = rows.map((row) => numberIn(place, name, row[name]));
   return which === 'last' ? numbers.slice(-1) : numbers;
-}
-
-/** Whether a table of this cell can hold the number: no matrix value that `where` names is another one here. */
-export function matchesCell(where: JsonObject, cell: JsonObject): boolean {
-  return Object.entries(where).every(
-    ([key, value]) => !Object.hasOwn(cell, key) || sameJson(cell[key], value),
-  );
 }
 
 function numberIn(place: string, name: string, value: unknown): number {
@@ -171,8 +181,4 @@ function choices(tables: readonly ClaimTable[]): string[] {
     ...table.description.columns.map(({ name }) => name),
   ]);
   return [...new Set(names)];
-}
-
-function sameJson(a: Json | undefined, b: Json): boolean {
-  return a !== undefined && canonicalJson(a) === canonicalJson(b);
 }

@@ -1,19 +1,11 @@
-import type { JsonObject } from '../artifact/json.js';
-import { claimRoles } from '../claim/claim.js';
+import { tableMediaType } from '../artifact/table.js';
+import { claimRoles, type Claim, type ResolvedClaim } from '../claim/claim.js';
+import { agrees } from '../stage/cell.js';
 import type { Problem } from '../stage/problem.js';
 import type { GraphInput, GraphTask, PlannedClaim } from './graph.js';
-import { memberOf, membersOf, placeAt, plain, type Located } from './located.js';
-import { matches } from './matrix.js';
+import { memberOf, membersOf, nothing, placeAt, type Located } from './located.js';
 import { suggestion } from './nearest.js';
-
-/** A claim's fields that the plan reads; the rest is for who evaluates it. */
-interface WrittenClaim extends JsonObject {
-  readonly id: string;
-  readonly of: string;
-  readonly where?: JsonObject;
-  readonly relativeTo?: { readonly of?: string };
-  readonly needs?: { readonly parameter: string; readonly atLeast: number };
-}
+import type { Before } from './references.js';
 
 interface Surroundings {
   readonly tasks: readonly GraphTask[];
@@ -21,18 +13,16 @@ interface Surroundings {
   readonly named: readonly string[];
 }
 
+/** The claims with their tables. `claims` have been checked against the pipeline's schema, and their defaults filled in. */
 export function claimsOf(
+  claims: readonly Claim[],
   document: Located,
   tasks: readonly GraphTask[],
   problems: Problem[],
 ): readonly PlannedClaim[] {
-  const list = memberOf(document, 'claims');
-  const items = list.kind === 'list' ? list.items : [];
   const pipeline: Surroundings = { tasks, named: [...membersOf(memberOf(document, 'stages')).keys()] };
   const seen = new Set<string>();
-  return items.map((from) => {
-    // The pipeline's schema has checked every claim.
-    const claim = plain(from) as WrittenClaim;
+  return placed(claims, document).map(({ claim, from }) => {
     if (seen.has(claim.id))
       problems.push({
         place: placeAt(from, ['id']),
@@ -44,26 +34,48 @@ export function claimsOf(
   });
 }
 
+/** The stages that the claims are of: they come before a stage that reads the pipeline. */
+export function claimedStages(claims: readonly Claim[], document: Located): readonly Before[] {
+  return placed(claims, document).flatMap(({ claim, from }) => {
+    const [stage, other] = [claim.of, claim.relativeTo?.of ?? claim.of].map((of) => of.split('.')[0] ?? '');
+    const place = placeAt(from, ['of']);
+    return [stage, ...(other === stage ? [] : [other])].map((name) => ({ stage: name ?? '', place }));
+  });
+}
+
+function placed(
+  claims: readonly Claim[],
+  document: Located,
+): readonly { readonly claim: Claim; readonly from: Located }[] {
+  const list = memberOf(document, 'claims');
+  return claims.map((claim, index) => ({
+    claim,
+    from: (list.kind === 'list' ? list.items[index] : undefined) ?? nothing,
+  }));
+}
+
 function plannedClaim(
-  claim: WrittenClaim,
+  claim: Claim,
   from: Located,
   pipeline: Surroundings,
   problems: Problem[],
 ): PlannedClaim {
   const roles = claimRoles(claim.id);
   const inputs = tablesOf(roles.of, claim.of, placeAt(from, ['of']), pipeline, problems);
+  const { relativeTo } = claim;
   const denominator =
-    claim.relativeTo === undefined
+    relativeTo === undefined
       ? []
       : tablesOf(
           roles.relativeTo,
-          claim.relativeTo.of ?? claim.of,
+          relativeTo.of ?? claim.of,
           placeAt(from, ['relativeTo', 'of']),
           pipeline,
           problems,
         );
   return {
     claim: { ...claim, ...budgetOf(claim, from, pipeline.tasks, problems) },
+    place: from.place,
     inputs: [...inputs, ...denominator],
   };
 }
@@ -88,11 +100,13 @@ function tablesOf(
       });
     return [];
   }
-  const made = Object.keys(maker.stage.description.outputs);
+  const made = Object.entries(maker.stage.description.outputs)
+    .filter(([, { mediaType }]) => mediaType === tableMediaType)
+    .map(([each]) => each);
   if (!made.includes(output)) {
     problems.push({
       place,
-      rule: `stage "${maker.stage.description.name}" makes no output "${output}".`,
+      rule: `stage "${maker.stage.description.name}" makes no table "${output}".`,
       remedy: suggestion(output, made),
     });
     return [];
@@ -102,15 +116,18 @@ function tablesOf(
 
 /** What the claim needs to be decidable, beside what the tasks it names were given: the least, where cells differ. */
 function budgetOf(
-  claim: WrittenClaim,
+  claim: Claim,
   from: Located,
   tasks: readonly GraphTask[],
   problems: Problem[],
-): { budget?: JsonObject } {
+): Pick<ResolvedClaim, 'budget'> {
   if (claim.needs === undefined) return {};
   const [stage = '', , parameter = ''] = claim.needs.parameter.split('.');
-  const named = tasks.filter((task) => task.name === stage && agreesWith(claim.where ?? {}, task.cell));
-  const given = named.map((task) => task.parameters[parameter]).filter((value) => typeof value === 'number');
+  const named = tasks.filter((task) => task.name === stage);
+  const spoken = named.filter((task) => agrees(claim.where, task.cell));
+  const given = spoken.map((task) => task.parameters[parameter]).filter((value) => typeof value === 'number');
+  // A claim about a cell that the matrix does not have is undecided whatever its budget.
+  if (named.length > 0 && spoken.length === 0) return {};
   if (given.length === 0) {
     const all = [
       ...new Set(
@@ -127,12 +144,6 @@ function budgetOf(
   return {
     budget: { what: titleOf(parameter, named), needed: claim.needs.atLeast, given: Math.min(...given) },
   };
-}
-
-/** The part of a claim's `where` that speaks of matrix variables must not contradict the cell. */
-function agreesWith(where: JsonObject, cell: JsonObject): boolean {
-  const spoken = Object.fromEntries(Object.entries(where).filter(([name]) => name in cell));
-  return matches(spoken, cell);
 }
 
 /** What a parameter is called within a sentence: its title, `updates`. */

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parse } from 'es-module-lexer';
 import { digestOf, digestOfJson, type Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
+import { BadInput } from '../stage/problem.js';
 import { lockedPackages } from './packages.js';
 
 /** What the code of a stage is made of. Nobody lists files: it is the transitive import closure of its modules. */
@@ -20,22 +22,24 @@ const known = new Map<string, Module>();
 interface Module {
   readonly digest: Digest;
   readonly imports: readonly string[];
-  readonly assets: readonly string[];
+  readonly data: readonly string[];
   readonly packages: readonly string[];
 }
 
-/** The code digest of a stage from its modules. */
+/** The code digest of a stage from its modules. Throws BadInput where the closure cannot be followed to its end. */
 export function codeOf(modules: readonly string[]): Code {
   const files = new Map<string, Digest>();
+  const visited = new Set<string>();
   const packages = new Set<string>();
   const home = packageFolder(modules[0] ?? '.');
   const named = (file: string) => relative(home, file).split(sep).join('/');
   const visit = (file: string): void => {
-    if (files.has(named(file))) return;
+    if (visited.has(file)) return;
+    visited.add(file);
     const module = moduleAt(file);
     files.set(named(file), module.digest);
     module.packages.forEach((name) => packages.add(name));
-    module.assets.forEach((asset) => files.set(named(asset), digestOf(readFileSync(asset))));
+    module.data.forEach((path) => files.set(named(path), digestOf(readFileSync(path))));
     module.imports.forEach(visit);
   };
   modules.forEach(visit);
@@ -46,21 +50,60 @@ export function codeOf(modules: readonly string[]): Code {
 function moduleAt(file: string): Module {
   const before = known.get(file);
   if (before !== undefined) return before;
-  const text = readFileSync(file, 'utf8');
-  const specifiers = [...parse(text)[0].flatMap(({ specifier }) => specifier ?? []), ...resolvedIn(text)];
-  const imports = specifiers
-    .filter((name) => name.startsWith('.'))
-    .map((name) => resolve(dirname(file), name));
+  const text = readModule(file);
+  const specifiers = [...specifiersIn(text, file), ...resolvedIn(text)];
+  const [near, far] = [
+    specifiers.filter(isNear),
+    specifiers.filter((name) => !isNear(name) && !isBuiltin(name)),
+  ];
+  const assets = assetsIn(text, file);
+  const mapped = far.find((name) => name.startsWith('#'));
+  if (mapped !== undefined)
+    throw unfollowed(
+      file,
+      `imports "${mapped}", which package.json maps to a file`,
+      'Import the file by its path.',
+    );
   const module: Module = {
     digest: digestOf(text),
-    imports,
-    assets: assetsIn(text, file),
-    packages: specifiers
-      .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
-      .map(packageName),
+    imports: [
+      ...near.map((name) => fileURLToPath(new URL(name.replace(/[?#].*$/, ''), pathToFileURL(file)))),
+      ...assets.filter(isModule),
+    ],
+    data: assets.filter((path) => !isModule(path)),
+    packages: far.map(packageName),
   };
   known.set(file, module);
   return module;
+}
+
+function readModule(file: string): string {
+  const text = statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file, 'utf8') : undefined;
+  if (text === undefined)
+    throw new BadInput({
+      place: shown(file),
+      rule: 'there is no such module.',
+      remedy: 'A stage has declaration.js and run.js.',
+    });
+  if (file.endsWith('.cjs')) throw unfollowed(file, 'is CommonJS', 'Make it an ES module.');
+  return text;
+}
+
+function specifiersIn(text: string, file: string): readonly string[] {
+  try {
+    return parse(text)[0].flatMap(({ specifier }) => specifier ?? []);
+  } catch (error) {
+    const line = text.slice(0, offsetOf(error)).split('\n');
+    throw new BadInput({
+      place: `${shown(file)}:${line.length}:${(line.at(-1) ?? '').length + 1}`,
+      rule: 'this is not JavaScript that can be read.',
+    });
+  }
+}
+
+/** Where the lexer gave up. */
+function offsetOf(error: unknown): number {
+  return error instanceof Error && 'idx' in error && typeof error.idx === 'number' ? error.idx : 0;
 }
 
 /** Packages that a module asks only the place of, such as a font's. */
@@ -70,7 +113,7 @@ function resolvedIn(text: string): readonly string[] {
   );
 }
 
-/** Files that a module names by `new URL('…', import.meta.url)`: kernels, fonts. Folders are followed by who lists them. */
+/** Files that a module names by `new URL('…', import.meta.url)`: kernels, the module of a worker thread. Not folders. */
 function assetsIn(text: string, file: string): readonly string[] {
   const named = [...text.matchAll(/new URL\(\s*['"]([^'"]+)['"]\s*,\s*import\.meta\.url\s*\)/g)];
   return named
@@ -78,11 +121,28 @@ function assetsIn(text: string, file: string): readonly string[] {
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
 }
 
+function isNear(specifier: string): boolean {
+  return specifier.startsWith('.') || specifier.startsWith('file:');
+}
+
+function isModule(path: string): boolean {
+  return /\.[cm]?js$/.test(path);
+}
+
+/** What cannot be followed cannot be in the code digest: then a change in it would pass unseen. */
+function unfollowed(file: string, what: string, remedy: string): BadInput {
+  return new BadInput({ place: shown(file), rule: `${what}: its code cannot be followed.`, remedy });
+}
+
+function shown(file: string): string {
+  return relative(process.cwd(), file);
+}
+
 function packageName(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
-/** The nearest folder above with a package.json that has a name. */
+/** The nearest folder above with a package.json. */
 function packageFolder(file: string): string {
   const folder = dirname(resolve(file));
   return existsSync(join(folder, 'package.json')) || dirname(folder) === folder

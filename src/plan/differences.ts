@@ -23,24 +23,24 @@ function between(field: string, before: Json | undefined, after: Json | undefine
   return text(before) === text(after) ? [] : [{ field, before, after }];
 }
 
-function label(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
 function text(value: Json | undefined): string {
   return value === undefined ? '' : canonicalJson(value);
 }
 
-/** Inputs are a list in a preimage; as an object by role and output, what is the same lines up. */
+/** Inputs are a list in a preimage; as an object by role and cell, what is the same lines up. */
 function withNamedInputs(preimage: JsonObject): JsonObject {
-  const inputs = preimage.inputs;
+  const { inputs } = preimage;
   if (!Array.isArray(inputs)) return preimage;
-  const named = (inputs as readonly JsonObject[]).map(({ role, output, cell, ...rest }): [string, Json] => {
-    const where =
-      isJsonObject(cell) && Object.keys(cell).length > 0
-        ? `[${Object.values(cell).map(text).join(',')}]`
-        : '';
-    return [`${label(role)}${where}.${label(output)}`, rest];
-  });
+  const named = new Map<string, Json>();
+  // A preimage is this program's own.
+  for (const { role, cell, artifacts } of inputs as readonly {
+    role: string;
+    cell: JsonObject;
+    artifacts: JsonObject;
+  }[]) {
+    const name =
+      Object.keys(cell).length === 0 ? role : `${role}[${Object.values(cell).map(text).join(',')}]`;
+    named.set(named.has(name) ? `${name} #${named.size + 1}` : name, artifacts);
+  }
   return { ...preimage, inputs: Object.fromEntries(named) };
 }

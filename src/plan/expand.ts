@@ -1,11 +1,12 @@
 import Type from 'typebox';
-import type { JsonObject } from '../artifact/json.js';
+import type { Claim } from '../claim/claim.js';
+import { agrees } from '../stage/cell.js';
 import { findStage, stageNames } from '../stage/registry.js';
 import { BadInput, type Problem } from '../stage/problem.js';
 import { check } from './check.js';
-import { claimsOf } from './claims.js';
+import { claimedStages, claimsOf } from './claims.js';
 import type { Graph, GraphTask, PlannedClaim } from './graph.js';
-import { memberOf, membersOf, placeAt, plain, type Located } from './located.js';
+import { located, memberOf, membersOf, nothing, placeAt, plain, type Located } from './located.js';
 import type { Loaded } from './load.js';
 import { matrixOf, projections, taskName, type MatrixCell } from './matrix.js';
 import { suggestion } from './nearest.js';
@@ -23,8 +24,9 @@ export async function expand({ file, document }: Loaded, project: string): Promi
   if (!isExpandable(document)) throw new BadInput(inFileOrder(found));
   // The members that are read from here on are of the schema's type, whatever is wrong with others.
   const pipeline = value as Pipeline;
-  const tasks = await tasksOf(pipeline, document, project, found);
-  const claims = isSound(document, 'claims') ? claimsOf(document, tasks, found) : [];
+  const written = isSound(document, 'claims') ? (pipeline.claims ?? []) : [];
+  const tasks = await tasksOf(written, document, project, found);
+  const claims = claimsOf(written, document, tasks, found);
   if (found.length > 0) throw new BadInput(inFileOrder(found));
   return { pipeline, file, project, tasks: tasks.map((task) => withClaims(task, claims)), claims };
 }
@@ -43,7 +45,7 @@ function isSound(document: Located, name: 'stages' | 'matrix' | 'seed' | 'claims
 }
 
 async function tasksOf(
-  pipeline: Pipeline,
+  claims: readonly Claim[],
   document: Located,
   project: string,
   problems: Problem[],
@@ -53,8 +55,13 @@ async function tasksOf(
   const references = new Map(
     [...instances].map(([name, instance]) => [name, referencesOf(instance, { instances, named }, problems)]),
   );
-  const order = inOrder([...instances.keys()], (name) => references.get(name) ?? [], problems);
-  const matrix = matrixOf((pipeline.matrix ?? {}) as JsonObject);
+  const claimed = claimedStages(claims, document).filter(({ stage }) => instances.has(stage));
+  const before = (name: string) => [
+    ...(references.get(name) ?? []),
+    ...(instances.get(name)?.declaration.readsPipeline ? claimed : []),
+  ];
+  const order = inOrder([...instances.keys()], before, problems);
+  const matrix = matrixOf(memberOf(document, 'matrix'), problems);
   const used = variablesUsed(order, instances, references, document, matrix, problems);
   const tasks: GraphTask[] = [];
   for (const name of order) {
@@ -69,6 +76,12 @@ async function tasksOf(
       );
   }
   return tasks;
+}
+
+/** The pipeline's seed, 1 where it says none. */
+function seedOf(document: Located): Located {
+  const seed = memberOf(document, 'seed');
+  return seed === nothing ? located(1, document.place) : seed;
 }
 
 async function instancesOf(
@@ -111,7 +124,7 @@ function taskOf(
       .filter((task) => task.name === maker && (each || agrees(task.cell, cell)))
       .map((task) => ({ role, task, outputs })),
   );
-  const parameters = parametersOf(instance, cell, document, project, problems);
+  const parameters = parametersOf({ instance, cell, seed: seedOf(document), project }, problems);
   return {
     id: taskName(name, cell),
     name,
@@ -122,13 +135,6 @@ function taskOf(
     inputs,
     from,
   };
-}
-
-/** Whether two cells give the variables that both have the same values. */
-function agrees(maker: MatrixCell, reader: MatrixCell): boolean {
-  return Object.entries(maker).every(
-    ([name, value]) => JSON.stringify(reader[name]) === JSON.stringify(value),
-  );
 }
 
 /** A stage that reads the pipeline itself is also given the tables that the claims speak of. */

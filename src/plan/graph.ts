@@ -1,4 +1,5 @@
 import type { JsonObject } from '../artifact/json.js';
+import type { ResolvedClaim } from '../claim/claim.js';
 import type { Stage } from '../stage/registry.js';
 import type { Located } from './located.js';
 import type { MatrixCell } from './matrix.js';
@@ -38,6 +39,8 @@ export interface GraphInput {
 /** A claim with its tables: the tasks that make the numbers it speaks of, and the budget that they were given. */
 export interface PlannedClaim {
   /** The claim as the pipeline says it, and `budget` where it `needs` one. */
-  readonly claim: JsonObject & { readonly id: string };
+  readonly claim: ResolvedClaim;
+  /** Where the pipeline says it. */
+  readonly place: string;
   readonly inputs: readonly GraphInput[];
 }

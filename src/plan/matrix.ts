@@ -1,6 +1,9 @@
 import { canonicalJson } from '../artifact/digest.js';
 import type { Json, JsonObject } from '../artifact/json.js';
-import type { Located } from './located.js';
+import { agrees } from '../stage/cell.js';
+import type { Problem } from '../stage/problem.js';
+import { memberOf, membersOf, placeAt, plain, type Located } from './located.js';
+import { suggestion } from './nearest.js';
 
 /** One value for each of some matrix variables, in the matrix's order. */
 export type MatrixCell = JsonObject;
@@ -11,25 +14,46 @@ export interface Matrix {
   readonly cells: readonly MatrixCell[];
 }
 
-/** All combinations of the variables' values, less `exclude`, plus `include`. */
-export function matrixOf(declared: JsonObject): Matrix {
-  const { include = [], exclude = [], ...lists } = declared;
+/** All combinations of the variables' values, less `exclude`, plus `include`. What is wrong with it goes to `problems`. */
+export function matrixOf(declared: Located, problems: Problem[]): Matrix {
+  // The pipeline's schema says that every variable has a list, and include and exclude are lists of objects.
+  const { include = [], exclude = [], ...lists } = (plain(declared) ?? {}) as Record<string, readonly Json[]>;
   const variables = Object.keys(lists);
   let cells: MatrixCell[] = [{}];
-  // The pipeline's schema says that every variable has a list, and include and exclude are lists of objects.
   for (const variable of variables)
-    cells = cells.flatMap((cell) =>
-      (lists[variable] as readonly Json[]).map((value) => ({ ...cell, [variable]: value })),
-    );
+    cells = cells.flatMap((cell) => (lists[variable] ?? []).map((value) => ({ ...cell, [variable]: value })));
   const excluded = exclude as readonly JsonObject[];
-  const kept = cells.filter((cell) => !excluded.some((part) => matches(part, cell)));
-  const included = (include as readonly JsonObject[]).map((cell) => project(cell, variables));
-  return { variables, cells: distinct([...kept, ...included]) };
+  const included = include as readonly JsonObject[];
+  checkParts(declared, variables, problems);
+  const kept = cells.filter((cell) => !excluded.some((part) => agrees(part, cell)));
+  const all = distinct([...kept, ...included.map((cell) => project(cell, variables))]);
+  if (all.length === 0)
+    problems.push({
+      place: placeAt(declared, ['exclude'], true),
+      rule: 'exclude leaves no cell of the matrix.',
+      remedy: 'Then nothing would run.',
+    });
+  return { variables, cells: all };
 }
 
-/** Whether `cell` has every value that `part` names. */
-export function matches(part: JsonObject, cell: MatrixCell): boolean {
-  return Object.entries(part).every(([name, value]) => name in cell && same(cell[name], value));
+/** `exclude` names variables of the matrix; `include` names all of them. */
+function checkParts(declared: Located, variables: readonly string[], problems: Problem[]): void {
+  for (const list of ['exclude', 'include']) {
+    const parts = memberOf(declared, list);
+    for (const part of parts.kind === 'list' ? parts.items : []) {
+      const names = membersOf(part);
+      for (const [name, { place }] of names)
+        if (!variables.includes(name))
+          problems.push({
+            place,
+            rule: `there is no matrix variable "${name}".`,
+            remedy: suggestion(name, variables),
+          });
+      for (const name of variables)
+        if (list === 'include' && !names.has(name))
+          problems.push({ place: part.place, rule: `an included cell must give "${name}" a value.` });
+    }
+  }
 }
 
 /** The distinct cells of a stage that depends on some of the variables. */
@@ -46,16 +70,21 @@ function distinct(cells: readonly MatrixCell[]): readonly MatrixCell[] {
   return [...new Map(cells.map((cell) => [canonicalJson(cell), cell])).values()];
 }
 
-function same(left: Json | undefined, right: Json): boolean {
-  return left !== undefined && canonicalJson(left) === canonicalJson(right);
+/**
+ * `train[tanh,standard]`: a task's name from its stage's and its cell's values. Words stand as they are, all else as JSON, so that no
+ * two cells have one name.
+ */
+export function taskName(stage: string, cell: MatrixCell): string {
+  const values = Object.values(cell).map((value) => (isWord(value) ? value : canonicalJson(value)));
+  return values.length === 0 ? stage : `${stage}[${values.join(',')}]`;
 }
 
-/** `train[tanh,standard]`: a task's name from its stage's and its cell's values. */
-export function taskName(stage: string, cell: MatrixCell): string {
-  const values = Object.values(cell).map((value) =>
-    typeof value === 'string' ? value : canonicalJson(value),
+function isWord(value: Json): value is string {
+  return (
+    typeof value === 'string' &&
+    /^[A-Za-z_][\w.-]*$/.test(value) &&
+    !['true', 'false', 'null'].includes(value)
   );
-  return values.length === 0 ? stage : `${stage}[${values.join(',')}]`;
 }
 
 /** The variable that `{ "$matrix": NAME }` names. */

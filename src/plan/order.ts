@@ -1,10 +1,10 @@
 import type { Problem } from '../stage/problem.js';
-import type { Reference } from './references.js';
+import type { Before } from './references.js';
 
 /** Names in an order in which each follows what it refers to, else as written. A cycle goes to `problems`. */
 export function inOrder(
   names: readonly string[],
-  references: (name: string) => readonly Reference[],
+  references: (name: string) => readonly Before[],
   problems: Problem[],
 ): readonly string[] {
   const order: string[] = [];

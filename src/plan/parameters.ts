@@ -2,30 +2,29 @@ import { resolve } from 'node:path';
 import type { JsonObject } from '../artifact/json.js';
 import type { Problem } from '../stage/problem.js';
 import { check } from './check.js';
-import { located, memberOf, nothing, placeAt, type Located } from './located.js';
+import { located, memberOf, membersOf, nothing, placeAt, type Located } from './located.js';
 import { matrixReferences, substituted, type MatrixCell } from './matrix.js';
 import type { Instance } from './references.js';
 import { takesSeed } from './variables.js';
 
+interface Writing {
+  readonly instance: Instance;
+  readonly cell: MatrixCell;
+  /** The pipeline's. */
+  readonly seed: Located;
+  readonly project: string;
+}
+
 /** A task's parameters: as written, `$matrix` replaced, the pipeline's seed and the schema's defaults filled in. */
-export function parametersOf(
-  instance: Instance,
-  cell: MatrixCell,
-  document: Located,
-  project: string,
-  problems: Problem[],
-): JsonObject {
+export function parametersOf({ instance, cell, seed, project }: Writing, problems: Problem[]): JsonObject {
   const { declaration, from, name } = instance;
   const own = memberOf(from, 'with');
-  const given =
-    own.kind === 'object' ? own : { place: from.place, kind: 'object' as const, members: new Map() };
-  const seed = memberOf(document, 'seed');
-  const seeded =
-    takesSeed(instance) && seed !== nothing
-      ? { ...given, members: new Map([...given.members, ['seed', { place: seed.place, value: seed }]]) }
-      : given;
+  const place = own === nothing ? from.place : own.place;
+  const members = new Map(membersOf(own));
+  if (takesSeed(instance)) members.set('seed', { place: seed.place, value: seed });
+  const seeded: Located = { place, kind: 'object', members };
   // A variable that does not exist has been reported; its value would only be reported again.
-  if (matrixReferences(seeded).some((each) => !(each.name in cell))) return {};
+  if (matrixReferences(seeded).some((each) => !Object.hasOwn(cell, each.name))) return {};
   const filled = substituted(seeded, cell, located);
   const checked = check(declaration.parameters, filled, {
     prefix: `${name}.with`,

@@ -43,7 +43,7 @@ export async function planOf(graph: Graph): Promise<Plan> {
       ...asked(task, files, pipeline),
       inputs: task.inputs.map((input) => ({
         ...named(task, input),
-        recipe: planned.get(input.task.id)?.recipe ?? '',
+        recipe: recipeOf(input.task.id, planned),
       })),
     });
     planned.set(task.id, { id: task.id, graph: task, recipe, code, files, pipeline });
@@ -66,16 +66,29 @@ function asked(task: GraphTask, files: PlannedTask['files'], pipeline: JsonObjec
   return { stage: task.use, version, parameters, files: contents, pipeline };
 }
 
+interface Named extends JsonObject {
+  readonly role: string;
+  /** What the reader calls an output → what the maker calls it. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly cell: JsonObject;
+}
+
 /**
  * How an input is told apart: its role and the outputs read; the cell only where several stages may have the role, so that a
  * stage with one input of its kind cannot depend on what matrix variables are called.
  */
-function named(task: GraphTask, { role, task: maker, outputs }: GraphInput): JsonObject {
-  return { role, outputs: { ...outputs }, cell: isOneOfMany(task, role) ? maker.cell : {} };
+function named(task: GraphTask, { role, task: maker, outputs }: GraphInput): Named {
+  return { role, outputs, cell: isOneOfMany(task, role) ? maker.cell : {} };
 }
 
 export function isOneOfMany(task: GraphTask, role: string): boolean {
   return isClaimRole(role) || task.stage.description.inputs[role]?.many === true;
+}
+
+function recipeOf(id: string, planned: ReadonlyMap<string, PlannedTask>): Digest {
+  const task = planned.get(id);
+  if (task === undefined) throw new Error(`${id} must be planned before what reads it`);
+  return task.recipe;
 }
 
 /** What a task's key is the digest of, once the artifacts it reads are there. */
@@ -83,21 +96,16 @@ export function keyPreimage(
   task: PlannedTask,
   artifactsOf: (id: string) => Readonly<Record<string, Artifact>>,
 ): JsonObject {
-  const inputs = task.graph.inputs.flatMap((input) => {
-    const { role, cell } = named(task.graph, input) as { role: string; cell: JsonObject };
+  const inputs = task.graph.inputs.map((input) => {
+    const { role, cell, outputs } = named(task.graph, input);
     const made = artifactsOf(input.task.id);
-    return Object.entries(input.outputs).map(([reader, maker]): Json => {
+    const artifacts = Object.entries(outputs).map(([reader, maker]): [string, Json] => {
       const artifact = made[maker];
       if (artifact === undefined) throw new Error(`${input.task.id} has no artifact ${maker}`);
-      return {
-        role,
-        cell,
-        output: reader,
-        digest: artifact.digest,
-        mediaType: artifact.mediaType,
-        description: artifact.description,
-      };
+      const { digest, mediaType, description } = artifact;
+      return [reader, { digest, mediaType, description }];
     });
+    return { role, cell, artifacts: Object.fromEntries(artifacts) };
   });
   return { ...asked(task.graph, task.files, task.pipeline), code: task.code.digest, inputs };
 }
@@ -119,7 +127,8 @@ async function sourceFiles(task: GraphTask): Promise<ReadonlyMap<string, SourceF
   const folder = files === undefined ? undefined : task.parameters[files.parameter];
   if (files === undefined || typeof folder !== 'string') return new Map();
   const found = new Map<string, SourceFile>();
-  for (const name of await files.list(folder)) {
+  // What is listed is a set: its order is not in the key, so the stage must not see another one.
+  for (const name of [...(await files.list(folder))].sort()) {
     const path = join(folder, name);
     found.set(name, { path, digest: await digestOrProblem(path) });
   }

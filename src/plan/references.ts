@@ -2,18 +2,22 @@ import { isJsonObject, type Json } from '../artifact/json.js';
 import type { InputDeclaration, StageDeclaration } from '../stage/contract.js';
 import type { Stage } from '../stage/registry.js';
 import type { Problem } from '../stage/problem.js';
-import { placeAt, plain, type Located } from './located.js';
+import { memberOf, membersOf, nothing, placeAt, plain, type Located } from './located.js';
 import { suggestion } from './nearest.js';
 
-/** One reference among a stage's inputs: a role, the stage that fills it, and which of its outputs are read. */
-export interface Reference {
-  readonly role: string;
+/** What must come before what. */
+export interface Before {
   readonly stage: string;
+  readonly place: string;
+}
+
+/** One reference among a stage's inputs: a role, the stage that fills it, and which of its outputs are read. */
+export interface Reference extends Before {
+  readonly role: string;
   /** Take all cells of the stage (`$each`), not the one that this cell goes with. */
   readonly each: boolean;
   /** What the reader calls an output → what the maker calls it. */
   readonly outputs: Readonly<Record<string, string>>;
-  readonly place: string;
 }
 
 /** A stage instance of the pipeline, as written, and what it says it is. */
@@ -35,18 +39,17 @@ export interface Others {
 /** The references of one instance; what is wrong with them goes to `problems`. */
 export function referencesOf(instance: Instance, others: Others, problems: Problem[]): readonly Reference[] {
   const { name, declaration, from } = instance;
-  const inputs = from.kind === 'object' ? from.members.get('inputs')?.value : undefined;
-  const given =
-    inputs?.kind === 'object' ? inputs.members : new Map<string, { place: string; value: Located }>();
+  const inputs = memberOf(from, 'inputs');
+  const given = membersOf(inputs);
   for (const [role, input] of Object.entries(declaration.inputs)) {
     if (!input.optional && !given.has(role))
       problems.push({
-        place: inputs?.place ?? from.place,
+        place: inputs === nothing ? from.place : inputs.place,
         rule: `${name}.inputs lacks ${role}: ${input.description}`,
       });
   }
   return [...given].flatMap(([role, { place, value }]) => {
-    const input = declaration.inputs[role];
+    const input = Object.hasOwn(declaration.inputs, role) ? declaration.inputs[role] : undefined;
     if (input === undefined) {
       const remedy = suggestion(role, Object.keys(declaration.inputs));
       problems.push({
@@ -114,6 +117,12 @@ function resolveReference(
         };
   const made = Object.keys(maker.declaration.outputs);
   const outputs = outputsRead(input, output, made);
+  if (outputs === undefined)
+    return {
+      place,
+      rule: `${path} reads several outputs (${input.outputs.join(', ')}), not one.`,
+      remedy: `Name the stage alone: "${stage}".`,
+    };
   const missing = Object.values(outputs).find((name) => !made.includes(name));
   if (missing !== undefined)
     return {
@@ -124,14 +133,14 @@ function resolveReference(
   return { role, stage, each, outputs, place };
 }
 
-/** A named output stands for the one that the role reads; `*` reads whatever is named, or everything. */
+/** A named output stands for the one that the role reads; `*` reads whatever is named, or everything. A role that reads several takes no one of them. */
 function outputsRead(
   input: InputDeclaration,
   named: string | undefined,
   made: readonly string[],
-): Record<string, string> {
+): Record<string, string> | undefined {
   const [first = '*', ...more] = input.outputs;
   if (named === undefined)
     return Object.fromEntries((first === '*' ? made : input.outputs).map((name) => [name, name]));
-  return first === '*' || more.length > 0 ? { [named]: named } : { [first]: named };
+  return first === '*' ? { [named]: named } : more.length === 0 ? { [first]: named } : undefined;
 }

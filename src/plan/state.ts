@@ -33,7 +33,7 @@ export async function statesOf(plan: Plan, store: Store): Promise<ReadonlyMap<st
     const unmade = [...new Set(task.graph.inputs.map((input) => input.task.id))].filter(
       (id) => states.get(id)?.state !== 'cached',
     );
-    const before = await recordOf(last[task.id], store);
+    const before = await recordOf(Object.hasOwn(last, task.id) ? last[task.id] : undefined, store);
     states.set(
       task.id,
       unmade.length > 0

@@ -1,5 +1,5 @@
 import type { Problem } from '../stage/problem.js';
-import { memberOf, placeAt, type Located } from './located.js';
+import { memberOf, membersOf, placeAt, type Located } from './located.js';
 import { matrixReferences, type Matrix } from './matrix.js';
 import { suggestion } from './nearest.js';
 import type { Instance, Reference } from './references.js';
@@ -55,6 +55,7 @@ function checkVariables(
 
 /** Whether the pipeline's seed is this instance's: its stage draws, and it does not say a seed of its own. */
 export function takesSeed({ declaration, from }: Instance): boolean {
-  const own = memberOf(from, 'with');
-  return 'seed' in declaration.parameters.properties && !(own.kind === 'object' && own.members.has('seed'));
+  return (
+    Object.hasOwn(declaration.parameters.properties, 'seed') && !membersOf(memberOf(from, 'with')).has('seed')
+  );
 }

@@ -21,7 +21,7 @@ export function contextOf(
     // Checked against the stage's schema when the pipeline was planned.
     parameters: spec.parameters as StageContext['parameters'],
     inputs: inputsOf(spec.inputs, store),
-    files: new Map(spec.files),
+    files: new Map(spec.files.map(({ name, path }) => [name, path])),
     pipeline: spec.pipeline,
     code: spec.code,
     memo: store.memo,

@@ -14,7 +14,7 @@ export interface TaskSpec {
   readonly store: string;
   readonly parameters: JsonObject;
   readonly inputs: readonly InputSpec[];
-  readonly files: readonly (readonly [name: string, path: string])[];
+  readonly files: readonly { readonly name: string; readonly path: string; readonly digest: Digest }[];
   readonly pipeline: JsonObject;
   readonly code: Digest;
   readonly chain: Digest | null;

@@ -28,17 +28,20 @@ export function taskProcess(spec: TaskSpec, signal: AbortSignal): Observable<Fro
     const keep = (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-keptOutput));
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
-    const stop = () => void child.send({ type: 'stop' } satisfies ToTask);
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-
+    const tell = (message: ToTask) => {
+      // A child that has just ended cannot be told; its end is told to us.
+      if (child.connected) child.send(message, () => undefined);
+    };
+    const stop = () => {
+      tell({ type: 'stop' });
+    };
     let answered = false;
     child.on('message', (message: FromTask) => {
       answered ||= message.type !== 'progress';
       subscriber.next(message);
     });
     child.on('error', (error) => {
-      subscriber.error(error);
+      if (!answered) subscriber.error(error);
     });
     child.on('close', (code, endedBy) => {
       signal.removeEventListener('abort', stop);
@@ -50,7 +53,9 @@ export function taskProcess(spec: TaskSpec, signal: AbortSignal): Observable<Fro
           ),
         );
     });
-    child.send({ type: 'run', spec } satisfies ToTask);
+    tell({ type: 'run', spec });
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
     return () => void child.kill('SIGKILL');
   });
 }

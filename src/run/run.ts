@@ -1,6 +1,9 @@
+import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { lastValueFrom, Observable, tap } from 'rxjs';
-import type { Digest } from '../artifact/digest.js';
+import { sameJson, type Digest } from '../artifact/digest.js';
+import { tableMediaType } from '../artifact/table.js';
+import { tableDescriptionOf } from '../artifact/table-description.js';
 import { decide, statesOf, type ToRun } from '../plan/state.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
@@ -39,6 +42,8 @@ type Emit = (event: RunEvent) => void;
 
 async function runAll(plan: Plan, store: Store, options: RunOptions, emit: Emit): Promise<void> {
   const limit = pLimit(options.jobs);
+  const deciding = pLimit(options.jobs);
+  setMaxListeners(0, options.signal);
   const made = new Map<string, TaskRecord>();
   const outcomes = new Map<string, Promise<boolean>>();
   const before = await statesOf(plan, store);
@@ -57,7 +62,7 @@ async function runAll(plan: Plan, store: Store, options: RunOptions, emit: Emit)
     const state =
       known !== undefined && known.state !== 'waiting'
         ? known
-        : await decide(task, (id) => made.get(id)?.outputs ?? {}, store, known?.before);
+        : await deciding(() => decide(task, (id) => made.get(id)?.outputs ?? {}, store, known?.before));
     const record =
       state.state === 'cached'
         ? state.record
@@ -71,7 +76,22 @@ async function runAll(plan: Plan, store: Store, options: RunOptions, emit: Emit)
 
   for (const task of plan.tasks) outcomes.set(task.id, settle(task));
   await Promise.all(outcomes.values());
-  await store.lastRuns.write(plan.graph.pipeline.name, keys);
+  await remember(plan, store, last, keys);
+}
+
+/** Nothing is decided by what is remembered here, so a store that cannot be written does not fail a run that wrote nothing else. */
+async function remember(
+  { graph }: Plan,
+  { lastRuns }: Store,
+  last: Readonly<Record<string, Digest>>,
+  keys: Readonly<Record<string, Digest>>,
+): Promise<void> {
+  if (sameJson(last, keys)) return;
+  try {
+    await lastRuns.write(graph.pipeline.name, keys);
+  } catch {
+    // The next plan explains less.
+  }
 }
 
 interface Surroundings {
@@ -138,24 +158,24 @@ async function answerOf(
   return answer;
 }
 
-/** Every declared output must have been written, and no other; each has its declared media type. */
+/** Every declared output must have been written, and no other; each has its declared media type, and tables their columns. */
 function outputsOf(
   task: PlannedTask,
   written: Readonly<Record<string, Artifact>>,
 ): Readonly<Record<string, Artifact>> {
   const declared = task.graph.stage.description.outputs;
   const wrong = [
-    ...Object.keys(declared).filter((name) => !(name in written)),
-    ...Object.keys(written).filter((name) => !(name in declared)),
+    ...Object.keys(declared).filter((name) => !Object.hasOwn(written, name)),
+    ...Object.keys(written).filter((name) => !Object.hasOwn(declared, name)),
   ];
   if (wrong.length > 0)
     throw new Error(
       `stage "${task.graph.use}" must write exactly its declared outputs; see ${wrong.join(', ')}`,
     );
-  return Object.fromEntries(
-    Object.entries(written).map(([name, artifact]) => [
-      name,
-      { ...artifact, mediaType: declared[name]?.mediaType ?? '' },
-    ]),
-  );
+  const outputs = Object.entries(written).map(([name, artifact]): [string, Artifact] => {
+    const { mediaType = '' } = declared[name] ?? {};
+    if (mediaType === tableMediaType) tableDescriptionOf(artifact.description);
+    return [name, { ...artifact, mediaType }];
+  });
+  return Object.fromEntries(outputs);
 }

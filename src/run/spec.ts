@@ -34,7 +34,7 @@ function partialSpec(task: PlannedTask, inputs: readonly GraphInput[], made: Mad
     store,
     parameters: task.graph.parameters,
     inputs: inputs.map((input) => inputSpec(task, input, made)),
-    files: [...task.files].map(([name, { path }]) => [name, path]),
+    files: [...task.files].map(([name, file]) => ({ name, ...file })),
     pipeline: task.pipeline,
     code: task.code.digest,
     chain: null,

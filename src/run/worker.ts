@@ -1,4 +1,3 @@
-import { codeOf } from '../plan/code.js';
 import { BadInput } from '../stage/problem.js';
 import { loadRun } from '../stage/registry.js';
 import type { Observer } from '../stage/contract.js';
@@ -7,6 +6,7 @@ import { openStore, type Store } from '../store/store.js';
 import { contextOf, type Effects } from './context.js';
 import type { Failure } from './events.js';
 import type { FromTask, TaskSpec, ToTask } from './messages.js';
+import { assertCode, assertFiles } from './unchanged.js';
 
 /** A task's own process: runs one stage, sends what happens to its parent, and ends with it. */
 
@@ -21,8 +21,10 @@ process.on('message', (message: ToTask) => {
   if (message.type === 'stop') stop.abort(new Stopped('stopped'));
   else void main(message.spec);
 });
-// The terminal sends Ctrl-C to every process; the parent decides what it means.
+// Terminals and job managers signal every process; the parent decides what it means.
 process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => undefined);
+process.on('SIGHUP', () => undefined);
 process.on('disconnect', () => process.exit(1));
 
 async function main(spec: TaskSpec): Promise<void> {
@@ -44,14 +46,10 @@ async function runTask(spec: TaskSpec): Promise<FromTask> {
     progress: throttled(),
     written: (name, artifact) => (outputs[name] = artifact),
   };
+  await assertFiles(spec);
   const result = await run(contextOf(spec, store, effects, await observersOf(spec, store)));
+  await assertFiles(spec);
   return { type: 'done', outputs, failure: result?.failure ?? null };
-}
-
-/** A record must name the code that ran; a build in the middle of a run would make it name another. */
-function assertCode({ modules, code }: TaskSpec): void {
-  if (codeOf(modules).digest !== code)
-    throw new Error('the code of this stage changed while the run was going on. Run again.');
 }
 
 /** Other tasks' measurements, made in passing while this one's network is in memory. */
@@ -59,9 +57,13 @@ async function observersOf(spec: TaskSpec, store: Store): Promise<readonly Obser
   const silent: Effects = { signal: stop.signal, progress: () => undefined, written: () => undefined };
   const observers: Observer[] = [];
   for (const other of spec.observers) {
-    assertCode(other);
-    const { observe } = await loadRun(other.run);
-    if (observe !== undefined) observers.push(await observe(contextOf(other, store, silent, [])));
+    try {
+      assertCode(other);
+      const { observe } = await loadRun(other.run);
+      if (observe !== undefined) observers.push(await observe(contextOf(other, store, silent, [])));
+    } catch {
+      // Its own task will measure, meet the same error, and report it under its own name.
+    }
   }
   return observers;
 }

@@ -1,10 +1,17 @@
-import { canonicalJson } from '../artifact/digest.js';
+import { canonicalJson, sameJson } from '../artifact/digest.js';
 import type { Json, JsonObject } from '../artifact/json.js';
 import type { Input } from './contract.js';
 
 /** A matrix value as text: what is text stays as it is. */
 export function cellValueText(value: Json): string {
   return typeof value === 'string' ? value : canonicalJson(value);
+}
+
+/** Whether no matrix value that `part` names is another one in `cell`. */
+export function agrees(part: JsonObject, cell: JsonObject): boolean {
+  return Object.entries(part).every(
+    ([name, value]) => !Object.hasOwn(cell, name) || sameJson(cell[name], value),
+  );
 }
 
 /** `activation tanh, seed 1`; empty for the only cell there is. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Where files are written before they get their name: in the same file system, or the rename would not be atomic. */
@@ -14,12 +14,40 @@ export async function writeAtomically(
   file: string,
   bytes: Uint8Array | string,
 ): Promise<void> {
+  await place(scratch, file, bytes, rename);
+}
+
+/** The same where no file of that name is there; false, and nothing done, where one is. */
+export async function createAtomically(
+  scratch: ScratchFolder,
+  file: string,
+  bytes: Uint8Array | string,
+): Promise<boolean> {
+  try {
+    // A link, unlike a rename, never takes another file's place.
+    await place(scratch, file, bytes, async (temporary) => {
+      await link(temporary, file);
+      await rm(temporary);
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function place(
+  scratch: ScratchFolder,
+  file: string,
+  bytes: Uint8Array | string,
+  give: (temporary: string, file: string) => Promise<void>,
+): Promise<void> {
   await mkdir(scratch, { recursive: true });
   const temporary = join(scratch, randomUUID());
   try {
     await writeSynced(temporary, bytes);
     await mkdir(dirname(file), { recursive: true });
-    await rename(temporary, file);
+    await give(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;

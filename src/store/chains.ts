@@ -1,11 +1,15 @@
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { canonicalJson, digestOf, type Digest } from '../artifact/digest.js';
 import type { Chain, ChainState } from '../stage/contract.js';
 import { ifPresent, writeAtomically } from './atomic.js';
 
 /** How many states' bytes a chain keeps: the newest, and a grid whose spacing doubles as the chain grows. */
 const keptStates = 16;
+
+/** A long chain has more states than a process may have files open. */
+const openAtOnce = 64;
 
 /**
  * The durable states of resumable computations: `chains/KEY/STEP.json` says what a state is, `STEP.state` holds its bytes. They
@@ -26,8 +30,10 @@ export function openChain(root: string, key: Digest): Chain {
 
   return {
     async states() {
-      const read = (await steps('.json')).map((step) => readState(join(folder, `${step}.json`)));
-      return (await Promise.all(read)).filter((state) => state !== undefined);
+      const read = await pLimit(openAtOnce).map(await steps('.json'), (step) =>
+        readState(join(folder, `${step}.json`)),
+      );
+      return read.filter((state) => state !== undefined);
     },
     async bytes({ step, digest }) {
       const bytes = await ifPresent(readFile(bytesFile(step)));

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalJson, type Digest } from '../artifact/digest.js';
+import { canonicalJson, isDigest, type Digest } from '../artifact/digest.js';
 import { ifPresent, writeAtomically } from './atomic.js';
 
 /** The key each task of a pipeline last had: what explanations compare with. Nothing is decided by it. */
@@ -16,7 +16,12 @@ export function openLastRuns(folder: string, scratch: string): LastRuns {
       const text = await ifPresent(readFile(file(pipeline), 'utf8'));
       try {
         // Only looked up in: a damaged file costs an explanation, nothing else.
-        return JSON.parse(text ?? '{}') as Record<string, Digest>;
+        const keys = Object.entries((JSON.parse(text ?? '{}') ?? {}) as Record<string, unknown>);
+        return Object.fromEntries(
+          keys.filter(
+            (entry): entry is [string, Digest] => typeof entry[1] === 'string' && isDigest(entry[1]),
+          ),
+        );
       } catch {
         return {};
       }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestOf, type Digest } from '../artifact/digest.js';
 import { ifPresent, writeAtomically } from './atomic.js';
@@ -10,19 +10,21 @@ export interface Objects {
   put(bytes: Uint8Array): Promise<Digest>;
   /** The verified bytes. Throws DamagedObject where they are missing or wrong; wrong ones are moved aside. */
   read(digest: Digest): Promise<Buffer>;
-  /** What is wrong with an object, or undefined where its bytes match its name. Wrong ones are moved aside. */
+  /** What is wrong with an object, or undefined where its bytes match its name. Changes nothing. */
   check(digest: Digest): Promise<Damage | undefined>;
   file(digest: Digest): string;
 }
 
-export type Damage = 'missing' | 'other bytes than its name says (moved to quarantine/)';
+export type Damage = 'missing' | 'other bytes than its name says';
 
 export class DamagedObject extends Error {
   override readonly name = 'DamagedObject';
   readonly digest: Digest;
 
   constructor(digest: Digest, damage: Damage) {
-    super(`object ${digest.slice(0, 12)}…: ${damage}. Run again: what made it will be rebuilt.`);
+    super(
+      `object ${digest.slice(0, 12)}…: ${damage}${damage === 'missing' ? '' : '; moved to quarantine/'}. Run again: what made it will be rebuilt.`,
+    );
     this.digest = digest;
   }
 }
@@ -31,33 +33,35 @@ export function openObjects(root: string): Objects {
   const scratch = join(root, 'tmp');
   const file = (digest: Digest) => join(root, 'objects', digest.slice(0, 2), digest.slice(2));
 
-  async function quarantine(digest: Digest): Promise<Damage> {
+  async function setAside(digest: Digest): Promise<void> {
     await mkdir(join(root, 'quarantine'), { recursive: true });
     // Another process may have moved it already.
     await ifPresent(rename(file(digest), join(root, 'quarantine', digest)));
-    return 'other bytes than its name says (moved to quarantine/)';
+  }
+
+  async function check(digest: Digest): Promise<Damage | undefined> {
+    const found = await ifPresent(digestOfFile(file(digest)));
+    if (found === undefined) return 'missing';
+    return found === digest ? undefined : 'other bytes than its name says';
   }
 
   return {
     file,
     async put(bytes) {
       const digest = digestOf(bytes);
-      const there = await ifPresent(stat(file(digest)));
-      // An object of the right length was written by whoever made these bytes before; readers verify it.
-      if (there?.size !== bytes.byteLength) await writeAtomically(scratch, file(digest), bytes);
+      const damage = await check(digest);
+      if (damage === 'other bytes than its name says') await setAside(digest);
+      if (damage !== undefined) await writeAtomically(scratch, file(digest), bytes);
       return digest;
     },
     async read(digest) {
       const bytes = await ifPresent(readFile(file(digest)));
       if (bytes === undefined) throw new DamagedObject(digest, 'missing');
-      if (digestOf(bytes) !== digest) throw new DamagedObject(digest, await quarantine(digest));
-      return bytes;
+      if (digestOf(bytes) === digest) return bytes;
+      await setAside(digest);
+      throw new DamagedObject(digest, 'other bytes than its name says');
     },
-    async check(digest) {
-      const found = await ifPresent(digestOfFile(file(digest)));
-      if (found === undefined) return 'missing';
-      return found === digest ? undefined : quarantine(digest);
-    },
+    check,
   };
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDigest, type Digest } from '../artifact/digest.js';
-import { ifPresent, writeAtomically } from './atomic.js';
+import { createAtomically, ifPresent, writeAtomically } from './atomic.js';
 
 /** What a pointer is from: a task's key to its record, a memo's key to its value. */
 export type PointerKind = 'tasks' | 'memos';
@@ -10,6 +10,9 @@ export type PointerKind = 'tasks' | 'memos';
 export interface Pointers {
   get(kind: PointerKind, key: Digest): Promise<Digest | undefined>;
   set(kind: PointerKind, key: Digest, to: Digest): Promise<void>;
+  /** Sets a pointer that is not there; false where it is there already, perhaps only just. */
+  create(kind: PointerKind, key: Digest, to: Digest): Promise<boolean>;
+  file(kind: PointerKind, key: Digest): string;
 }
 
 export function openPointers(root: string): Pointers {
@@ -21,5 +24,7 @@ export function openPointers(root: string): Pointers {
       return text !== undefined && isDigest(text) ? text : undefined;
     },
     set: (kind, key, to) => writeAtomically(join(root, 'tmp'), file(kind, key), `${to}\n`),
+    create: (kind, key, to) => createAtomically(join(root, 'tmp'), file(kind, key), `${to}\n`),
+    file,
   };
 }

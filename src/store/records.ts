@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalJson, digestOf, type Digest } from '../artifact/digest.js';
+import { canonicalJson, digestOf, sameJson, type Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
 import { ifPresent, writeAtomically } from './atomic.js';
 import type { Pointers } from './pointers.js';
@@ -59,9 +59,11 @@ export function openRecords(root: string, pointers: Pointers): Records {
     async keep(record) {
       const text = canonicalJson(record);
       const id = digestOf(text);
-      const before = await find(record.key);
       await writeAtomically(join(root, 'tmp'), fileOf(id), text);
-      if (before !== undefined) assertSameOutputs(before, record);
+      if (await pointers.create('tasks', record.key, id)) return id;
+      // Another record of this key is there: from before, or from a run beside this one.
+      const before = await find(record.key);
+      if (before !== undefined) assertSameOutputs(before, record, pointers.file('tasks', record.key));
       await pointers.set('tasks', record.key, id);
       return id;
     },
@@ -72,13 +74,13 @@ export function openRecords(root: string, pointers: Pointers): Records {
   };
 }
 
-function assertSameOutputs(before: TaskRecord, after: TaskRecord): void {
-  const differing = Object.keys(after.outputs).filter(
-    (name) => before.outputs[name]?.digest !== after.outputs[name]?.digest,
-  );
+function assertSameOutputs(before: TaskRecord, after: TaskRecord, pointer: string): void {
+  const names = [...new Set([...Object.keys(before.outputs), ...Object.keys(after.outputs)])];
+  const differing = names.filter((name) => !sameJson(before.outputs[name], after.outputs[name]));
+  if (!sameJson(before.failure, after.failure)) differing.push('its failure');
   if (differing.length === 0) return;
   throw new Nondeterminism(
-    `${after.task}: the same key gave other bytes for ${differing.join(', ')} than on ${before.startedAt}. ` +
-      `Both are kept. The stage, or the machine, is not deterministic: report it with both records.`,
+    `${after.task}: the same key gave something else (${differing.join(', ')}) than on ${before.startedAt}. Both records are kept; ` +
+      `the first stays in force. The stage, or the machine, is not deterministic. To have the task made anew, remove ${pointer}`,
   );
 }

@@ -60,8 +60,8 @@ export function openLedger({ chain, recordEvery, noted, start, now }: LedgerSett
     rows.push(row);
     if (!isRecorded(row.update, recordEvery)) return;
     const before = known.get(row.update);
-    if (before === undefined) unnoted.push(row);
-    else agree(before, row);
+    if (before !== undefined) agree(before, row);
+    unnoted.push(row);
     newestOnGrid = recorded;
     if (now() >= due) await settle();
   };

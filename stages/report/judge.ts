@@ -1,7 +1,8 @@
 import { decodeCsv } from '../../src/artifact/table.js';
 import { tableDescriptionOf } from '../../src/artifact/table-description.js';
 import { claimRoles, type ResolvedClaim } from '../../src/claim/claim.js';
-import { type ClaimTable, matchesCell, verdictOn } from '../../src/claim/verdict.js';
+import { type ClaimTable, verdictOn } from '../../src/claim/verdict.js';
+import { agrees } from '../../src/stage/cell.js';
 import type { Input, InputArtifact, StageContext } from '../../src/stage/contract.js';
 import type { JudgedClaim } from '../../src/view/report-model.js';
 
@@ -13,7 +14,7 @@ export function judgedClaims(claims: readonly ResolvedClaim[], inputs: Inputs): 
     claims.map(async (claim) => {
       const verdict = await verdictOn(claim, (role) => claimTables(inputs[role] ?? []));
       const own = inputs[claimRoles(claim.id).of] ?? [];
-      const read = own.filter(({ cell }) => matchesCell(claim.where, cell));
+      const read = own.filter(({ cell }) => agrees(claim.where, cell));
       return { claim, verdict, digests: read.map((input) => onlyArtifact(input).digest) };
     }),
   );

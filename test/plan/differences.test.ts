@@ -2,7 +2,7 @@ import test from 'ava';
 import { differences } from '../../src/plan/differences.js';
 
 test('equal preimages have no differences, whatever the order of their inputs', (t) => {
-  const input = (role: string) => ({ role, output: 'table', cell: {}, digest: role });
+  const input = (role: string) => ({ role, cell: {}, artifacts: { table: { digest: role } } });
   t.deepEqual(differences({ inputs: [input('a'), input('b')] }, { inputs: [input('b'), input('a')] }), []);
 });
 
