@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { canonicalJson, type Digest } from '../artifact/digest.js';
-import type { JsonObject } from '../artifact/json.js';
+import { isJsonObject, type JsonObject } from '../artifact/json.js';
 import type { Plan } from '../plan/recipe.js';
 import { BadInput } from '../stage/problem.js';
 import { ifPresent, writeAtomically } from '../store/atomic.js';
@@ -41,12 +42,12 @@ export async function readLock(file: string): Promise<Lock> {
     throw new BadInput({
       place: file,
       rule: 'there is no lock file.',
-      remedy: 'Make it with: samebits run --update-lock',
+      remedy: 'Make it with: samebits run PIPELINE --update-lock',
     });
   try {
     // The format is checked next.
     const lock = JSON.parse(text) as Partial<Lock>;
-    if (lock.format === 'samebits/lock/1' && lock.tasks !== undefined)
+    if (lock.format === 'samebits/lock/1' && isJsonObject(lock.tasks))
       return { format: lock.format, tasks: lock.tasks };
   } catch {
     // Said below, with the remedy.
@@ -54,13 +55,17 @@ export async function readLock(file: string): Promise<Lock> {
   throw new BadInput({
     place: file,
     rule: 'this is not a lock file that this version reads.',
-    remedy: 'Restore it from git, or make it again with: samebits run --update-lock',
+    remedy: 'Restore it from git, or make it again with: samebits run PIPELINE --update-lock',
   });
 }
 
-export async function writeLock(file: string, lock: Lock, scratch: string): Promise<void> {
+export async function writeLock(file: string, lock: Lock): Promise<void> {
   // Canonical text first, so that the order of keys is the same everywhere; then laid out for readers of diffs.
-  await writeAtomically(scratch, file, `${JSON.stringify(JSON.parse(canonicalJson(lock)), null, 2)}\n`);
+  await writeAtomically(
+    dirname(resolve(file)),
+    file,
+    `${JSON.stringify(JSON.parse(canonicalJson(lock)), null, 2)}\n`,
+  );
 }
 
 /** Every way in which what is asked is not what the lock file's makers asked. Known before anything runs. */

@@ -1,3 +1,4 @@
+import { formatNumber } from '../artifact/numbers.js';
 import type { Verdict } from '../claim/verdict.js';
 import type { Outcome } from './listener.js';
 import { columns, counted, seconds, shown } from './text.js';
@@ -6,18 +7,25 @@ const marks = { holds: '●', 'does not hold': '✕', undecided: '○' } as cons
 
 /** What a run came to: the claims, where the report is, and how much work was done. */
 export function closing(tasks: number, outcome: Outcome, elapsed: number): string {
-  const { verdicts, report, lockProblems } = outcome;
+  const { verdicts, report, lockProblems, lock } = outcome;
   return [
     ...(verdicts.length === 0 ? [] : [columns(verdicts.map(verdictRow)), claimCounts(verdicts)]),
     ...(report === undefined ? [] : [`report   ${report}   (figures beside it: SVG, PNG, CSV)`]),
     ...lockProblems.map((problem) => `lock     ${shown(problem)}`),
+    ...(lock === undefined ? [] : [`lock     ${lock}`]),
     work(tasks, outcome, elapsed),
   ].join('\n');
 }
 
 function verdictRow({ id, measured, expected, verdict, why = '' }: Verdict): readonly string[] {
-  const number = measured === null ? '–' : String(Number(measured.toPrecision(4)));
-  return [marks[verdict], shown(id), number, expected, verdict, shown(why)];
+  return [
+    marks[verdict],
+    shown(id),
+    measured === null ? '–' : formatNumber(measured),
+    expected,
+    verdict,
+    shown(why),
+  ];
 }
 
 function claimCounts(verdicts: readonly Verdict[]): string {

@@ -12,6 +12,8 @@ export interface Outcome {
   /** The published page, from where the person stands. */
   readonly report: string | undefined;
   readonly lockProblems: readonly string[];
+  /** What became of the lock file, where nothing is wrong with it. */
+  readonly lock: string | undefined;
   readonly exitCode: number;
 }
 

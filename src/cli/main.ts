@@ -5,12 +5,15 @@ import { addPlan } from './plan.js';
 import { addRun } from './run.js';
 import { addSchemas } from './schemas.js';
 import { addStages } from './stages.js';
+import { shown } from './text.js';
+import { version } from './version.js';
 
 /** Exit codes: 0 done, 1 the work failed or a claim does not hold, 2 bad input. */
 const program = new Command('samebits')
   .description(
     'Deep-network training experiments declared in JSON; every reported number checkable, bit for bit.',
   )
+  .version(version())
   .showSuggestionAfterError()
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 addRun(program);
@@ -18,12 +21,22 @@ addPlan(program);
 addStages(program);
 addSchemas(program);
 
+// A reader that has seen enough (`| head`) ends the printing, not the work.
+process.stdout.on('error', () => undefined);
+
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof BadInput)) throw error;
-  const { problems } = error;
-  console.error(problems.map(problemText).join('\n'));
-  console.error(`${problems.length === 1 ? '1 error' : `${problems.length} errors`}. Nothing was run.`);
-  process.exitCode = 2;
+  process.exitCode = error instanceof BadInput ? 2 : 1;
+  console.error(error instanceof BadInput ? problemsText(error) : unexpectedText(error));
+}
+
+function problemsText({ problems }: BadInput): string {
+  const count = problems.length === 1 ? '1 error' : `${problems.length} errors`;
+  return [...problems.map((problem) => shown(problemText(problem))), `${count}. Nothing was run.`].join('\n');
+}
+
+/** What no part of the program foresaw: for its makers, whole. */
+function unexpectedText(error: unknown): string {
+  return `samebits met an error that it does not know. Please report it.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

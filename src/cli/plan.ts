@@ -4,7 +4,7 @@ import type { Difference } from '../plan/differences.js';
 import type { Json } from '../artifact/json.js';
 import type { TaskRecord } from '../store/records.js';
 import { open, pipelineCommand, type PipelineOptions } from './pipeline.js';
-import { bytes, columns, seconds, shown } from './text.js';
+import { bytes, columns, grouped, seconds, shown } from './text.js';
 
 interface Options extends PipelineOptions {
   readonly check?: boolean;
@@ -44,7 +44,7 @@ function text(states: States): string {
     .map(([task, state]) => [state.state.padEnd(7), shown(task), reason(state), estimate(before(state))]);
   const { toRun, waiting } = counts(states);
   const time = [...states.values()].reduce((sum, state) => sum + (before(state)?.seconds ?? 0), 0);
-  const about = time > 0 ? `; about ${seconds(time)} of work` : '';
+  const about = time > 0 ? `; last time ${seconds(time)} of work` : '';
   return [
     ...(cached.length === 0 ? [] : [`  cached   ${byStage(cached)}`]),
     ...(rows.length === 0 ? [] : [columns(rows)]),
@@ -75,7 +75,9 @@ function before(state: TaskState): TaskRecord | undefined {
 
 function reason(state: TaskState): string {
   if (state.state === 'cached') return '';
-  return state.state === 'waiting' ? `on ${byStage(state.on)}` : whyText(state.why);
+  if (state.state === 'waiting') return `on ${byStage(state.on)}`;
+  const from = state.resumesAt === undefined ? '' : `; goes on from ${grouped(state.resumesAt)}`;
+  return whyText(state.why) + from;
 }
 
 export function whyText(why: Why): string {
@@ -100,5 +102,5 @@ function valueText(value: Json | undefined): string {
 function estimate(record: TaskRecord | undefined): string {
   if (record === undefined) return '';
   const size = Object.values(record.outputs).reduce((sum, output) => sum + output.bytes, 0);
-  return `about ${seconds(record.seconds)}, ${bytes(size)}`;
+  return `last ${seconds(record.seconds)}, ${bytes(size)}`;
 }

@@ -14,6 +14,7 @@ import { verdictsOf } from '../audit/verdicts.js';
 import { publish } from '../run/publish.js';
 import { cores } from '../run/environment.js';
 import { run } from '../run/run.js';
+import type { RunEvent } from '../run/events.js';
 import { BadInput } from '../stage/problem.js';
 import type { TaskRecord } from '../store/records.js';
 import type { Listener, Outcome } from './listener.js';
@@ -44,11 +45,27 @@ export function addRun(program: Command): void {
       const changed = locked === undefined ? [] : recipeDifferences(locked, opened.plan);
       const outcome =
         changed.length > 0 ? nothingRun(changed) : await perform(opened, jobs, locked, listener);
-      if (options.updateLock && outcome.exitCode === 0)
-        await writeLock(lockFileOf(file), lockOf(opened.plan, outcome.records), `${opened.store.root}/tmp`);
-      listener.finished(outcome);
+      listener.finished({ ...outcome, lock: await lockText(file, options, opened, outcome) });
       process.exitCode = outcome.exitCode;
     });
+}
+
+/** Writes the lock file where that was asked for, and says what became of it. */
+async function lockText(
+  file: string,
+  { locked, updateLock }: Options,
+  { plan }: Opened,
+  outcome: Outcome,
+): Promise<string | undefined> {
+  const name = lockFileOf(file);
+  if (locked)
+    return outcome.lockProblems.length === 0 && outcome.exitCode === 0
+      ? `every artifact is as in ${name}`
+      : undefined;
+  if (!updateLock) return undefined;
+  if (outcome.exitCode !== 0) return `${name} is not written, since not everything went well`;
+  await writeLock(name, lockOf(plan, outcome.records));
+  return `${name} written`;
 }
 
 /** With --locked, what is asked must be what the lock file's makers asked; else there is nothing to compare. */
@@ -60,6 +77,7 @@ function nothingRun(lockProblems: readonly string[]): Outcome {
     verdicts: [],
     report: undefined,
     lockProblems,
+    lock: undefined,
     exitCode: 1,
   };
 }
@@ -86,7 +104,7 @@ async function perform(
       if (event.event === 'made' || event.event === 'cached') records.set(event.task, event.record);
       if (event.event === 'made') made++;
       if (event.event === 'failed') failed.push(event);
-      listener.next(event);
+      tell(listener, event);
     }),
   );
   await lastValueFrom(events, { defaultValue: undefined });
@@ -94,8 +112,17 @@ async function perform(
   const page = await publish(plan, records, store);
   const lockProblems = locked === undefined ? [] : outputDifferences(locked, records);
   const report = page === undefined ? undefined : relative(process.cwd(), page);
-  const outcome = { records, made, failed, verdicts, report, lockProblems };
+  const outcome = { records, made, failed, verdicts, report, lockProblems, lock: undefined };
   return { ...outcome, exitCode: exitCodeOf(outcome) };
+}
+
+/** A listener that fails harms nothing: the work goes on without it. */
+function tell(listener: Listener, event: RunEvent): void {
+  try {
+    listener.next(event);
+  } catch {
+    // What it could not show is in the records.
+  }
 }
 
 /** The first Ctrl-C ends tasks at their next durable point; the second ends everything at once. */
@@ -108,6 +135,7 @@ function stopOnInterrupt(listener: Listener): AbortSignal {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  process.on('SIGHUP', stop);
   return controller.signal;
 }
 

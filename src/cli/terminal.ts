@@ -13,7 +13,10 @@ const rewriteEvery = 100;
 
 interface Running {
   readonly since: number;
+  /** The first progress told: what was done before this run, as by a training that is continued. */
+  first: Progress | undefined;
   progress: Progress | undefined;
+  firstAt: number;
   printed: number;
 }
 
@@ -33,8 +36,10 @@ export function terminal(plan: Plan, jobs: number): Listener {
     if (!headed) say(`${name}  ${shown(title)}  ${counted(plan.tasks.length, 'task')}, ${jobs} at a time`);
     headed = true;
   };
-  const status = () =>
-    [...running].map(([task, state]) => `${shown(task)} ${progressText(state)}`).join('   ');
+  const status = () => {
+    const text = running.size === 1 ? progressText : brief;
+    return [...running].map(([task, state]) => shown(`${task}  ${text(state)}`)).join('   ');
+  };
   const rewrite = () => {
     if (!live || Date.now() - rewritten < rewriteEvery) return;
     rewritten = Date.now();
@@ -46,6 +51,10 @@ export function terminal(plan: Plan, jobs: number): Listener {
     heading();
     const state = running.get(event.task);
     if (event.event === 'progress' && state !== undefined) {
+      if (state.first === undefined) {
+        state.first = event.progress;
+        state.firstAt = Date.now();
+      }
       state.progress = event.progress;
       if (!live && Date.now() - state.printed > plainEvery) {
         state.printed = Date.now();
@@ -55,8 +64,17 @@ export function terminal(plan: Plan, jobs: number): Listener {
       return;
     }
     if (event.event === 'started') {
-      running.set(event.task, { since: Date.now(), progress: undefined, printed: Date.now() });
+      const now = Date.now();
+      running.set(event.task, {
+        since: now,
+        first: undefined,
+        progress: undefined,
+        firstAt: now,
+        printed: now,
+      });
       if (event.why.reason === 'damaged') say(line(event.task, 'rebuild', whyText(event.why)));
+      if (event.resumesAt !== undefined)
+        say(line(event.task, 'goes on', `from ${grouped(event.resumesAt)}, kept by an earlier run`));
       return;
     }
     running.delete(event.task);
@@ -74,7 +92,7 @@ export function terminal(plan: Plan, jobs: number): Listener {
         line(
           event.task,
           event.failure.kind === 'stopped' ? 'stopped' : 'FAILED',
-          `${failureText(event.failure)}${done === '' ? '' : `  (${done} done)`}`,
+          [failureText(event.failure), done].filter((part) => part !== '').join('  '),
         ),
       );
     if (event.event === 'skipped') say(line(event.task, 'skipped', `waiting on ${event.because}`));
@@ -90,12 +108,35 @@ export function terminal(plan: Plan, jobs: number): Listener {
   };
 }
 
-function progressText({ since, progress }: Running): string {
+function progressText(state: Running): string {
+  const { since, progress } = state;
   if (progress === undefined) return seconds((Date.now() - since) / 1000);
   const { done, total, note } = progress;
-  const elapsed = (Date.now() - since) / 1000;
-  const left = done > 0 ? `  left ${seconds((elapsed * (total - done)) / done)}` : '';
-  return `${Math.floor((100 * done) / Math.max(total, 1))} %  ${amount(progress)}${note === undefined ? '' : `  ${note}`}${left}`;
+  return [
+    percent(done, total),
+    amount(progress),
+    ...(note === undefined ? [] : [note]),
+    ...left(state, progress),
+  ].join('  ');
+}
+
+/** `54 %  left 9 s`: for a line that several tasks share. */
+function brief(state: Running): string {
+  const { progress } = state;
+  return progress === undefined
+    ? ''
+    : [percent(progress.done, progress.total), ...left(state, progress)].join('  ');
+}
+
+function percent(done: number, total: number): string {
+  return `${Math.floor((100 * done) / Math.max(total, 1))} %`;
+}
+
+/** By the rate since the first progress of this run, once there is a second's worth of it. */
+function left({ first, firstAt }: Running, { done, total }: Progress): readonly string[] {
+  const elapsed = (Date.now() - firstAt) / 1000;
+  const since = done - (first?.done ?? done);
+  return since > 0 && elapsed > 1 ? [`left ${seconds((elapsed * (total - done)) / since)}`] : [];
 }
 
 function amount({ done, total, unit }: Progress): string {

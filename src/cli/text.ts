@@ -1,7 +1,9 @@
-/** Text for terminals. Names and notes can hold anything that a file or a pipeline said; control characters never pass. */
-
+/**
+ * Text for terminals, on one line. Names and notes can hold anything that a file or a pipeline said; control characters, line ends
+ * and marks that reorder text never pass.
+ */
 export function shown(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�');
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, '�');
 }
 
 export function seconds(value: number): string {

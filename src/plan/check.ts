@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox';
 import type { Json } from '../artifact/json.js';
 import type { Problem } from '../stage/problem.js';
 import { placeAt, plain, type Located, type Path } from './located.js';
-import { suggestion } from './nearest.js';
+import { nearMiss, suggestion } from './nearest.js';
 
 const ajv = new Ajv2020({ allErrors: true, useDefaults: true, verbose: true, formats: { path: true } });
 const compiled = new Map<string, ValidateFunction>();
@@ -45,7 +45,9 @@ function withoutEchoes(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   for (const error of errors) {
     const union = errors.find(
       ({ keyword, schemaPath }) =>
-        keyword === 'anyOf' && error.schemaPath !== schemaPath && isInside(error, schemaPath),
+        (keyword === 'anyOf' || keyword === 'oneOf') &&
+        error.schemaPath !== schemaPath &&
+        isInside(error, schemaPath),
     );
     if (union !== undefined) continue;
     const place = `${error.instancePath} ${error.keyword} ${JSON.stringify(error.params)}`;
@@ -63,12 +65,23 @@ function problemOf(error: ErrorObject, from: Located, { prefix, unknown }: Wordi
     .split('/')
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const named = (more: Path) => [...(prefix === '' ? [] : [prefix]), ...path, ...more].join('.');
+  const named = (more: Path) =>
+    [...(prefix === '' ? [] : [prefix]), ...path, ...more].join('.') || 'the pipeline';
   // ajv's `params` has a form for each keyword; these are the ones its documentation gives.
   const params = error.params as Readonly<Record<string, string>>;
   const added = params.additionalProperty ?? params.propertyName;
   if (added !== undefined) {
-    const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
+    const { properties, patternProperties } = (error.parentSchema ?? {}) as {
+      properties?: object;
+      patternProperties?: object;
+    };
+    if (properties === undefined && patternProperties !== undefined)
+      return {
+        place: placeAt(from, [...path, added], true),
+        rule: `"${added}" cannot be a name here.`,
+        remedy: 'Names are of letters, digits, hyphens and underscores.',
+      };
+    const known = Object.keys(properties ?? {});
     return {
       place: placeAt(from, [...path, added], true),
       rule: `${named([added])} ${unknown}.`,
@@ -84,9 +97,18 @@ function sentence({ keyword, params, message, schema, parentSchema }: ErrorObjec
   if (keyword === 'enum') return `must be one of ${JSON.stringify(schema).slice(1, -1)}`;
   if (keyword === 'const') return `must be ${JSON.stringify(schema)}`;
   if (keyword === 'anyOf') return `must be ${alternatives(schema)}`;
+  if (keyword === 'oneOf') return `must have exactly one of ${ways(schema)}`;
   if (keyword === 'pattern')
     return `is not of the right form: ${describe(parentSchema) ?? `it must match ${String(schema)}`}`;
   return message ?? 'is not valid';
+}
+
+/** What each schema of a oneOf requires: `reference and within, atLeast or atMost`. */
+function ways(schema: unknown): string {
+  const branches = (schema as readonly { required?: readonly string[] }[]).map(({ required = [] }) =>
+    required.join(' and '),
+  );
+  return `${branches.slice(0, -1).join(', ')} or ${branches.at(-1) ?? ''}`;
 }
 
 function article(type: string): string {
@@ -116,10 +138,15 @@ function remedyOf({ keyword, data, schema }: ErrorObject): { remedy?: string } {
     const names = (schema as readonly { const?: Json }[])
       .map((branch) => branch.const)
       .filter((name) => typeof name === 'string');
-    if (names.length > 0) return { remedy: suggestion(data, names) };
+    return near(data, names);
   }
-  if (keyword === 'enum' && typeof data === 'string') return { remedy: suggestion(data, schema as string[]) };
+  if (keyword === 'enum' && typeof data === 'string') return near(data, schema as string[]);
+  if (keyword === 'required') return {};
   return { remedy: `It is ${shortened(JSON.stringify(data))}.` };
+}
+
+function near(data: string, names: readonly string[]): { remedy?: string } {
+  return { remedy: nearMiss(data, names) ?? `It is ${shortened(JSON.stringify(data))}.` };
 }
 
 function shortened(text: string): string {

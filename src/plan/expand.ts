@@ -17,7 +17,7 @@ import { pipelineSchema, type Pipeline } from './schema.js';
 import { variablesUsed } from './variables.js';
 
 /** From checked text to the graph. Throws BadInput with everything that is wrong with the pipeline, in the file's order. */
-export async function expand({ file, document }: Loaded, project: string): Promise<Graph> {
+export async function expand({ file, document, settings }: Loaded, project: string): Promise<Graph> {
   const wording = { prefix: '', unknown: 'is not a member of a pipeline' };
   const { value, problems } = check(pipelineSchema, document, wording);
   const found = [...problems];
@@ -28,7 +28,7 @@ export async function expand({ file, document }: Loaded, project: string): Promi
   const tasks = await tasksOf(written, document, project, found);
   const claims = claimsOf(written, document, tasks, found);
   if (found.length > 0) throw new BadInput(inFileOrder(found));
-  return { pipeline, file, project, tasks: tasks.map((task) => withClaims(task, claims)), claims };
+  return { pipeline, file, project, settings, tasks: tasks.map((task) => withClaims(task, claims)), claims };
 }
 
 /** Whether stages can be looked at one by one, though something else may be wrong: a person is told all at once. */
@@ -99,7 +99,9 @@ async function instancesOf(
       problems.push({
         place: placeAt(from, ['use']),
         rule: `there is no stage "${use}".`,
-        remedy: suggestion(use, stageNames()),
+        remedy: use.startsWith('.')
+          ? `There is no ${use.replace(/^\.\//, '')}/declaration.js in ${project}.`
+          : suggestion(use, stageNames()),
       });
   }
   return instances;

@@ -10,6 +10,8 @@ export interface Graph {
   readonly pipeline: Pipeline;
   readonly file: string;
   readonly project: string;
+  /** What the command line overrode: `--set train.with.updates=3000`. */
+  readonly settings: readonly string[];
   readonly tasks: readonly GraphTask[];
   readonly claims: readonly PlannedClaim[];
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { isJsonObject, type Json } from '../artifact/json.js';
 import { BadInput } from '../stage/problem.js';
@@ -9,6 +9,7 @@ import { located, merged, parseLocated, plain, type Located } from './located.js
 export interface Loaded {
   readonly file: string;
   readonly document: Located;
+  readonly settings: readonly string[];
 }
 
 /** A `--set` argument: `train.with.learningRate=0.02`. A value that is not JSON is taken as text. */
@@ -20,7 +21,11 @@ export interface Setting {
 
 export async function load(file: string, settings: readonly Setting[]): Promise<Loaded> {
   const document = await loadFile(resolve(file), []);
-  return { file: resolve(file), document: settings.reduce(withSetting, document) };
+  return {
+    file: resolve(file),
+    document: settings.reduce(withSetting, document),
+    settings: settings.map(({ text }) => text),
+  };
 }
 
 async function loadFile(file: string, from: readonly string[]): Promise<Located> {
@@ -31,7 +36,7 @@ async function loadFile(file: string, from: readonly string[]): Promise<Located>
       rule: 'this pipeline extends itself.',
       remedy: [...from, file].map((name) => relative(process.cwd(), name)).join(' → '),
     });
-  const text = await ifPresent(readFile(file, 'utf8'));
+  const text = (await ifPresent(stat(file)))?.isFile() ? await readFile(file, 'utf8') : undefined;
   if (text === undefined)
     throw new BadInput({
       place: shown,

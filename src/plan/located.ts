@@ -42,6 +42,8 @@ function fromNode(node: Node, placeOf: (offset: number) => string, problems: Pro
       kind: 'list',
       items: (node.children ?? []).map((child) => fromNode(child, placeOf, problems)),
     };
+  if (typeof node.value === 'number' && !Number.isFinite(node.value))
+    problems.push({ place, rule: 'this number is too large for a double.' });
   // The parser's scalar values are JSON's.
   if (node.type !== 'object')
     return { place, kind: 'value', value: node.value as null | boolean | number | string };
@@ -65,7 +67,12 @@ function placesIn(text: string, file: string): (offset: number) => string {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return (offset) => {
-    const line = starts.findLastIndex((start) => start <= offset);
+    let [line, end] = [0, starts.length];
+    while (end - line > 1) {
+      const middle = (line + end) >> 1;
+      if ((starts[middle] ?? 0) <= offset) line = middle;
+      else end = middle;
+    }
     return `${file}:${line + 1}:${offset - (starts[line] ?? 0) + 1}`;
   };
 }

@@ -22,7 +22,9 @@ export function matrixOf(declared: Located, problems: Problem[]): Matrix {
   let cells: MatrixCell[] = [{}];
   for (const variable of variables)
     cells = cells.flatMap((cell) => (lists[variable] ?? []).map((value) => ({ ...cell, [variable]: value })));
-  const excluded = exclude as readonly JsonObject[];
+  const excluded = (exclude as readonly JsonObject[]).filter((part) =>
+    Object.keys(part).every((name) => variables.includes(name)),
+  );
   const included = include as readonly JsonObject[];
   checkParts(declared, variables, problems);
   const kept = cells.filter((cell) => !excluded.some((part) => agrees(part, cell)));

@@ -5,6 +5,7 @@ import { isClaimRole } from '../claim/claim.js';
 import { BadInput } from '../stage/problem.js';
 import { digestOfFile } from '../store/objects.js';
 import type { Artifact } from '../store/records.js';
+import { pipelineText } from './asked.js';
 import { codeOf, type Code } from './code.js';
 import type { Graph, GraphInput, GraphTask } from './graph.js';
 
@@ -144,9 +145,4 @@ async function digestOrProblem(path: string): Promise<Digest> {
       rule: `this file cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
     });
   }
-}
-
-function pipelineText({ pipeline, claims }: Graph): JsonObject {
-  const { name, title = name, description = '' } = pipeline;
-  return { name, title, description, claims: claims.map(({ claim }) => claim) };
 }

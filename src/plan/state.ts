@@ -2,7 +2,7 @@ import type { Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
-import { keyOf, keyPreimage, type Plan, type PlannedTask } from './recipe.js';
+import { chainKeyOf, keyOf, keyPreimage, type Plan, type PlannedTask } from './recipe.js';
 import { differences, type Difference } from './differences.js';
 
 /** What a run will do with a task: nothing, its work, or what its inputs will decide. */
@@ -18,6 +18,8 @@ export interface ToRun {
   readonly why: Why;
   /** What the task last was under this name, with how long it took. */
   readonly before: TaskRecord | undefined;
+  /** How far an earlier run came with the same computation, which this one continues. */
+  readonly resumesAt: number | undefined;
 }
 
 export type Why =
@@ -72,12 +74,28 @@ export async function decide(
       before === undefined
         ? { reason: 'never made' }
         : { reason: 'changed', differences: differences(before.preimage, preimage) };
-    return { state: 'to run', key, preimage, why, before };
+    return { state: 'to run', key, preimage, why, before, resumesAt: await keptStep(task, preimage, store) };
   }
   const damage = await damageOf(record, store);
   if (damage.length > 0)
-    return { state: 'to run', key, preimage, why: { reason: 'damaged', damage }, before: record };
+    return {
+      state: 'to run',
+      key,
+      preimage,
+      why: { reason: 'damaged', damage },
+      before: record,
+      resumesAt: await keptStep(task, preimage, store),
+    };
   return { state: 'cached', key, record };
+}
+
+/** The last kept state that the task can be continued from, where it is one that can be continued. */
+async function keptStep(task: PlannedTask, preimage: JsonObject, store: Store): Promise<number | undefined> {
+  const { extent } = task.graph.stage.description;
+  const goal = extent === undefined ? undefined : task.graph.parameters[extent];
+  if (extent === undefined || typeof goal !== 'number') return undefined;
+  const states = await store.chain(chainKeyOf(preimage, extent)).states();
+  return states.findLast(({ step }) => step <= goal && step > 0)?.step;
 }
 
 async function damageOf(record: TaskRecord, store: Store): Promise<readonly string[]> {

@@ -6,7 +6,13 @@ import type { TaskRecord } from '../store/records.js';
 
 /** What happens in a run, on one stream. Terminal, JSON log and live page listen; nothing depends on a listener. */
 export type RunEvent =
-  | { readonly event: 'started'; readonly task: string; readonly why: ToRun['why'] }
+  | {
+      readonly event: 'started';
+      readonly task: string;
+      readonly why: ToRun['why'];
+      /** How far an earlier run came that this one continues. */
+      readonly resumesAt: number | undefined;
+    }
   | { readonly event: 'progress'; readonly task: string; readonly progress: Progress }
   | { readonly event: 'made'; readonly task: string; readonly key: Digest; readonly record: TaskRecord }
   | { readonly event: 'cached'; readonly task: string; readonly key: Digest; readonly record: TaskRecord }

@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
+import { digestOf } from '../artifact/digest.js';
 import { ifPresent, writeAtomically } from '../store/atomic.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
@@ -50,15 +51,23 @@ function filesBeside(
       const extension = extensions[artifact?.mediaType ?? ''];
       if (artifact === undefined || extension === undefined) continue;
       const id = artifact.description.id;
-      files.set(`${fileName(typeof id === 'string' ? id : `${task.id}.${output}`)}.${extension}`, artifact);
+      const name = fileName(typeof id === 'string' ? id : `${task.id}.${output}`);
+      const taken = files.get(`${name}.${extension}`);
+      const apart =
+        taken === undefined || taken.digest === artifact.digest ? '' : `-${artifact.digest.slice(0, 12)}`;
+      files.set(`${name}${apart}.${extension}`, artifact);
     }
   }
   return files;
 }
 
-/** A name that cannot leave its folder or be hidden in it. */
+/** A name that cannot leave its folder, be hidden in it, or be too long for it. */
 function fileName(text: string): string {
-  return text.replace(/[^A-Za-z0-9.,_-]+/g, '-').replace(/^[.-]+|[.-]+$/g, '') || 'unnamed';
+  const plain = text
+    .replace(/[^A-Za-z0-9.,_-]+/g, '-')
+    .replaceAll('-.', '.')
+    .replace(/^[.-]+|-+$/g, '');
+  return plain.length > 100 || plain === '' ? `${plain.slice(0, 60)}-${digestOf(text).slice(0, 12)}` : plain;
 }
 
 async function put(file: string, bytes: Buffer, store: Store): Promise<void> {

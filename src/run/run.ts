@@ -105,7 +105,7 @@ interface Surroundings {
 async function perform(
   plan: Plan,
   task: PlannedTask,
-  { preimage, key, why }: ToRun,
+  { preimage, key, why, resumesAt }: ToRun,
   around: Surroundings,
 ): Promise<TaskRecord | undefined> {
   const { made, store, options, emit } = around;
@@ -113,7 +113,7 @@ async function perform(
     emit({ event: 'failed', task: task.id, failure: { kind: 'stopped', message: 'not started' } });
     return undefined;
   }
-  emit({ event: 'started', task: task.id, why });
+  emit({ event: 'started', task: task.id, why, resumesAt });
   const started = new Date();
   try {
     const answer = await answerOf(task, specOf(plan, task, preimage, made, store.root), around);

@@ -18,7 +18,7 @@ class Stopped extends Error {
 const stop = new AbortController();
 
 process.on('message', (message: ToTask) => {
-  if (message.type === 'stop') stop.abort(new Stopped('stopped'));
+  if (message.type === 'stop') stop.abort(new Stopped('run again to go on'));
   else void main(message.spec);
 });
 // Terminals and job managers signal every process; the parent decides what it means.

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isJsonObject, type JsonObject } from '../artifact/json.js';
+import { BadInput } from './problem.js';
 import type { StageDeclaration, StageRun, StageContext, Observer } from './contract.js';
 
 /** Where a stage's two modules are. */
@@ -34,13 +36,40 @@ export async function findStage(use: string, project: string): Promise<Stage | u
   const local = /^\.\/stages\/([A-Za-z0-9][A-Za-z0-9_-]*)$/.exec(use)?.[1];
   if (local === undefined && !/^[a-z0-9][a-z0-9-]*$/.test(use)) return undefined;
   const folder = local === undefined ? join(ownStages, use) : join(project, 'stages', local);
+  return existsSync(join(folder, 'declaration.js')) ? stageIn(folder) : undefined;
+}
+
+async function stageIn(folder: string): Promise<Stage> {
   const declaration = join(folder, 'declaration.js');
-  if (!existsSync(declaration)) return undefined;
-  // A stage folder's declaration module exports `declaration`; that is what makes it one.
-  const module = (await import(pathToFileURL(declaration).href)) as {
-    readonly declaration: StageDeclaration;
-  };
-  return { description: module.declaration, declaration, run: join(folder, 'run.js') };
+  const exported = await declarationIn(declaration);
+  if (
+    !isJsonObject(exported?.parameters) ||
+    !isJsonObject(exported.inputs) ||
+    !isJsonObject(exported.outputs)
+  )
+    throw new BadInput({
+      place: relative(process.cwd(), declaration),
+      rule: 'this module does not export a declaration with parameters, inputs and outputs.',
+      remedy: 'See docs/stages.md.',
+    });
+  // It has the parts that make a declaration.
+  const description = exported as unknown as StageDeclaration;
+  // A parameter that a stage does not know is a mistake, whether or not its schema says so.
+  const parameters = { ...description.parameters, additionalProperties: false };
+  return { description: { ...description, parameters }, declaration, run: join(folder, 'run.js') };
+}
+
+async function declarationIn(file: string): Promise<JsonObject | undefined> {
+  try {
+    // Looked at before it is believed.
+    return ((await import(pathToFileURL(file).href)) as { readonly declaration?: JsonObject }).declaration;
+  } catch (error) {
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new BadInput({
+      place: relative(process.cwd(), file),
+      rule: `this module cannot be loaded: ${what}.`,
+    });
+  }
 }
 
 export async function loadRun(run: string): Promise<RunModule> {

@@ -1,4 +1,5 @@
 import type { Digest } from '../artifact/digest.js';
+import type { Json } from '../artifact/json.js';
 import type { Table } from '../artifact/table.js';
 import type { ResolvedClaim } from '../claim/claim.js';
 import type { Verdict } from '../claim/verdict.js';
@@ -47,10 +48,20 @@ export interface PageSource {
   readonly digest: Digest;
 }
 
+/** A stage of the pipeline with its parameters, each with the values it has in the cells. */
+export interface PageStage {
+  readonly name: string;
+  readonly use: string;
+  readonly parameters: Readonly<Record<string, readonly Json[]>>;
+}
+
 export interface Page {
   readonly name: string;
   readonly title: string;
   readonly description: string;
+  /** What was overridden on the command line. */
+  readonly settings: readonly string[];
+  readonly stages: readonly PageStage[];
   readonly sections: readonly PageSection[];
   readonly tables: readonly PageTable[];
   readonly claims: readonly JudgedClaim[];

@@ -1,3 +1,4 @@
+import { askedElement, overridden } from './asked-element.js';
 import { claimsBeside, claimsTable, tally, undecidedList } from './claim-parts.js';
 import { type Html, markup, nothing, trustedMarkup } from './markup.js';
 import { counted } from '../artifact/numbers.js';
@@ -27,12 +28,14 @@ export function reportPage(page: Page): string {
 <h1>${title}</h1>
 ${description === '' ? nothing : markup`<p class="lede">${description}</p>`}
 ${tally(page.claims)}
+${overridden(page.settings)}
 </header>
 ${failureNote(page.failures)}
 ${sectionElements(page)}
 ${tableSection(page.tables)}
 ${claimsTable(page.claims)}
 ${undecidedList(page.claims)}
+${askedElement(page.stages)}
 </main>
 <footer>
 ${sourceList(page.sources)}
@@ -59,7 +62,7 @@ function sectionElements({ sections, claims }: Page): Html[] {
     return markup`<section>
 ${heading === '' ? nothing : markup`<h2>${heading}</h2>`}
 ${paragraphs.map((text) => markup`<p>${text}</p>`)}
-${paper === '' ? nothing : markup`<blockquote><p>${paper}</p><footer>the paper</footer></blockquote>`}
+${paper === '' ? nothing : markup`<blockquote><p>${paper}</p><footer>what the paper says, in our words</footer></blockquote>`}
 ${sheets.map(sheetElement)}
 ${shown}
 </section>

@@ -54,6 +54,9 @@ th:last-child, td:last-child { padding-right: 0; }
 small { font-size: .8rem; color: var(--soft); }
 .undecided { padding-left: 1.2rem; }
 summary { cursor: pointer; font-size: .88rem; color: var(--soft); }
+ul.parameters { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; }
+ul.parameters b { font-weight: 600; overflow-wrap: anywhere; }
+.overridden { border-left: 3px solid var(--line); padding-left: .8rem; font-size: .85rem; }
 body > footer { margin-top: 3.5rem; padding-top: .5rem; border-top: 1px solid var(--line); font-size: .78rem; color: var(--soft); }
 footer h2 { font-size: .9rem; margin: 1.25rem 0 .3rem; }
 footer p { margin: 0 0 .4rem; }

@@ -28,7 +28,9 @@ export function axisFor(place: string, values: readonly number[], choice: AxisCh
   const from = least / tickUnit;
   const to = greatest / tickUnit;
   const steps =
-    scale === 'linear' ? linearSteps(from, to, choice.count) : decadeSteps(scale, from, to, choice.count);
+    scale === 'linear'
+      ? linearSteps(from, to, choice.count, values.every(Number.isInteger) ? 1 / tickUnit : 0)
+      : decadeSteps(scale, from, to, choice.count);
   const start =
     choice.roundEnds && choice.domain.length < 1 ? (steps.findLast((step) => step <= from) ?? from) : from;
   const end = choice.roundEnds && choice.domain.length < 2 ? (steps.find((step) => step >= to) ?? to) : to;
@@ -82,9 +84,9 @@ function largest(values: readonly number[]): number {
   return values.reduce((greatest, value) => Math.max(greatest, value), -Infinity);
 }
 
-/** Multiples of 1, 2 or 5 times a power of ten, from one at or below `from` to one at or above `to`. */
-function linearSteps(from: number, to: number, count: number): number[] {
-  const [mantissa, exponent] = roundStep((to - from) / count);
+/** Between whole numbers there is nothing, so their steps are at least `least`. Multiples of 1, 2 or 5 times a power of ten, from one at or below `from` to one at or above `to`. */
+function linearSteps(from: number, to: number, count: number, least = 0): number[] {
+  const [mantissa, exponent] = roundStep(Math.max((to - from) / count, least));
   const size = decimal(mantissa, exponent);
   const first = Math.floor(from / size);
   const last = Math.ceil(to / size);

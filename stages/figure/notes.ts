@@ -43,13 +43,21 @@ export function barNotes(
   return [`Vertical bars: ± ${spreads.join(', ± ')}${apart}; the axes may cut them.`];
 }
 
+/** `1–5` for consecutive whole numbers, else each: `a, b`. */
+function ranged(values: readonly string[]): string {
+  const [first = '', ...rest] = values;
+  const consecutive =
+    rest.length > 1 && rest.every((value, index) => Number(value) === Number(first) + index + 1);
+  return consecutive ? `${first}–${rest.at(-1) ?? ''}` : values.join(', ');
+}
+
 /** Which rows were chosen. */
 export function whereNotes(where: FigureParameters['where']): string[] {
   const conditions = Object.entries(where).map(([name, value]) => {
     const values = (Array.isArray(value) ? value : [value]).map((one) =>
       typeof one === 'number' ? exactNumber(one) : one,
     );
-    return `${name} ${values.join(' or ')}`;
+    return `${name} = ${ranged(values)}`;
   });
-  return conditions.length === 0 ? [] : [`Only ${conditions.join(', ')}.`];
+  return conditions.length === 0 ? [] : [`Rows drawn: ${conditions.join('; ')}.`];
 }

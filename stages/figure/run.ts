@@ -20,7 +20,7 @@ export async function run(context: StageContext<typeof declaration>): Promise<vo
     caption: [caption, ...plot.notes, ...failures.map((failure) => `${failure}.`)]
       .filter((sentence) => sentence !== '')
       .join(' '),
-    summary: summaryOf(plot),
+    summary: summaryOf(plot, parameters.y.title),
     failures,
   };
   const svg = await drawSvg(chartOf(plot, parameters), [title, description.summary].join('. '));

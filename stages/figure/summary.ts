@@ -9,10 +9,10 @@ interface Told {
 }
 
 /** One sentence on what the figure shows, worked out from the numbers drawn. */
-export function summaryOf(plot: Plot): string {
+export function summaryOf(plot: Plot, yTitle: string): string {
   const [measure] = plot.measures;
-  const subject =
-    measure?.mark === 'step' ? `peak ${lowered(measure.title)}` : `last ${lowered(measure?.title ?? '')}`;
+  const title = lowered(yTitle || (measure?.title ?? ''));
+  const subject = measure?.mark === 'step' ? `the highest ${title}` : `at the end, ${title}`;
   const alone = plot.series.length === 1 && measure?.mark !== 'step';
   const parts = plot.panels.flatMap((panel, index) => {
     const points = plot.points.filter((point) => point.panel === index && point.measure === 0);
@@ -21,7 +21,7 @@ export function summaryOf(plot: Plot): string {
       `${alone ? course(points) : comparison(toldValues(plot, points))}${panel === '' ? '' : ` for ${panel}`}`,
     ];
   });
-  return sentence(`${alone ? lowered(measure?.title ?? '') : subject} ${parts.join('; ')}.`);
+  return sentence(`${alone ? title : subject} ${parts.join('; ')}.`);
 }
 
 function toldValues({ series, measures }: Plot, points: readonly Point[]): Told[] {
@@ -36,12 +36,13 @@ function toldValues({ series, measures }: Plot, points: readonly Point[]): Told[
   });
 }
 
-/** How the values go from the first series to the last. */
+/** How the values go from the first series to the last, where series are numbered; else what each is. */
 function comparison(told: readonly Told[]): string {
   const [first] = told;
   const last = told.at(-1);
   if (first === undefined || last === undefined) return '';
   if (told.length === 1) return `is ${valueOf(first)}`;
+  if (!told.every(({ series }) => /\d$/.test(series))) return `is ${told.map(valueOf).join(', ')}`;
   const ascending = told.every(({ value }, index) => value > (told[index - 1]?.value ?? -Infinity));
   const descending = told.every(({ value }, index) => value < (told[index - 1]?.value ?? Infinity));
   if (ascending) return `rises from ${valueOf(first)} to ${valueOf(last)}`;

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
-import type { JsonObject } from '../../src/artifact/json.js';
+import type { Json, JsonObject } from '../../src/artifact/json.js';
 import { resolvedClaimSchema } from '../../src/claim/claim.js';
 
 const schema = Type.Object({
@@ -8,6 +8,16 @@ const schema = Type.Object({
   title: Type.Optional(Type.String()),
   description: Type.Optional(Type.String()),
   claims: Type.Array(resolvedClaimSchema),
+  settings: Type.Optional(Type.Array(Type.String())),
+  stages: Type.Optional(
+    Type.Array(
+      Type.Object({
+        name: Type.String(),
+        use: Type.String(),
+        parameters: Type.Record(Type.String(), Type.Array(Type.Unsafe<Json>({}))),
+      }),
+    ),
+  ),
 });
 
 /** What a report is told of its pipeline. Throws TypeError where that is not what the plan promises. */

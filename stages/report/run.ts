@@ -9,12 +9,21 @@ import { failuresOf, figuresOf, sheetsOf, sourcesOf, tablesOf } from './sources.
 
 export async function run(context: StageContext<typeof declaration>): Promise<void> {
   const { inputs, parameters } = context;
-  const { name, title = name, description = '', claims } = pipelineOf(context.pipeline);
+  const {
+    name,
+    title = name,
+    description = '',
+    claims,
+    settings = [],
+    stages = [],
+  } = pipelineOf(context.pipeline);
   const judged = await judgedClaims(claims, inputs);
   const page = reportPage({
     name,
     title,
     description,
+    settings,
+    stages,
     sections: sectionsOf(
       parameters.sections,
       await figuresOf(inputs.figures ?? []),

@@ -19,7 +19,7 @@ test('bad input ends with exit code 2, every problem on a line of its own, and n
   t.deepEqual(err.trimEnd().split('\n'), [
     'pipelines/p.json:1:16  clams is not a member of a pipeline.  Did you mean claims?',
     'pipelines/p.json:2:46  a.with.vlaue is not a parameter of stage "number".  Did you mean value?',
-    'pipelines/p.json:3:17  there is no stage "./stages/numbr".  There is: evaluate, figure, initialise, mnist, monitor, photographs, report, shapeset, statistics, train.',
+    `pipelines/p.json:3:17  there is no stage "./stages/numbr".  There is no stages/numbr/declaration.js in ${project.folder}.`,
     'pipelines/p.json:4:62  c.inputs.numbers names "aa"; there is no such stage.  Did you mean a?',
     '4 errors. Nothing was run.',
   ]);
@@ -140,7 +140,7 @@ test('plan says what is to run and why, and --check exits with 3 where work rema
   await samebits(project.folder, 'run', 'pipelines/p.json');
   t.is((await samebits(project.folder, 'plan', 'pipelines/p.json', '--check')).code, 0);
   const { out } = await samebits(project.folder, 'plan', 'pipelines/p.json', '--set', 'total.with.plus=4');
-  t.regex(out, /to run {3}total {2}plus 0 → 4 {2}about/);
+  t.regex(out, /to run {3}total {2}plus 0 → 4 {2}last/);
   t.regex(out, /2 cached, 1 to run, 0 waiting/);
 });
 
@@ -149,4 +149,45 @@ test('stages lists every stage, and describes one with its parameters', async (t
   t.regex((await samebits(project.folder, 'stages')).out, /^mnist /m);
   t.regex((await samebits(project.folder, 'stages', 'mnist')).out, /directory/);
   t.is((await samebits(project.folder, 'stages', 'mnits')).code, 2);
+});
+
+test('a claim whose number cannot be found does not hold and says why; one about a cell that is not run is undecided', async (t) => {
+  const project = await makeProject(t);
+  const claim = {
+    id: 'c',
+    statement: 's',
+    of: 'one.table',
+    where: { value: 2 },
+    column: 'value',
+    atLeast: 1,
+  };
+  await project.write('pipelines/p.json', {
+    ...sums,
+    claims: [{ ...claim, id: 'typo', column: 'vlaue' }, claim],
+  });
+  const both = await samebits(project.folder, 'run', 'pipelines/p.json');
+  t.is(both.code, 1);
+  t.regex(both.out, /✕ {2}typo {2}– .* does not hold {2}vlaue is neither a column/);
+  t.regex(both.out, /● {2}c {5}2 {2}/);
+  const other = await samebits(
+    project.folder,
+    'run',
+    'pipelines/p.json',
+    '--set',
+    'matrix.value=[5]',
+    '--json',
+  );
+  t.regex(other.out, /"id":"c","measured":null,"expected":"≥ 1","verdict":"undecided"/);
+});
+
+test('what a mistake quotes reaches the terminal without control sequences', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', {
+    name: 'p',
+    stages: { one: { use: './stages/number', with: { '\u001b[31mred\n': 1 } } },
+  });
+  const { code, err } = await samebits(project.folder, 'run', 'pipelines/p.json');
+  t.is(code, 2);
+  t.false(err.includes('\u001b'));
+  t.is(err.trimEnd().split('\n').length, 2);
 });

@@ -1,9 +1,10 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { codeOf } from '../../src/plan/code.js';
 import { lockedPackages } from '../../src/plan/packages.js';
+import { BadInput } from '../../src/stage/problem.js';
 
 async function folderWith(t: ExecutionContext, files: Readonly<Record<string, string>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'samebits-code-'));
@@ -66,4 +67,45 @@ test("a package stands with its lock file's integrity and all that it depends on
   t.is(packages[`sharp@${version}`], integrity);
   t.true(Object.keys(packages).some((name) => name.startsWith('@img/sharp-darwin-arm64@')));
   t.true(Object.keys(packages).some((name) => name.startsWith('@img/sharp-linux-x64@')));
+});
+
+test('a module that is run in a worker thread is followed like an import', async (t) => {
+  const thread = `import './b.js'; export {};`;
+  const run = `new Worker(new URL('./thread.js', import.meta.url));`;
+  const folder = await folderWith(t, {
+    'package.json': '{"name":"p"}',
+    'run.js': run,
+    'thread.js': thread,
+    'b.js': '',
+  });
+  t.deepEqual(Object.keys(codeOf([join(folder, 'run.js')]).files), ['b.js', 'run.js', 'thread.js']);
+});
+
+test('code that cannot be followed is refused, not left out', async (t) => {
+  const refused = async (text: string, more: Readonly<Record<string, string>> = {}) => {
+    const folder = await folderWith(t, { 'package.json': '{"name":"p"}', 'run.js': text, ...more });
+    return t.throws(() => codeOf([join(folder, 'run.js')]), { instanceOf: BadInput }).message;
+  };
+  t.regex(await refused(`import '#lib/x.js';`), /run\.js {2}imports "#lib\/x\.js"/);
+  t.regex(await refused(`import './missing.js';`), /missing\.js {2}there is no such module/);
+  t.regex(await refused(`import './old.cjs';`, { 'old.cjs': '' }), /old\.cjs {2}is CommonJS/);
+  t.regex(await refused('export const run = async (c => {'), /run\.js:\d+:\d+ {2}this is not JavaScript/);
+});
+
+test('a package that is not what the lock file says is refused', async (t) => {
+  const lock = (entry: object) => JSON.stringify({ packages: { 'node_modules/x': entry } });
+  const withLock = async (entry: object) => {
+    const folder = await folderWith(t, { 'package.json': '{"name":"p"}', 'package-lock.json': lock(entry) });
+    await mkdir(join(folder, 'node_modules/x'), { recursive: true });
+    await writeFile(join(folder, 'node_modules/x/package.json'), '{"version":"1.0.0"}');
+    return folder;
+  };
+  t.deepEqual(lockedPackages(['x'], await withLock({ version: '1.0.0', integrity: 'sha512-1' })), {
+    'x@1.0.0': 'sha512-1',
+  });
+  const stale = await withLock({ version: '2.0.0', integrity: 'sha512-2' });
+  t.throws(() => lockedPackages(['x'], stale), { message: /x is installed as 1\.0\.0, locked as 2\.0\.0/ });
+  const linked = await withLock({ link: true });
+  t.throws(() => lockedPackages(['x'], linked), { message: /x is a link/ });
+  t.throws(() => lockedPackages(['y'], stale), { message: /y is not in package-lock\.json/ });
 });

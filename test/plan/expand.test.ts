@@ -199,3 +199,59 @@ test('two claims of one name, and a claim of a table that is not made, are repor
   t.regex(problems[0] ?? '', /two claims are called "c"/);
   t.regex(problems[1] ?? '', /the claim is of "totl"; there is no such stage\. {2}Did you mean total\?/);
 });
+
+test('cells whose values look alike have names of their own', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', {
+    name: 'p',
+    matrix: { kind: ['1', 1, 'a,b', 'true', true] },
+    stages: { one: { use: './stages/any', with: { kind: { $matrix: 'kind' } } } },
+  });
+  const declaration = `export const declaration = { name: 'any', version: 1, title: '', description: '', parameters: { type: 'object', properties: { kind: { default: 0 } } }, inputs: {}, outputs: {} };`;
+  await project.write('stages/any/declaration.js', declaration);
+  await project.write('stages/any/run.js', 'export const run = () => undefined;');
+  const { graph } = await project.plan('pipelines/p.json');
+  t.deepEqual(
+    graph.tasks.map(({ id }) => id),
+    ['one["1"]', 'one[1]', 'one["a,b"]', 'one["true"]', 'one[true]'],
+  );
+});
+
+test('a stage that reads the pipeline comes after what is claimed, wherever it stands in the file', async (t) => {
+  const project = await makeProject(t);
+  const claim = { id: 'c', statement: 's', of: 'total.table', column: 'value', atLeast: 1 };
+  const stages = { report: { use: 'report' }, ...sums.stages };
+  await project.write('pipelines/p.json', { ...sums, stages, claims: [claim] });
+  const { graph } = await project.plan('pipelines/p.json');
+  t.is(graph.tasks.at(-1)?.id, 'report');
+  const own = await problemsIn(t, { ...sums, stages, claims: [{ ...claim, of: 'report.verdicts' }] });
+  t.true(own.some((problem) => problem.includes('the stages make a cycle: report → report')));
+});
+
+test('misspelt variables in exclude and include, and a matrix without cells, are reported', async (t) => {
+  const stages = { one: { ...one, with: { value: { $matrix: 'value' } } } };
+  const excluded = await problemsIn(t, {
+    name: 'p',
+    matrix: { value: [1], exclude: [{ valeu: 1 }] },
+    stages,
+  });
+  t.regex(excluded[0] ?? '', /there is no matrix variable "valeu"\. {2}Did you mean value\?/);
+  const included = await problemsIn(t, { name: 'p', matrix: { value: [1], include: [{}] }, stages });
+  t.regex(included[0] ?? '', /an included cell must give "value" a value/);
+  const none = await problemsIn(t, { name: 'p', matrix: { value: [1], exclude: [{ value: 1 }] }, stages });
+  t.regex(none[0] ?? '', /exclude leaves no cell/);
+});
+
+test('names that every object inherits are ordinary names', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', { name: 'p', stages: { constructor: one, toString: one } });
+  t.deepEqual(
+    (await project.plan('pipelines/p.json')).tasks.map(({ id }) => id),
+    ['constructor', 'toString'],
+  );
+  const problems = await problemsIn(t, {
+    name: 'p',
+    stages: { s: { use: './stages/sum', inputs: { numbers: 's2', constructor: 's2' } }, s2: one },
+  });
+  t.regex(problems[0] ?? '', /s\.inputs\.constructor is not an input/);
+});

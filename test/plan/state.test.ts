@@ -114,3 +114,38 @@ test('a damaged object is set aside, and only what made it runs again', async (t
   t.is(await readFile(join(project.store.root, 'quarantine', artifact.digest), 'utf8'), 'value\n4\n');
   t.is((await project.store.objects.read(artifact.digest)).toString(), 'value\n3\n');
 });
+
+test('one stage with two artifacts and two stages with one each are different keys', async (t) => {
+  const project = await makeProject(t);
+  const declaration = `export const declaration = { name: 'count', version: 1, title: '', description: '', parameters: { type: 'object', properties: {} },
+    inputs: { all: { description: '', outputs: ['*'], many: true } }, outputs: { count: { mediaType: 'text/plain', description: '' } } };`;
+  await project.write('stages/count/declaration.js', declaration);
+  await project.write(
+    'stages/count/run.js',
+    `export const run = ({ inputs, write }) => write('count', String(inputs.all.length));`,
+  );
+  const counted = async (all: unknown) => {
+    await project.write('pipelines/p.json', {
+      name: 'p',
+      stages: { one: { use: './stages/number' }, count: { use: './stages/count', inputs: { all } } },
+    });
+    const events = await project.run('pipelines/p.json');
+    const last = events.find((event) => event.event === 'made' && event.task === 'count');
+    const artifact = last?.event === 'made' ? last.record.outputs.count : undefined;
+    return artifact === undefined
+      ? 'not made'
+      : (await project.store.objects.read(artifact.digest)).toString();
+  };
+  t.is(await counted('one'), '1');
+  t.is(await counted(['one.table', 'one.note']), '2');
+});
+
+test('a plan changes nothing, also where it finds damage', async (t) => {
+  const project = await ranOnce(t);
+  const state = await stateOf(project, 'total');
+  const artifact = state?.state === 'cached' ? state.record.outputs.table : undefined;
+  if (artifact === undefined) return void t.fail('total must be cached');
+  await writeFile(project.store.objects.file(artifact.digest), 'value\n6\n');
+  t.deepEqual(await statesIn(project), ['one[2] cached', 'one[3] cached', 'total to run']);
+  t.is(await readFile(project.store.objects.file(artifact.digest), 'utf8'), 'value\n6\n');
+});

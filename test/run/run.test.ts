@@ -158,3 +158,58 @@ test('two runs of one pipeline at once end with the same artifacts', async (t) =
   t.deepEqual(digests(first), digests(second));
   t.is(Object.keys(digests(first)).length, 3);
 });
+
+test('a source file that changes between plan and run is not read under its old digest', async (t) => {
+  const project = await makeProject(t);
+  const declaration = `export const declaration = { name: 'read', version: 1, title: '', description: '',
+    parameters: { type: 'object', properties: { folder: { type: 'string', default: 'data' } } }, inputs: {},
+    outputs: { text: { mediaType: 'text/plain', description: '' } }, files: { parameter: 'folder', list: async () => ['a.txt'] } };`;
+  await project.write('stages/read/declaration.js', declaration);
+  await project.write(
+    'stages/read/run.js',
+    `import { readFile } from 'node:fs/promises'; export const run = async ({ files, write }) => write('text', await readFile(files.get('a.txt')));`,
+  );
+  await project.write('pipelines/p.json', { name: 'p', stages: { read: { use: './stages/read' } } });
+  await project.write('data/a.txt', 'old');
+  const plan = await project.plan('pipelines/p.json');
+  await project.write('data/a.txt', 'new');
+  const events = run(plan, project.store, { jobs: 1, signal: new AbortController().signal });
+  const failed = (await lastValueFrom(events.pipe(toArray()))).find(({ event }) => event === 'failed');
+  t.true(
+    failed?.event === 'failed' &&
+      failed.failure.kind === 'failed' &&
+      failed.failure.message.includes('a.txt changed while the run was going on'),
+  );
+  t.true((await project.run('pipelines/p.json')).some(({ event }) => event === 'made'));
+});
+
+test('a signal to all its processes stops a run at a durable point with exit code 130', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', sums);
+  const child = spawn(
+    process.execPath,
+    [samebitsMain, 'run', 'pipelines/p.json', '--set', 'total.with.wait=true', '--json'],
+    { cwd: project.folder, detached: true },
+  );
+  await new Promise<void>((resolve) => {
+    child.stdout.on('data', (text: Buffer) => {
+      if (text.includes('"progress"')) resolve();
+    });
+  });
+  process.kill(-(child.pid ?? 0), 'SIGTERM');
+  t.is(await new Promise((resolve) => child.once('close', resolve)), 130);
+});
+
+test('a reader that goes away ends the printing, not the work', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', sums);
+  const child = spawn(process.execPath, [samebitsMain, 'run', 'pipelines/p.json', '--json'], {
+    cwd: project.folder,
+  });
+  child.stdout.destroy();
+  t.is(await new Promise((resolve) => child.once('close', resolve)), 0);
+  t.deepEqual(
+    (await project.run('pipelines/p.json')).filter(({ event }) => event === 'made'),
+    [],
+  );
+});

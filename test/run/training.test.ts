@@ -153,7 +153,9 @@ test('a probe added later does not train from nothing, and measures what it woul
     'monitor.with.every=8000',
     'monitor.with.early=false',
   );
-  const trained = atEnd.flatMap((event) => (event.event === 'progress' ? [event.progress.done] : []));
+  const trained = atEnd.flatMap((event) =>
+    event.event === 'progress' && event.progress.unit === 'updates' ? [event.progress.done] : [],
+  );
   t.deepEqual(
     trained.filter((done) => done > 0 && done < 8000),
     [],
@@ -207,3 +209,20 @@ test('a diverging network stops its task, names update and learning rate, keeps 
 function fail(): never {
   throw new Error('there is no such artifact');
 }
+
+test('a monitor that cannot begin fails by itself, not the training that it would have looked at', async (t) => {
+  const project = await projectWith(t, {
+    ...monitored,
+    stages: { ...monitored.stages, monitor: { ...monitor, with: { ...monitor.with, examples: 300 } } },
+  });
+  const events = await project.run(
+    'pipelines/small.json',
+    'train.with.updates=200',
+    'monitor.with.every=100',
+  );
+  t.truthy(made(events).train);
+  t.like(
+    events.find(({ event }) => event === 'failed'),
+    { task: 'monitor', failure: { kind: 'bad input' } },
+  );
+});

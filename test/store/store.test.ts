@@ -148,3 +148,42 @@ test('a chain keeps the newest state and about sixteen others, however long it g
   }
   t.true(kept.length >= 8);
 });
+
+test('bytes written over a damaged object of their length are whole again', async (t) => {
+  const { objects } = await emptyStore(t);
+  const digest = await objects.put(bytes);
+  await writeFile(objects.file(digest), 'some bytez');
+  await objects.put(bytes);
+  t.deepEqual(await objects.read(digest), bytes);
+});
+
+test('of two records of one key kept at once with other bytes, one is an error and the first stays in force', async (t) => {
+  const { records } = await emptyStore(t);
+  const kept = await Promise.allSettled(
+    ['first', 'second', 'third'].map((each) => records.keep(record(digestOf(each)))),
+  );
+  t.is(kept.filter(({ status }) => status === 'fulfilled').length, 1);
+  const first = ['first', 'second', 'third'].find((_, index) => kept[index]?.status === 'fulfilled') ?? '';
+  t.is((await records.find(key))?.outputs.table?.digest, digestOf(first));
+});
+
+test('the same bytes described otherwise are not the same outputs', async (t) => {
+  const { records } = await emptyStore(t);
+  const one = record(digestOf(bytes));
+  await records.keep(one);
+  const outputs = {
+    table: { digest: digestOf(bytes), mediaType: 'text/csv', bytes: 10, description: { title: 'another' } },
+  };
+  await t.throwsAsync(records.keep({ ...one, outputs }), { instanceOf: Nondeterminism });
+  await t.throwsAsync(records.keep({ ...one, failure: 'diverged' }), { instanceOf: Nondeterminism });
+});
+
+test('a damaged list of last runs costs an explanation, nothing else', async (t) => {
+  const { lastRuns, root } = await emptyStore(t);
+  await lastRuns.write('p', { one: key });
+  t.deepEqual(await lastRuns.read('p'), { one: key });
+  for (const text of ['null', '{"one":5}', '{', '[]']) {
+    await writeFile(join(root, 'runs', 'p.json'), text);
+    t.deepEqual(await lastRuns.read('p'), {});
+  }
+});

@@ -94,3 +94,13 @@ test('each state notes the rows since the one before, and together they are all 
   );
   t.deepEqual(notedRows(states), ledger.rows);
 });
+
+test('a state that is kept again keeps the notes that lead to it', async (t) => {
+  const chain = testChain();
+  const clock = { now: 0 };
+  const noted = [0, 1, 2, 5].map((update) => recorded(update).row);
+  const ledger = openLedger({ chain, recordEvery: 100, noted, start: recorded(0), now: () => clock.now });
+  for (const update of [0, 1, 2]) await ledger.add(recorded(update));
+  await ledger.settle();
+  t.deepEqual(notedRows(await chain.states()), noted.slice(0, 3));
+});

@@ -25,7 +25,7 @@ test('a small figure has the same bytes on every machine', async (t) => {
   const figure = await drawHistograms();
   const digests = ['svg', 'png', 'csv'].map((output): string => digestOf(outputOf(figure, output).bytes));
   t.deepEqual(digests, [
-    '0f02f841fa8e1b75728b288dad1eb54ba199c7aee4d939a676e466e06bd4654a',
+    '43b24a6ad63907272ac093f9af1cee0d3d10438ec3d2e6acee161b607a42e2d5',
     '5acf787cc4e6799429f8054fd97d3a48f40de93d509d5959aa6f71bcbc4c57f2',
     'bd203f559b5cdd25ea6e1ebac7f5b883cf504ccfbdf19ffe92d0e82c6542ea92',
   ]);
@@ -128,7 +128,7 @@ test('the caption says which values are not drawn, and why', async (t) => {
 test('the caption says which rows were chosen', async (t) => {
   const rows = [...errorRows([1, 2]), ...errorRows([3, 4], 'validation')];
   const ran = await drawErrors(rows, { where: { split: 'validation', update: [0, 100] } });
-  t.is(captionOf(ran), 'Only split validation, update 0 or 100.');
+  t.is(captionOf(ran), 'Rows drawn: split = validation; update = 0, 100.');
   t.deepEqual(drawnRows(ran), errorRows([3, 4], 'validation'));
 });
 
@@ -143,13 +143,13 @@ test('the summary is worked out from the numbers drawn', async (t) => {
     outputOf(await ran, 'svg').description.summary;
   t.is(
     await summary(drawHistograms()),
-    'Peak density rises from 1.99 (layer 1) to 3.88 (layer 2) for standard; rises from 1.99 (layer 1) to 2.2 (layer 2) for normalised.',
+    'The highest density rises from 1.99 (layer 1) to 3.88 (layer 2) for standard; rises from 1.99 (layer 1) to 2.2 (layer 2) for normalised.',
   );
   t.is(await summary(drawErrors(errorRows([0.5, 0.25]))), 'Error rate goes down from 0.5 to 0.25.');
   const rows = [1, 3, 2].flatMap((error, index) => errorRows([0.5, error], `split ${index}`));
   t.is(
     await summary(drawErrors(rows, { series: ['split'] })),
-    'Last error rate lies between 1 (split 0) and 3 (split 1).',
+    'At the end, error rate lies between 1 (split 0) and 3 (split 1).',
   );
 });
 

@@ -1,0 +1,52 @@
+import { canonicalJson } from '../artifact/digest.js';
+import type { Json, JsonObject } from '../artifact/json.js';
+import type { Graph, GraphTask } from './graph.js';
+
+/** The pipeline as a stage that reads it is told of it: words, claims, what was overridden, and every parameter. */
+export function pipelineText({ pipeline, claims, settings, tasks }: Graph): JsonObject {
+  const { name, title = name, description = '' } = pipeline;
+  // A claim is JSON: it was written in a pipeline.
+  const written = claims.map(({ claim }) => claim as unknown as JsonObject);
+  return {
+    name,
+    title,
+    description,
+    claims: written,
+    settings: settings.filter((text) => !namesFolder(text, tasks)),
+    stages: stagesAsked(tasks),
+  };
+}
+
+/** Where the data lie differs from machine to machine and changes nothing. */
+function namesFolder(setting: string, tasks: readonly GraphTask[]): boolean {
+  return tasks.some(
+    ({ name, stage }) =>
+      stage.description.files !== undefined &&
+      setting.startsWith(`--set ${name}.with.${stage.description.files.parameter}=`),
+  );
+}
+
+/** Every stage that makes something to look at, with its parameters; where its cells differ, all the values it has. */
+function stagesAsked(tasks: readonly GraphTask[]): readonly JsonObject[] {
+  const names = [...new Set(tasks.filter((task) => !isDrawing(task)).map((task) => task.name))];
+  return names.map((name) => {
+    const cells = tasks.filter((task) => task.name === name);
+    const parameters = Object.keys(cells[0]?.parameters ?? {}).filter(
+      (parameter) => parameter !== cells[0]?.stage.description.files?.parameter,
+    );
+    const values = parameters.map((parameter): [string, Json] => [
+      parameter,
+      distinct(cells.map((task) => task.parameters[parameter] ?? null)),
+    ]);
+    return { name, use: cells[0]?.use ?? '', parameters: Object.fromEntries(values) };
+  });
+}
+
+/** A picture or a page shows its own parameters. */
+function isDrawing({ stage }: GraphTask): boolean {
+  return stage.description.readsPipeline === true || Object.hasOwn(stage.description.outputs, 'svg');
+}
+
+function distinct(values: readonly Json[]): readonly Json[] {
+  return [...new Map(values.map((value) => [canonicalJson(value), value])).values()];
+}
