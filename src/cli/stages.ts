@@ -3,7 +3,7 @@ import type { StageDeclaration } from '../stage/contract.js';
 import { BadInput } from '../stage/problem.js';
 import { findStage, stageNames } from '../stage/registry.js';
 import { suggestion } from '../plan/nearest.js';
-import { columns } from './text.js';
+import { columns, folded } from './text.js';
 
 export function addStages(program: Command): void {
   program
@@ -40,19 +40,59 @@ function list(declarations: readonly StageDeclaration[]): string {
 function describe({ name, description, parameters, inputs, outputs }: StageDeclaration): string {
   const rows = Object.entries(parameters.properties).map(([parameter, schema]) => {
     // JSON Schema's own members, which TypeBox's type does not list.
-    const { default: value, description: text = '' } = schema as { default?: unknown; description?: string };
-    return [parameter, value === undefined ? 'required' : JSON.stringify(value), text];
+    const {
+      default: value,
+      description: text = '',
+      ...form
+    } = schema as Form & { default?: unknown; description?: string };
+    return [parameter, value === undefined ? 'required' : JSON.stringify(value), formText(form), text];
   });
   const described = (of: Readonly<Record<string, { readonly description: string }>>) =>
     Object.entries(of).map(([key, each]) => [key, each.description]);
   return [
     `${name}: ${description}`,
-    ...section('Parameters (with)', rows),
+    ...section('Parameters (with): name, default, form, meaning', rows),
     ...section('Inputs', described(inputs)),
     ...section('Outputs', described(outputs)),
   ].join('\n');
 }
 
+/** What a value must be like, as JSON Schema says it. */
+interface Form {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly Form[];
+  readonly items?: Form;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
+/** `integer 1 … 100`, `"a" | "b"`, `list of integer 1 … 65536`, `{column, title}`. */
+function formText({
+  type = 'value',
+  enum: words,
+  const: word,
+  anyOf,
+  items,
+  minimum,
+  exclusiveMinimum,
+  maximum,
+  properties,
+}: Form): string {
+  if (word !== undefined) return JSON.stringify(word);
+  if (words !== undefined) return words.map((each) => JSON.stringify(each)).join(' | ');
+  if (anyOf !== undefined) return anyOf.map(formText).join(' | ');
+  if (items !== undefined) return `list of ${formText(items)}`;
+  if (properties !== undefined) return `{${Object.keys(properties).join(', ')}}`;
+  const least = minimum ?? exclusiveMinimum;
+  return least === undefined && maximum === undefined
+    ? type
+    : `${type} ${exclusiveMinimum === undefined ? '' : '> '}${least ?? ''} … ${maximum ?? ''}`;
+}
+
 function section(title: string, rows: readonly (readonly string[])[]): readonly string[] {
-  return rows.length === 0 ? [] : ['', `${title}:`, columns(rows)];
+  return rows.length === 0 ? [] : ['', `${title}:`, folded(rows)];
 }

@@ -26,6 +26,33 @@ export function bytes(value: number): string {
   return value < 1e9 ? `${Math.round(value / 1e6)} MB` : `${(value / 1e9).toFixed(1)} GB`;
 }
 
+/** The same, with the last cell of each row folded under its own beginning where the terminal would fold it under the first. */
+export function folded(rows: readonly (readonly string[])[], width = 100): string {
+  const short = rows.map((row) => row.slice(0, -1));
+  const margin =
+    columns(short.map((row) => [...row, '|']))
+      .split('\n')[0]
+      ?.indexOf('|') ?? 0;
+  const last = rows.map((row) => foldedText(row.at(-1) ?? '', Math.max(30, width - margin)));
+  const lines = rows.flatMap((_, index) =>
+    (last[index] ?? []).map((part, line) => [
+      ...(short[index] ?? []).map((cell) => (line === 0 ? cell : '')),
+      part,
+    ]),
+  );
+  return columns(lines);
+}
+
+function foldedText(text: string, width: number): readonly string[] {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line.length + word.length + 1 > width && line !== '') lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines;
+}
+
 /** A table of cells, columns wide as they need, two spaces between. */
 export function columns(rows: readonly (readonly string[])[], indent = '  '): string {
   const widths = rows.reduce<number[]>(

@@ -23,7 +23,8 @@ ${folded}
 function rowsElement({ table: { description, rows } }: PageTable): Html {
   const { columns } = description;
   const names = columns.map(
-    ({ name, title, type }) => markup`<th scope="col" class="${type}" title="${title}">${name}</th>`,
+    ({ name, title, type }) =>
+      markup`<th scope="col" class="${type}" title="${title}">${breakable(name)}</th>`,
   );
   const lines = rows.slice(0, mostShown).map((row) => {
     const cells = columns.map(({ name, type }) => markup`<td class="${type}">${cellText(row[name])}</td>`);
@@ -37,6 +38,11 @@ function rowsElement({ table: { description, rows } }: PageTable): Html {
 ${lines}</tbody>
 </table></div>
 ${rows.length > mostShown ? markup`<p><small>${cut}</small></p>` : nothing}`;
+}
+
+/** A name in camel case, with places where a line may end: zero-width spaces. */
+function breakable(name: string): string {
+  return name.replace(/(?=[A-Z])/g, '\u200b');
 }
 
 function cellText(cell: Cell | undefined): string {
