@@ -226,3 +226,16 @@ test('a monitor that cannot begin fails by itself, not the training that it woul
     { task: 'monitor', failure: { kind: 'bad input' } },
   );
 });
+
+test('two runs of one training at once end with the same bytes, and so does one after them', async (t) => {
+  const project = await projectWith(t, pipeline);
+  const setting = 'train.with.updates=3000';
+  const both = await Promise.all([
+    project.run('pipelines/small.json', setting),
+    project.run('pipelines/small.json', setting),
+  ]);
+  const [one, two] = both.map((events) => digests(all(events).train));
+  t.deepEqual(one, two);
+  const longer = made(await project.run('pipelines/small.json', 'train.with.updates=4000'));
+  t.deepEqual(digests(longer.train), digests((await straight(t, 'train.with.updates=4000')).train));
+});
