@@ -145,5 +145,6 @@ function amount({ done, total, unit }: Progress): string {
 
 function failureText(failure: Failure): string {
   if (failure.kind === 'bad input') return failure.problems.map(problemText).join('; ');
-  return failure.message;
+  // A task has one line; a message of several is told on it.
+  return failure.message.replace(/\s*\n\s*/g, ' ');
 }
