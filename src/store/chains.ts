@@ -48,7 +48,7 @@ export function openChain(root: string, key: Digest): Chain {
       const body = canonicalJson({ step: state.step, digest: state.digest, notes: state.notes });
       await writeAtomically(scratch, join(folder, `${state.step}.json`), `${digestOf(body)}\n${body}`);
       await Promise.all(
-        superfluous(await steps('.state')).map((step) => rm(bytesFile(step), { force: true })),
+        superfluous(await steps('.state'), state.step).map((step) => rm(bytesFile(step), { force: true })),
       );
     },
   };
@@ -63,17 +63,17 @@ async function readState(file: string): Promise<ChainState | undefined> {
 }
 
 /**
- * The steps whose bytes can go: all but the newest and, of the others, the first in each of about `keptStates` equal
+ * The steps whose bytes can go: all but the newest, the one just written (a shorter run goes on from it) and, of the others, the first in each of about `keptStates` equal
  * stretches whose length is a power of two, so that what is kept now is mostly kept later.
  */
-export function superfluous(steps: readonly number[]): readonly number[] {
+export function superfluous(steps: readonly number[], written: number): readonly number[] {
   const newest = steps.at(-1) ?? 0;
   let spacing = 1;
   while (newest / spacing > keptStates) spacing *= 2;
   const taken = new Set<number>();
   return steps.filter((step) => {
     const stretch = Math.floor(step / spacing);
-    const superfluousHere = step !== newest && taken.has(stretch);
+    const superfluousHere = step !== newest && step !== written && taken.has(stretch);
     taken.add(stretch);
     return superfluousHere;
   });

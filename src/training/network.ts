@@ -1,3 +1,4 @@
+import { sameJson } from '../artifact/digest.js';
 import type { ExamplesDescription } from '../data/examples.js';
 import type { Activation, Network } from '../engine/engine.js';
 import { decodeParameters } from '../engine/parameters.js';
@@ -15,7 +16,8 @@ export async function openNetwork(
   examples: ExamplesDescription,
 ): Promise<Network> {
   const { layers, parameters } = decodeParameters(await artifact.bytes());
-  const problem = misfit(layers, examples) ?? otherActivation(artifact, activation);
+  const problem =
+    misfit(layers, examples) ?? otherActivation(artifact, activation) ?? otherRange(artifact, examples);
   if (problem !== undefined) throw new BadInput(problem);
   const network = portableEngine.create({ layers, activation }, parameters);
   if (network.finite()) return network;
@@ -47,5 +49,18 @@ function otherActivation({ description }: InputArtifact, activation: Activation)
     place: 'activation',
     rule: `is ${activation}, but the network was trained with ${JSON.stringify(trained)}`,
     remedy: 'Give both stages the same activation.',
+  };
+}
+
+function otherRange(
+  { description }: InputArtifact,
+  { title, range }: ExamplesDescription,
+): Problem | undefined {
+  const trained = description.range;
+  if (trained === undefined || sameJson(trained, range)) return undefined;
+  return {
+    place: 'input data',
+    rule: `${title} has pixels in ${JSON.stringify(range)}, but the network was trained on pixels in ${JSON.stringify(trained)}`,
+    remedy: 'Give the data that the network was trained on.',
   };
 }

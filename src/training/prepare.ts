@@ -5,6 +5,7 @@ import { decodeParameters } from '../engine/parameters.js';
 import type { InputArtifact } from '../stage/contract.js';
 import type { MinibatchSource } from './minibatches.js';
 import { openNetwork } from './network.js';
+import { originOf } from './origin.js';
 import { type Recorded, type Recorder, recorder } from './recorded.js';
 import type { Course } from './trajectory.js';
 
@@ -14,6 +15,8 @@ type CourseSettings = Omit<Course, 'layers' | 'data' | 'network'>;
 export interface Prepared {
   readonly course: Course;
   readonly network: Network;
+  /** What the training examples' grey levels become. */
+  readonly range: readonly [number, number];
   readonly source: MinibatchSource;
   /** Records the network's states; one for all, since its buffers are as large as the network. */
   readonly record: Recorder;
@@ -32,10 +35,11 @@ export async function prepareTraining(
   const { layers } = network.architecture;
   const record = recorder(network);
   const initial = record(0);
-  const origin = { layers, data: data.digest, network: initial.row.digest };
+  const origin = { layers, ...originOf(data, start) };
   return {
     course: { activation, learningRate, batch, order, seed, recordEvery, ...origin },
     network,
+    range: examples.description.range,
     source: { width: layers[0] ?? 0, read: minibatchReader(examples, { seed, order }) },
     record,
     initial,

@@ -4,18 +4,18 @@ import type { Observer } from '../stage/contract.js';
 import { inTurn, type Lent } from './credits.js';
 import type { Step } from './updates.js';
 
-/** Shows every recorded state to the observers that want it, before the network is trained further. */
+/** Shows every recorded state to the observers that want it, and the last to all, before the network is trained further. */
 export function probes$(
   updates: Observable<Lent<Step>>,
   network: Network,
-  observers: readonly Observer[],
+  { observers, until }: { readonly observers: readonly Observer[]; readonly until: number },
 ): Observable<Lent<Step>> {
   return updates.pipe(
     inTurn(async (step) => {
       if (step.recorded === undefined) return step;
       const { update, digest } = step.recorded.row;
       for (const observer of observers) {
-        if (observer.wants(update)) await observer.measure({ update, digest, network });
+        if (observer.wants(update) || update === until) await observer.measure({ update, digest, network });
       }
       return step;
     }),

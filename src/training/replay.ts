@@ -1,5 +1,5 @@
+import type { Digest } from '../artifact/digest.js';
 import type { Chain, InputArtifact, Observer } from '../stage/contract.js';
-import { BadInput } from '../stage/problem.js';
 import { consume } from './credits.js';
 import { agree } from './history.js';
 import { mostUpdates } from './minibatches.js';
@@ -25,53 +25,48 @@ type Rows = ReadonlyMap<number, TrajectoryRow>;
 
 /**
  * Shows the states after these updates (recorded ones, in ascending order) to the observer once more, training again from the
- * nearest state that can be had. Throws BadInput where the training was another one, and an Error that names the first
+ * nearest state that can be had. Throws an Error that names the first
  * recorded update whose state is not what the trajectory says.
  */
 export async function replay(setting: Replay, updates: readonly number[]): Promise<void> {
-  checkOrigin(setting);
   const { network, initial } = setting.prepared;
   const rows = new Map(setting.trajectory.rows.map((row) => [row.update, row]));
+  const states = await statesOf(setting);
   let at = initial;
   for (const update of updates) {
-    const nearer = await stateBetween(setting, rows, at.row.update, update);
+    const nearer = await stateBetween(states, rows, at.row.update, update);
     if (nearer !== undefined) load(network, nearer);
     at = await goOn(setting, rows, nearer ?? at, update);
   }
 }
 
-function checkOrigin({ prepared, trajectory: { course } }: Replay): void {
-  const same = {
-    data: prepared.course.data === course.data,
-    initial: prepared.course.network === course.network,
-  };
-  for (const [input, isSame] of Object.entries(same)) {
-    if (isSame) continue;
-    throw new BadInput({
-      place: `input ${input}`,
-      rule: 'is not what the training began with',
-      remedy: 'Name the stages that the training itself names as its inputs.',
-    });
-  }
+/** A state that may be had: kept on the way, or the one the training ended with. */
+interface Kept {
+  readonly step: number;
+  readonly digest: Digest;
+  readonly bytes: () => Promise<Buffer | undefined>;
+}
+
+async function statesOf({ final, chain, trajectory }: Replay): Promise<readonly Kept[]> {
+  const last = trajectory.rows.at(-1)?.update ?? 0;
+  const end: Kept = { step: last, digest: final.digest, bytes: () => final.bytes() };
+  if (chain === undefined) return [end];
+  const kept = (await chain.states()).map((state) => ({ ...state, bytes: () => chain.bytes(state) }));
+  return [...kept, end].sort((a, b) => b.step - a.step);
 }
 
 /** The last state that can be had after update `from`, at or before `until`. */
 async function stateBetween(
-  { final, chain }: Replay,
+  states: readonly Kept[],
   rows: Rows,
   from: number,
   until: number,
 ): Promise<Recorded | undefined> {
-  const states = (await chain?.states()) ?? [];
-  const kept = states.map((state) => ({ ...state, bytes: () => chain?.bytes(state) }));
-  const end = { step: Math.max(...rows.keys()), digest: final.digest, bytes: () => final.bytes() };
-  const usable = [...kept, end]
-    .filter(({ step, digest }) => step > from && step <= until && rows.get(step)?.digest === digest)
-    .sort((a, b) => b.step - a.step);
-  for (const { step, bytes } of usable) {
+  for (const { step, digest, bytes } of states) {
     const row = rows.get(step);
+    if (step > until || step <= from || row?.digest !== digest) continue;
     const found = await bytes();
-    if (row !== undefined && found !== undefined) return { row, bytes: found };
+    if (found !== undefined) return { row, bytes: found };
   }
   return undefined;
 }

@@ -20,8 +20,8 @@ interface Training extends Stretch {
  * for every chunk. A step is made only when those before it have been given back, so whoever is slow slows all.
  */
 export function training$(training: Training, start: Recorded): Observable<Lent<Step>> {
-  const { network, source, observers } = training;
+  const { network, source } = training;
   const begun = lend<Step>([{ update: start.row.update, recorded: start }], 1);
   const updates = updates$(minibatches$(source, training), network, training);
-  return probes$(concat(begun, updates), network, observers);
+  return probes$(concat(begun, updates), network, training);
 }

@@ -7,6 +7,7 @@ import { decodeCsv, encodeCsv } from '../artifact/table.js';
 import type { Order } from '../data/minibatches.js';
 import type { Activation } from '../engine/engine.js';
 import type { InputArtifact } from '../stage/contract.js';
+import type { Origin } from './origin.js';
 
 /** A recorded update. The costs are those of the updates since the row before, each before its update; at update 0 null. */
 export interface TrajectoryRow {
@@ -18,7 +19,7 @@ export interface TrajectoryRow {
 }
 
 /** Everything but the code that a trajectory follows from. */
-export interface Course {
+export interface Course extends Origin {
   readonly activation: Activation;
   readonly learningRate: number;
   readonly batch: number;
@@ -26,10 +27,6 @@ export interface Course {
   readonly seed: number;
   readonly recordEvery: number;
   readonly layers: readonly number[];
-  /** The training examples' artifact. */
-  readonly data: Digest;
-  /** The initial network's state. */
-  readonly network: Digest;
 }
 
 /** `failure` says where and why the training ended before its time. */

@@ -68,6 +68,15 @@ export function loadSharp(): Promise<Sharp> {
   return loaded;
 }
 
+/** What fontconfig, pango and pixman take from the environment besides, and could draw otherwise by. */
+const environmentRead = [
+  'FC_LANG',
+  'PANGO_LANGUAGE',
+  'PANGOCAIRO_BACKEND',
+  'FONTCONFIG_SYSROOT',
+  'PIXMAN_DISABLE',
+];
+
 /** The libraries read the environment when they are loaded, so it is set before sharp is imported. */
 async function importSharp(): Promise<Sharp> {
   const folder = mkdtempSync(join(tmpdir(), 'samebits-fonts-'));
@@ -77,8 +86,7 @@ async function importSharp(): Promise<Sharp> {
   const configuration = join(folder, 'fonts.conf');
   writeFileSync(configuration, fontConfiguration(fontFolder, join(folder, 'cache')));
   process.env.FONTCONFIG_FILE = configuration;
-  for (const name of ['FC_LANG', 'PANGO_LANGUAGE', 'FONTCONFIG_SYSROOT'])
-    Reflect.deleteProperty(process.env, name);
+  for (const name of environmentRead) Reflect.deleteProperty(process.env, name);
   const { default: sharp } = await import('sharp');
   sharp.simd(false);
   sharp.concurrency(1);

@@ -15,7 +15,7 @@ export const declaration = declareStage({
         description:
           'Units per layer: inputs (pixels of an image) first, classes last, hidden layers between.',
         minItems: 2,
-        maxItems: 100,
+        maxItems: 17,
         default: [1024, 1000, 1000, 1000, 1000, 1000, 9],
       }),
       scheme: Type.Unsafe<'standard' | 'normalised'>({

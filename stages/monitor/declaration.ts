@@ -14,7 +14,8 @@ export const declaration = declareStage({
     {
       every: Type.Integer({
         title: 'Measured updates',
-        description: "The spacing of the measurements, in updates: a multiple of the training's recordEvery.",
+        description:
+          "The spacing of the measurements, in updates: a multiple of the training's recordEvery. The last state is measured too.",
         default: 500,
         minimum: 1,
         maximum: 100_000_000,

@@ -1,8 +1,9 @@
-import type { StageContext, StageRun } from '../../src/stage/contract.js';
+import type { InputArtifact, StageContext, StageRun } from '../../src/stage/contract.js';
 import { artifactOf, onlyInput } from '../../src/stage/contract.js';
 import { BadInput } from '../../src/stage/problem.js';
 import { writeTable } from '../../src/stage/write-table.js';
 import { quantities } from '../../src/statistics/layers.js';
+import { checkOrigin, originOf } from '../../src/training/origin.js';
 import { prepareTraining } from '../../src/training/prepare.js';
 import { replay } from '../../src/training/replay.js';
 import { readTrajectory, type Trajectory, type TrajectoryRow } from '../../src/training/trajectory.js';
@@ -17,14 +18,25 @@ type Context = StageContext<typeof declaration>;
 export const run: StageRun<typeof declaration> = async (context) => {
   const trajectory = await readTrajectory(artifactOf(onlyInput(context.inputs, 'training'), 'trajectory'));
   checkSpacing(context, trajectory);
+  checkOrigin(trajectory.course, originOf(trainedOn(context), beganWith(context)));
   const observer = await observe(context);
-  const wanted = trajectory.rows.filter(({ update }) => observer.wants(update));
+  const last = trajectory.rows.at(-1)?.update;
+  const wanted = trajectory.rows.filter(({ update }) => observer.wants(update) || update === last);
   const missing = await unmeasured(observer, trajectory, wanted);
   if (missing.length > 0) await measureAgain(context, trajectory, observer, missing);
-  const moments = await Promise.all(wanted.map((row) => momentAt(observer, trajectory, row)));
+  const moments: Moment[] = [];
+  for (const row of wanted) moments.push(await momentAt(observer, trajectory, row));
   await write(context, trajectory, moments);
   context.progress({ done: moments.length, total: moments.length, unit: 'measurements' });
 };
+
+function trainedOn({ inputs }: Context): InputArtifact {
+  return artifactOf(onlyInput(inputs, 'data'), 'train');
+}
+
+function beganWith({ inputs }: Context): InputArtifact {
+  return artifactOf(onlyInput(inputs, 'initial'), 'network');
+}
 
 function checkSpacing({ parameters: { every } }: Context, { course: { recordEvery } }: Trajectory): void {
   if (every % recordEvery === 0) return;
@@ -56,11 +68,7 @@ async function measureAgain(
 ): Promise<void> {
   const { inputs, signal } = context;
   const training = onlyInput(inputs, 'training');
-  const prepared = await prepareTraining(
-    artifactOf(onlyInput(inputs, 'data'), 'train'),
-    artifactOf(onlyInput(inputs, 'initial'), 'network'),
-    trajectory.course,
-  );
+  const prepared = await prepareTraining(trainedOn(context), beganWith(context), trajectory.course);
   const total = updates.at(-1) ?? 0;
   const reached = (done: number): void => {
     context.progress({ done, total, unit: 'updates', note: 'trained again' });

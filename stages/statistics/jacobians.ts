@@ -7,8 +7,9 @@ import { moments } from '../../src/statistics/summary.js';
 const columns = numbers({
   layer: 'layer i + 1, whose activations are seen as a function of those of layer i (0 is the input)',
   meanSquaredSingularValue: 'mean squared singular value of ∂z^{i+1}/∂z^i',
-  activationVarianceRatio: 'variance of the activations of layer i + 1 over that of layer i',
-  theory: 'fan-in · E[W²]: the variance ratio that a linear layer would have (eq. 5)',
+  meanSquareRatio:
+    "mean square of the activations of layer i + 1 over that of layer i: the ratio of their variances where they are about zero, as tanh's and softsign's",
+  theory: 'fan-in · E[W²]: the ratio of mean squares that a linear layer would have (eq. 5)',
   theoryBackward:
     'fan-out · E[W²]: the ratio of back-propagated gradient variances below and above it (eq. 6)',
 });
@@ -27,7 +28,7 @@ export function jacobianTable(network: Network, inputs: Float32Array, { activati
     return {
       layer: index + 1,
       meanSquaredSingularValue: meanSquaredSingularValue(activation, above, matrix, fanIn, fanOut),
-      activationVarianceRatio: variance(above) / variance(below[index] ?? inputs),
+      meanSquareRatio: meanSquare(above) / meanSquare(below[index] ?? inputs),
       theory: fanIn * spread,
       theoryBackward: fanOut * spread,
     };
@@ -35,6 +36,6 @@ export function jacobianTable(network: Network, inputs: Float32Array, { activati
   return { description: { title: 'How each hidden layer stretches what it is given', columns }, rows };
 }
 
-function variance(values: Float32Array): number {
-  return moments(values).variance;
+function meanSquare(values: Float32Array): number {
+  return moments(values).meanSquare;
 }

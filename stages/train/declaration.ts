@@ -22,7 +22,7 @@ export const declaration = declareStage({
         title: 'Learning rate',
         description: 'ε, the step along the negative mean gradient of a minibatch.',
         default: 0.01,
-        exclusiveMinimum: 0,
+        minimum: 1e-38,
         maximum: 1e38,
       }),
       batch: Type.Integer({
@@ -60,7 +60,7 @@ export const declaration = declareStage({
           "Which random orders a fixed training set is gone through in. The pipeline's seed where it is not given.",
         default: 1,
         minimum: 0,
-        maximum: 0xffff_ffff,
+        maximum: Number.MAX_SAFE_INTEGER,
       }),
     },
     { additionalProperties: false },

@@ -68,7 +68,7 @@ function report(context: Context, { update, cost }: Step): void {
 
 async function write(
   context: Context,
-  { course }: Prepared,
+  { course, range }: Prepared,
   ledger: Ledger,
   failure: string | undefined,
 ): Promise<void> {
@@ -78,7 +78,7 @@ async function write(
   await context.write('network', bytes, {
     ...initial,
     title: `Network after ${row.update} updates`,
-    ...{ layers, activation, updates: row.update },
+    ...{ layers, activation, range, updates: row.update },
   });
   const ended = failure === undefined ? {} : { failure };
   const { csv, description } = encodeTrajectory({ course, rows: ledger.rows, ...ended });

@@ -141,7 +141,7 @@ test('a chain keeps the newest state and about sixteen others, however long it g
   let kept: number[] = [];
   for (let step = 100; step <= 100_000; step += 100) {
     kept.push(step);
-    const gone = new Set(superfluous(kept));
+    const gone = new Set(superfluous(kept, step));
     kept = kept.filter((each) => !gone.has(each));
     t.true(kept.includes(step));
     t.true(kept.length <= 18);
@@ -185,5 +185,17 @@ test('a damaged list of last runs costs an explanation, nothing else', async (t)
   for (const text of ['null', '{"one":5}', '{', '[]']) {
     await writeFile(join(root, 'runs', 'p.json'), text);
     t.deepEqual(await lastRuns.read('p'), {});
+  }
+});
+
+test('a state that was just kept can be gone on from, though later ones are kept too', async (t) => {
+  const chain = (await emptyStore(t)).chain(key);
+  const keep = (step: number) =>
+    chain.keep({ step, digest: digestOf(`state ${step}`), notes: [] }, Buffer.from(`state ${step}`));
+  await keep(300_000);
+  for (const step of [2000, 5000, 8000, 11_000]) {
+    await keep(step);
+    const state = (await chain.states()).find((each) => each.step === step);
+    t.is(state && (await chain.bytes(state))?.toString(), `state ${step}`);
   }
 });

@@ -41,8 +41,8 @@ static int appendLayer(network *net, int units) {
   const int l = net->layers, stride = strideOf(units);
   net->units[l + 1] = units;
   net->stride[l] = stride;
-  net->weights[l] = take(&net->workspace, 4L * net->units[l] * stride);
-  net->biases[l] = take(&net->workspace, 4L * padded(units));
+  net->weights[l] = take(&net->workspace, 4ULL * net->units[l] * stride);
+  net->biases[l] = take(&net->workspace, 4ULL * padded(units));
   net->layers = l + 1;
   return reserve(net->workspace);
 }
@@ -52,13 +52,13 @@ static int layOut(network *net, int n) {
   const int wide = widest(net);
   char *at = net->workspace;
   net->n = n;
-  net->rows = take(&at, 4L * n * wide);
-  for (int l = 0; l <= net->layers; l++) net->h[l] = take(&at, 4L * padded(net->units[l]) * n);
-  for (int l = 1; l <= net->layers; l++) net->s[l] = take(&at, 4L * padded(net->units[l]) / GROUP * groupPitch(n));
-  net->partials = take(&at, 4L * BLOCK_ROWS * n * GROUP);
-  net->coefficients = take(&at, 4L * n * BLOCK_ROWS);
-  net->gradient = take(&at, 4L * BLOCK_ROWS * wide);
-  net->costs = take(&at, 8L * n);
+  net->rows = take(&at, 4ULL * n * wide);
+  for (int l = 0; l <= net->layers; l++) net->h[l] = take(&at, 4ULL * padded(net->units[l]) * n);
+  for (int l = 1; l <= net->layers; l++) net->s[l] = take(&at, 4ULL * padded(net->units[l]) / GROUP * groupPitch(n));
+  net->partials = take(&at, 4ULL * BLOCK_ROWS * n * GROUP);
+  net->coefficients = take(&at, 4ULL * n * BLOCK_ROWS);
+  net->gradient = take(&at, 4ULL * BLOCK_ROWS * wide);
+  net->costs = take(&at, 8ULL * n);
   net->labels = take(&at, n);
   net->predictions = take(&at, n);
   return reserve(at);

@@ -34,16 +34,20 @@ export class Workspace {
     const { kernels, network } = this;
     this.#taken += 1;
     floats(kernels, kernels.rows(network), inputs.length).set(inputs);
-    new Uint8Array(kernels.memory.buffer, kernels.labels(network), labels.length).set(labels);
+    new Uint8Array(kernels.memory.buffer, at(kernels.labels(network)), labels.length).set(labels);
     kernels.takeInputs(network);
   }
 
   get costs(): Float64Array {
-    return new Float64Array(this.kernels.memory.buffer, this.kernels.costs(this.network), this.#examples);
+    return new Float64Array(this.kernels.memory.buffer, at(this.kernels.costs(this.network)), this.#examples);
   }
 
   get predictions(): Uint8Array {
-    return new Uint8Array(this.kernels.memory.buffer, this.kernels.predictions(this.network), this.#examples);
+    return new Uint8Array(
+      this.kernels.memory.buffer,
+      at(this.kernels.predictions(this.network)),
+      this.#examples,
+    );
   }
 
   /** [examples][layers[layer]]: h, for the last layer P. */
@@ -148,7 +152,12 @@ export class Workspace {
 }
 
 function floats({ memory }: Kernels, address: number, length: number): Float32Array {
-  return new Float32Array(memory.buffer, address, length);
+  return new Float32Array(memory.buffer, at(address), length);
+}
+
+/** WebAssembly hands addresses over as signed numbers. */
+function at(address: number): number {
+  return address >>> 0;
 }
 
 function demand(memory: boolean): void {

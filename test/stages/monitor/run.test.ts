@@ -80,12 +80,12 @@ test('what is measured in passing has the bytes of what is measured afterwards b
   const afterwards = await monitor(training, memoInMemory());
   t.deepEqual(passing.outputs, afterwards.outputs);
   t.deepEqual(trainedAgain(passing), []);
-  t.is(trainedAgain(afterwards).at(-1), 56);
+  t.is(trainedAgain(afterwards).at(-1), 60);
 });
 
-test('the grid of the measurements and the early updates are measured, in each layer and split', async (t) => {
+test('the grid of the measurements, the early updates and the last are measured, in each layer and split', async (t) => {
   const ran = await monitor(await trained(), memoInMemory());
-  const updates = [0, 1, 2, 5, 10, 14, 20, 28, 42, 50, 56];
+  const updates = [0, 1, 2, 5, 10, 14, 20, 28, 42, 50, 56, 60];
   const seen = (output: string, column: string) =>
     tableOf(outputOf(ran, output)).rows.map((row) => [row.update, row[column]]);
   const each = (values: readonly unknown[]) =>
@@ -95,8 +95,8 @@ test('the grid of the measurements and the early updates are measured, in each l
   t.deepEqual(seen('backpropagatedGradients', 'layer'), each([1, 2, 3]));
   t.deepEqual(seen('errors', 'split'), each(['test', 'validation']));
   const last = tableOf(outputOf(ran, 'errors')).rows.at(-1);
-  t.is(last?.examples, 56 * 4);
-  t.is(last?.epoch, (56 * 4) / 200_000);
+  t.is(last?.examples, 60 * 4);
+  t.is(last?.epoch, (60 * 4) / 200_000);
 });
 
 test('only what is missing is trained again, from the nearest state that can be had', async (t) => {
@@ -149,6 +149,16 @@ test('a trajectory with a wrong digest is found out, and the first update that d
   };
   const error = await t.throwsAsync(monitor(tampered, memoInMemory()));
   t.regex(error.message, /the state after update 14 is not what it was/);
+});
+
+test('data that mean something else than what was trained on are refused, also where all is remembered', async (t) => {
+  const memo = memoInMemory();
+  const training = await trained(usual, { observers: [await observerOf(memo)] });
+  const train = smallExamples(64);
+  const other = { ...train, description: { ...train.description, range: [-1, 1] } };
+  const inputs = { ...usual, data: inputWith({ train: other, validation, test: testing }) };
+  const error = await t.throwsAsync(monitor(training, memo, inputs), { instanceOf: BadInput });
+  t.regex(error.message, /input data {2}is not what the training began with/);
 });
 
 test('other inputs than the training had are bad input that names the input', async (t) => {

@@ -7,6 +7,7 @@ import type { Chain, InputArtifact, Observer, StageRun } from '../../../src/stag
 import { BadInput } from '../../../src/stage/problem.js';
 import { readTrajectory } from '../../../src/training/trajectory.js';
 import { outputOf, type RanStage, runStage } from '../in-memory.js';
+import { originOf } from '../../../src/training/origin.js';
 import { testChain } from '../../training/chain.js';
 import {
   inputWith,
@@ -82,7 +83,8 @@ test("the trajectory's last digest is that of the network's bytes, and its first
   t.true(lines.at(-1)?.endsWith(digestOf(outputOf(ran, 'network').bytes)));
   t.true(lines[1]?.endsWith(smallNetwork().digest));
   t.is(lines[1]?.split(',').slice(0, 4).join(), '0,0,NaN,NaN');
-  t.like(description, { network: smallNetwork().digest, data: examples.digest, learningRate: 0.2, batch: 4 });
+  const origin = originOf(examples, smallNetwork());
+  t.like(description, { ...origin, learningRate: 0.2, batch: 4 });
 });
 
 test('a training that is interrupted anywhere and resumed has the bytes of a straight one', async (t) => {
