@@ -22,6 +22,7 @@ export interface Parameters {
   readonly biases: readonly Float32Array[];
 }
 
+/** What a network hands out of its layers is valid until its next use: it is large, and its memory is used again. */
 export interface Network {
   readonly architecture: Architecture;
   /**

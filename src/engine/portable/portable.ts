@@ -23,6 +23,10 @@ const together = 40;
 class PortableNetwork implements Network {
   readonly architecture: Architecture;
   readonly #workspace: Workspace;
+  readonly #rooms = new Map<
+    string,
+    { readonly examples: number; readonly arrays: readonly Float32Array[] }
+  >();
 
   constructor(architecture: Architecture, parameters: Parameters) {
     checkArchitecture(architecture);
@@ -79,7 +83,10 @@ class PortableNetwork implements Network {
     this.#keep(forward, 0);
     kernels.backward(network);
     const layers = this.architecture.layers.slice(1).map((_, l) => l);
-    const preActivationGradients = layers.map((l) => workspace.preActivations(l + 1).slice());
+    const preActivationGradients = this.#room('gradients', labels.length);
+    preActivationGradients.forEach((all, l) => {
+      all.set(workspace.preActivations(l + 1));
+    });
     for (const l of layers) kernels.divideByExamples(network, l);
     return {
       ...forward,
@@ -123,9 +130,20 @@ class PortableNetwork implements Network {
   }
 
   #emptyForward(examples: number): Forward {
-    const outputs = this.architecture.layers.slice(1);
-    const numbers = () => outputs.map((units) => new Float32Array(examples * units));
-    return { ...emptyEvaluated(examples), preActivations: numbers(), activations: numbers() };
+    return {
+      ...emptyEvaluated(examples),
+      preActivations: this.#room('preActivations', examples),
+      activations: this.#room('activations', examples),
+    };
+  }
+
+  /** Arrays for a value of every unit after the input: the same again for as many examples, since they are large. */
+  #room(of: 'preActivations' | 'activations' | 'gradients', examples: number): readonly Float32Array[] {
+    const before = this.#rooms.get(of);
+    if (before?.examples === examples) return before.arrays;
+    const arrays = this.architecture.layers.slice(1).map((units) => new Float32Array(examples * units));
+    this.#rooms.set(of, { examples, arrays });
+    return arrays;
   }
 
   /** Copies what the workspace holds to where its first example belongs. */
