@@ -28,6 +28,7 @@ export function terminal(plan: Plan, jobs: number): Listener {
   const live = process.stdout.isTTY;
   let rewritten = 0;
   let headed = false;
+  let stopping = false;
 
   const line = (task: string, status: string, text: string) =>
     `  ${shown(task).padEnd(width)}  ${status.padEnd(8)}  ${shown(text)}`.trimEnd();
@@ -50,6 +51,8 @@ export function terminal(plan: Plan, jobs: number): Listener {
     if (event.event === 'cached' && event.record.failure === null) return;
     heading();
     const state = running.get(event.task);
+    // When a run is stopped, what was not begun is no news; the last line counts it.
+    if (stopping && state === undefined && (event.event === 'failed' || event.event === 'skipped')) return;
     if (event.event === 'progress' && state !== undefined) {
       if (state.first === undefined) {
         state.first = event.progress;
@@ -100,7 +103,10 @@ export function terminal(plan: Plan, jobs: number): Listener {
 
   return {
     next,
-    stopping: () => void say('stopping: each task ends at its next durable point. Once more to end at once.'),
+    stopping: () => {
+      stopping = true;
+      say('stopping: each task ends at its next durable point. Once more to end at once.');
+    },
     finished: (outcome) =>
       void process.stdout.write(
         `${live ? '\r\u001b[K' : ''}${closing(plan.tasks.length, outcome, performance.now() / 1000)}\n`,
