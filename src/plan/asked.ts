@@ -1,6 +1,6 @@
-import { canonicalJson } from '../artifact/digest.js';
 import type { Json, JsonObject } from '../artifact/json.js';
 import type { Graph, GraphTask } from './graph.js';
+import { distinct } from './matrix.js';
 
 /** The pipeline as a stage that reads it is told of it: words, claims, what was overridden, and every parameter. */
 export function pipelineText({ pipeline, claims, settings, tasks }: Graph): JsonObject {
@@ -45,8 +45,4 @@ function stagesAsked(tasks: readonly GraphTask[]): readonly JsonObject[] {
 /** A picture or a page shows its own parameters. */
 function isDrawing({ stage }: GraphTask): boolean {
   return stage.description.readsPipeline === true || Object.hasOwn(stage.description.outputs, 'svg');
-}
-
-function distinct(values: readonly Json[]): readonly Json[] {
-  return [...new Map(values.map((value) => [canonicalJson(value), value])).values()];
 }

@@ -68,8 +68,9 @@ function project(cell: MatrixCell, names: readonly string[]): MatrixCell {
   return Object.fromEntries(names.map((name) => [name, cell[name] ?? null]));
 }
 
-function distinct(cells: readonly MatrixCell[]): readonly MatrixCell[] {
-  return [...new Map(cells.map((cell) => [canonicalJson(cell), cell])).values()];
+/** Each value once, in the order of first appearance. */
+export function distinct<Value extends Json>(values: readonly Value[]): readonly Value[] {
+  return [...new Map(values.map((value) => [canonicalJson(value), value])).values()];
 }
 
 /**
