@@ -17,8 +17,12 @@ export function exactNumber(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e9)) return sign + scientific(size);
   const [whole = '', fraction] = String(size).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return sign + (fraction === undefined ? grouped : `${grouped}.${fraction}`);
+  return sign + grouped(whole) + (fraction === undefined ? '' : `.${fraction}`);
+}
+
+/** 1,500: the digits of a whole number in threes. */
+export function grouped(whole: number | string): string {
+  return String(whole).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** 10⁻³, 2×10⁻³. */

@@ -1,6 +1,11 @@
 import type { JsonObject } from './json.js';
 import { isJsonObject } from './json.js';
-import type { Column, TableDescription } from './table.js';
+import { decodeCsv, type Column, type Table, type TableDescription } from './table.js';
+
+/** A table artifact: its bytes and its description. Throws TypeError or RangeError where they are not a table's. */
+export function decodeTable(bytes: Buffer, description: JsonObject): Table {
+  return decodeCsv(bytes.toString('utf8'), tableDescriptionOf(description));
+}
 
 /** An artifact's description as that of a table. Throws TypeError where it is not one. */
 export function tableDescriptionOf(description: JsonObject): TableDescription {

@@ -1,5 +1,4 @@
-import { decodeCsv } from '../artifact/table.js';
-import { tableDescriptionOf } from '../artifact/table-description.js';
+import { decodeTable } from '../artifact/table-description.js';
 import { verdictOn, type ClaimTable, type Verdict } from '../claim/verdict.js';
 import type { GraphInput } from '../plan/graph.js';
 import type { Plan } from '../plan/recipe.js';
@@ -32,6 +31,6 @@ async function tableOf(
   const [output = ''] = Object.values(outputs);
   const artifact = records.get(task.id)?.outputs[output];
   if (artifact === undefined) throw new Error(`${task.id} has no artifact ${output}`);
-  const text = (await store.objects.read(artifact.digest)).toString('utf8');
-  return { cell: task.cell, table: decodeCsv(text, tableDescriptionOf(artifact.description)) };
+  const bytes = await store.objects.read(artifact.digest);
+  return { cell: task.cell, table: decodeTable(bytes, artifact.description) };
 }

@@ -13,6 +13,9 @@ export interface ClaimTable {
 
 export const verdicts = ['holds', 'does not hold', 'undecided'] as const;
 
+/** A verdict's shape, for readers to whom its colour says nothing. */
+export const verdictMarks = { holds: '●', 'does not hold': '✕', undecided: '○' } as const;
+
 export interface Verdict {
   readonly id: string;
   /** null where the number found is not finite. */

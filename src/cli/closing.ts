@@ -1,9 +1,7 @@
-import { formatNumber } from '../artifact/numbers.js';
-import type { Verdict } from '../claim/verdict.js';
+import { counted, formatNumber } from '../artifact/numbers.js';
+import { verdictMarks, type Verdict } from '../claim/verdict.js';
 import type { Outcome } from './listener.js';
-import { columns, counted, seconds, shown } from './text.js';
-
-const marks = { holds: '●', 'does not hold': '✕', undecided: '○' } as const;
+import { columns, seconds, shown } from './text.js';
 
 /** What a run came to: the claims, where the report is, and how much work was done. */
 export function closing(tasks: number, outcome: Outcome, elapsed: number): string {
@@ -19,7 +17,7 @@ export function closing(tasks: number, outcome: Outcome, elapsed: number): strin
 
 function verdictRow({ id, measured, expected, verdict, why = '' }: Verdict): readonly string[] {
   return [
-    marks[verdict],
+    verdictMarks[verdict],
     shown(id),
     measured === null ? '–' : formatNumber(measured),
     expected,

@@ -8,7 +8,7 @@ import { addStages } from './stages.js';
 import { shown } from './text.js';
 import { version } from './version.js';
 
-/** Exit codes: 0 done, 1 the work failed or a claim does not hold, 2 bad input. */
+/** Exit codes: 0 done, 1 the work failed or a claim does not hold, 2 bad input, 3 `plan --check` found work, 130 stopped. */
 const program = new Command('samebits')
   .description(
     'Deep-network training experiments declared in JSON; every reported number checkable, bit for bit.',

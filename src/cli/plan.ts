@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import { statesOf, type TaskState, type Why } from '../plan/state.js';
 import type { Difference } from '../plan/differences.js';
 import type { Json } from '../artifact/json.js';
+import { grouped } from '../artifact/numbers.js';
 import type { TaskRecord } from '../store/records.js';
 import { open, pipelineCommand, type PipelineOptions } from './pipeline.js';
-import { bytes, columns, grouped, seconds, shown } from './text.js';
+import { bytes, columns, seconds, shown } from './text.js';
 
 interface Options extends PipelineOptions {
   readonly check?: boolean;

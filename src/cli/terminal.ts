@@ -1,3 +1,4 @@
+import { counted, grouped } from '../artifact/numbers.js';
 import type { Plan } from '../plan/recipe.js';
 import type { Failure, RunEvent } from '../run/events.js';
 import type { Progress } from '../stage/contract.js';
@@ -5,7 +6,7 @@ import { problemText } from '../stage/problem.js';
 import { whyText } from './plan.js';
 import type { Listener } from './listener.js';
 import { closing } from './closing.js';
-import { counted, grouped, seconds, shown } from './text.js';
+import { seconds, shown } from './text.js';
 
 /** How often a line without a terminal to rewrite it is printed for a running task. */
 const plainEvery = 5000;

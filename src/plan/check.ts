@@ -108,7 +108,7 @@ function ways(schema: unknown): string {
   const branches = (schema as readonly { required?: readonly string[] }[]).map(({ required = [] }) =>
     required.join(' and '),
   );
-  return `${branches.slice(0, -1).join(', ')} or ${branches.at(-1) ?? ''}`;
+  return either(branches);
 }
 
 function article(type: string): string {
@@ -124,9 +124,12 @@ function alternatives(schema: unknown): string {
     if (branch.type === 'array') return `a list of ${branch.items?.type ?? 'such'}s`;
     return branch.description ?? article(branch.type ?? 'value');
   });
-  return branches.length === 1
-    ? String(branches[0])
-    : `${branches.slice(0, -1).join(', ')} or ${branches.at(-1) ?? ''}`;
+  return either(branches);
+}
+
+/** `a, b or c`. */
+function either(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
 }
 
 function describe(schema: unknown): string | undefined {

@@ -75,7 +75,6 @@ function plannedClaim(
         );
   return {
     claim: { ...claim, ...budgetOf(claim, from, pipeline.tasks, problems) },
-    place: from.place,
     inputs: [...inputs, ...denominator],
   };
 }

@@ -58,7 +58,7 @@ async function tasksOf(
   const claimed = claimedStages(claims, document).filter(({ stage }) => instances.has(stage));
   const before = (name: string) => [
     ...(references.get(name) ?? []),
-    ...(instances.get(name)?.declaration.readsPipeline ? claimed : []),
+    ...(instances.get(name)?.stage.description.readsPipeline ? claimed : []),
   ];
   const order = inOrder([...instances.keys()], before, problems);
   const matrix = matrixOf(memberOf(document, 'matrix'), problems);
@@ -94,7 +94,7 @@ async function instancesOf(
     // The pipeline's schema says that every stage has `use`, a string.
     const use = plain(memberOf(from, 'use')) as string;
     const stage = await findStage(use, project);
-    if (stage !== undefined) instances.set(name, { name, use, stage, declaration: stage.description, from });
+    if (stage !== undefined) instances.set(name, { name, use, stage, from });
     else
       problems.push({
         place: placeAt(from, ['use']),
@@ -120,7 +120,7 @@ function taskOf(
   { instance, cell, document, references, tasks, project }: Placing,
   problems: Problem[],
 ): GraphTask {
-  const { name, use, stage, declaration, from } = instance;
+  const { name, use, stage, from } = instance;
   const inputs = references.flatMap(({ role, stage: maker, each, outputs }) =>
     tasks
       .filter((task) => task.name === maker && (each || agrees(task.cell, cell)))
@@ -131,7 +131,7 @@ function taskOf(
     id: taskName(name, cell),
     name,
     use,
-    stage: { ...stage, description: declaration },
+    stage,
     cell,
     parameters,
     inputs,

@@ -42,7 +42,5 @@ export interface GraphInput {
 export interface PlannedClaim {
   /** The claim as the pipeline says it, and `budget` where it `needs` one. */
   readonly claim: ResolvedClaim;
-  /** Where the pipeline says it. */
-  readonly place: string;
   readonly inputs: readonly GraphInput[];
 }

@@ -17,7 +17,8 @@ interface Writing {
 
 /** A task's parameters: as written, `$matrix` replaced, the pipeline's seed and the schema's defaults filled in. */
 export function parametersOf({ instance, cell, seed, project }: Writing, problems: Problem[]): JsonObject {
-  const { declaration, from, name } = instance;
+  const { stage, from, name } = instance;
+  const declaration = stage.description;
   const own = memberOf(from, 'with');
   const place = own === nothing ? from.place : own.place;
   const members = new Map(membersOf(own));

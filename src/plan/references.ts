@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../artifact/json.js';
-import type { InputDeclaration, StageDeclaration } from '../stage/contract.js';
+import type { InputDeclaration } from '../stage/contract.js';
 import type { Stage } from '../stage/registry.js';
 import type { Problem } from '../stage/problem.js';
 import { memberOf, membersOf, nothing, placeAt, plain, type Located } from './located.js';
@@ -25,7 +25,6 @@ export interface Instance {
   readonly name: string;
   readonly use: string;
   readonly stage: Stage;
-  readonly declaration: StageDeclaration;
   readonly from: Located;
 }
 
@@ -38,7 +37,8 @@ export interface Others {
 
 /** The references of one instance; what is wrong with them goes to `problems`. */
 export function referencesOf(instance: Instance, others: Others, problems: Problem[]): readonly Reference[] {
-  const { name, declaration, from } = instance;
+  const { name, stage, from } = instance;
+  const declaration = stage.description;
   const inputs = memberOf(from, 'inputs');
   const given = membersOf(inputs);
   for (const [role, input] of Object.entries(declaration.inputs)) {
@@ -115,7 +115,7 @@ function resolveReference(
           rule: `${path} names "${stage}"; there is no such stage.`,
           remedy: suggestion(stage, [...others.named]),
         };
-  const made = Object.keys(maker.declaration.outputs);
+  const made = Object.keys(maker.stage.description.outputs);
   const outputs = outputsRead(input, output, made);
   if (outputs === undefined)
     return {
@@ -127,7 +127,7 @@ function resolveReference(
   if (missing !== undefined)
     return {
       place,
-      rule: `${path} needs the output ${missing}, which stage "${maker.declaration.name}" does not make.`,
+      rule: `${path} needs the output ${missing}, which stage "${maker.stage.description.name}" does not make.`,
       remedy: suggestion(missing, made),
     };
   return { role, stage, each, outputs, place };

@@ -69,24 +69,16 @@ export async function decide(
   const preimage = keyPreimage(task, artifactsOf);
   const key = keyOf(preimage);
   const record = await store.records.find(key);
-  if (record === undefined) {
-    const why: Why =
-      before === undefined
-        ? { reason: 'never made' }
-        : { reason: 'changed', differences: differences(before.preimage, preimage) };
-    return { state: 'to run', key, preimage, why, before, resumesAt: await keptStep(task, preimage, store) };
-  }
-  const damage = await damageOf(record, store);
-  if (damage.length > 0)
-    return {
-      state: 'to run',
-      key,
-      preimage,
-      why: { reason: 'damaged', damage },
-      before: record,
-      resumesAt: await keptStep(task, preimage, store),
-    };
-  return { state: 'cached', key, record };
+  const damage = record === undefined ? [] : await damageOf(record, store);
+  if (record !== undefined && damage.length === 0) return { state: 'cached', key, record };
+  const why: Why = record === undefined ? whyChanged(before, preimage) : { reason: 'damaged', damage };
+  const resumesAt = await keptStep(task, preimage, store);
+  return { state: 'to run', key, preimage, why, before: record ?? before, resumesAt };
+}
+
+function whyChanged(before: TaskRecord | undefined, preimage: JsonObject): Why {
+  if (before === undefined) return { reason: 'never made' };
+  return { reason: 'changed', differences: differences(before.preimage, preimage) };
 }
 
 /** The last kept state that the task can be continued from, where it is one that can be continued. */

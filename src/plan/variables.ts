@@ -54,8 +54,9 @@ function checkVariables(
 }
 
 /** Whether the pipeline's seed is this instance's: its stage draws, and it does not say a seed of its own. */
-export function takesSeed({ declaration, from }: Instance): boolean {
+export function takesSeed({ stage, from }: Instance): boolean {
   return (
-    Object.hasOwn(declaration.parameters.properties, 'seed') && !membersOf(memberOf(from, 'with')).has('seed')
+    Object.hasOwn(stage.description.parameters.properties, 'seed') &&
+    !membersOf(memberOf(from, 'with')).has('seed')
   );
 }

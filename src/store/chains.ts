@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { canonicalJson, digestOf, type Digest } from '../artifact/digest.js';
 import type { Chain, ChainState } from '../stage/contract.js';
 import { ifPresent, writeAtomically } from './atomic.js';
+import { setAside } from './quarantine.js';
 
 /** How many states' bytes a chain keeps: the newest, and a grid whose spacing doubles as the chain grows. */
 const keptStates = 16;
@@ -39,8 +40,7 @@ export function openChain(root: string, key: Digest): Chain {
       const bytes = await ifPresent(readFile(bytesFile(step)));
       if (bytes === undefined) return undefined;
       if (digestOf(bytes) === digest) return bytes;
-      await mkdir(join(root, 'quarantine'), { recursive: true });
-      await ifPresent(rename(bytesFile(step), join(root, 'quarantine', `${key}-${step}`)));
+      await setAside(root, bytesFile(step), `${key}-${step}`);
       return undefined;
     },
     async keep(state, bytes) {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestOf, type Digest } from '../artifact/digest.js';
 import { ifPresent, writeAtomically } from './atomic.js';
+import { setAside } from './quarantine.js';
 
 /** Immutable bytes named by their SHA-256. */
 export interface Objects {
@@ -33,12 +34,6 @@ export function openObjects(root: string): Objects {
   const scratch = join(root, 'tmp');
   const file = (digest: Digest) => join(root, 'objects', digest.slice(0, 2), digest.slice(2));
 
-  async function setAside(digest: Digest): Promise<void> {
-    await mkdir(join(root, 'quarantine'), { recursive: true });
-    // Another process may have moved it already.
-    await ifPresent(rename(file(digest), join(root, 'quarantine', digest)));
-  }
-
   async function check(digest: Digest): Promise<Damage | undefined> {
     const found = await ifPresent(digestOfFile(file(digest)));
     if (found === undefined) return 'missing';
@@ -50,7 +45,7 @@ export function openObjects(root: string): Objects {
     async put(bytes) {
       const digest = digestOf(bytes);
       const damage = await check(digest);
-      if (damage === 'other bytes than its name says') await setAside(digest);
+      if (damage === 'other bytes than its name says') await setAside(root, file(digest), digest);
       if (damage !== undefined) await writeAtomically(scratch, file(digest), bytes);
       return digest;
     },
@@ -58,7 +53,7 @@ export function openObjects(root: string): Objects {
       const bytes = await ifPresent(readFile(file(digest)));
       if (bytes === undefined) throw new DamagedObject(digest, 'missing');
       if (digestOf(bytes) === digest) return bytes;
-      await setAside(digest);
+      await setAside(root, file(digest), digest);
       throw new DamagedObject(digest, 'other bytes than its name says');
     },
     check,

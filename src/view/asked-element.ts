@@ -1,5 +1,4 @@
-import { canonicalJson } from '../artifact/digest.js';
-import type { Json } from '../artifact/json.js';
+import { cellValueText } from '../stage/cell.js';
 import { type Html, markup, nothing } from './markup.js';
 import type { PageStage } from './report-model.js';
 
@@ -8,7 +7,7 @@ export function askedElement(stages: readonly PageStage[]): Html {
   if (stages.length === 0) return nothing;
   const rows = stages.map(({ name, use, parameters }) => {
     const values = Object.entries(parameters).map(
-      ([parameter, given]) => markup`<li>${parameter} <b>${given.map(valueText).join(' | ')}</b></li>`,
+      ([parameter, given]) => markup`<li>${parameter} <b>${given.map(cellValueText).join(' | ')}</b></li>`,
     );
     return markup`<tr><td>${name}${name === use ? nothing : markup`<br><small>${use}</small>`}</td><td><ul class="parameters">${values}</ul></td></tr>
 `;
@@ -26,8 +25,4 @@ export function overridden(settings: readonly string[]): Html {
   if (settings.length === 0) return nothing;
   const items = settings.map((setting) => markup`<li><code>${setting}</code></li>`);
   return markup`<div class="overridden"><p>Overridden on the command line; the text on this page was written for the pipeline without it:</p><ul>${items}</ul></div>`;
-}
-
-function valueText(value: Json): string {
-  return typeof value === 'string' ? value : canonicalJson(value);
 }

@@ -1,14 +1,10 @@
-import type { Verdict } from '../claim/verdict.js';
+import { verdictMarks, type Verdict } from '../claim/verdict.js';
 import { type Html, markup, nothing } from './markup.js';
 import { formatNumber } from '../artifact/numbers.js';
 import type { JudgedClaim } from './report-model.js';
 
 /** A verdict is a shape and a word; its colour only repeats them. */
-const looks: Readonly<Record<Verdict['verdict'], { readonly mark: string; readonly kind: string }>> = {
-  holds: { mark: '●', kind: 'holds' },
-  'does not hold': { mark: '✕', kind: 'fails' },
-  undecided: { mark: '○', kind: 'open' },
-};
+const kinds = { holds: 'holds', 'does not hold': 'fails', undecided: 'open' } as const;
 
 /** How many claims hold, do not, or are undecided. */
 export function tally(claims: readonly JudgedClaim[]): Html {
@@ -96,6 +92,6 @@ function verdictCell({ verdict, why }: Verdict): Html {
 }
 
 function marked(verdict: Verdict['verdict'], words: string): Html {
-  const { mark, kind } = looks[verdict];
+  const [mark, kind] = [verdictMarks[verdict], kinds[verdict]];
   return markup`<span class="${kind}"><b>${mark}</b> ${words}</span>`;
 }

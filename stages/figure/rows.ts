@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../src/artifact/json.js';
-import { type Column, decodeCsv, type Row, type Table, tableMediaType } from '../../src/artifact/table.js';
-import { tableDescriptionOf } from '../../src/artifact/table-description.js';
+import { type Column, type Row, type Table, tableMediaType } from '../../src/artifact/table.js';
+import { decodeTable } from '../../src/artifact/table-description.js';
 import { cellValueText } from '../../src/stage/cell.js';
 import type { Input, InputArtifact } from '../../src/stage/contract.js';
 import { BadInput } from '../../src/stage/problem.js';
@@ -42,7 +42,7 @@ async function readTable(artifact: InputArtifact): Promise<Table> {
       rule: `the input is ${artifact.mediaType}, not a table.`,
       remedy: `Name an output of type ${tableMediaType}.`,
     });
-  return decodeCsv((await artifact.bytes()).toString('utf8'), tableDescriptionOf(artifact.description));
+  return decodeTable(await artifact.bytes(), artifact.description);
 }
 
 function checkSameColumns(columns: readonly Column[], others: readonly Column[]): void {

@@ -1,5 +1,4 @@
-import { decodeCsv } from '../../src/artifact/table.js';
-import { tableDescriptionOf } from '../../src/artifact/table-description.js';
+import { decodeTable } from '../../src/artifact/table-description.js';
 import { claimRoles, type ResolvedClaim } from '../../src/claim/claim.js';
 import { type ClaimTable, verdictOn } from '../../src/claim/verdict.js';
 import { agrees } from '../../src/stage/cell.js';
@@ -24,8 +23,7 @@ function claimTables(inputs: readonly Input[]): Promise<ClaimTable[]> {
   return Promise.all(
     inputs.map(async (input) => {
       const artifact = onlyArtifact(input);
-      const text = (await artifact.bytes()).toString('utf8');
-      return { cell: input.cell, table: decodeCsv(text, tableDescriptionOf(artifact.description)) };
+      return { cell: input.cell, table: decodeTable(await artifact.bytes(), artifact.description) };
     }),
   );
 }

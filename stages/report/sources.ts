@@ -1,6 +1,6 @@
 import type { Json } from '../../src/artifact/json.js';
-import { decodeCsv, tableMediaType } from '../../src/artifact/table.js';
-import { tableDescriptionOf } from '../../src/artifact/table-description.js';
+import { tableMediaType } from '../../src/artifact/table.js';
+import { decodeTable } from '../../src/artifact/table-description.js';
 import { cellWords, failuresIn } from '../../src/stage/cell.js';
 import { artifactOf, type Input, type StageContext } from '../../src/stage/contract.js';
 import type { PageFigure, PageSheet, PageSource, PageTable } from '../../src/view/report-model.js';
@@ -44,7 +44,7 @@ export function tablesOf(inputs: readonly Input[]): Promise<PageTable[]> {
     tables.map(async ({ cell, artifact }) => ({
       cell,
       digest: artifact.digest,
-      table: decodeCsv((await artifact.bytes()).toString('utf8'), tableDescriptionOf(artifact.description)),
+      table: decodeTable(await artifact.bytes(), artifact.description),
     })),
   );
 }
