@@ -83,23 +83,7 @@ export function terminal(plan: Plan, jobs: number): Listener {
     }
     running.delete(event.task);
     const done = state?.progress === undefined ? '' : amount(state.progress);
-    if (event.event === 'made' || event.event === 'cached')
-      say(
-        line(
-          event.task,
-          event.record.failure === null ? 'made' : 'FAILED',
-          `${seconds(event.record.seconds).padStart(6)}  ${event.record.failure ?? done}`,
-        ),
-      );
-    if (event.event === 'failed')
-      say(
-        line(
-          event.task,
-          event.failure.kind === 'stopped' ? 'stopped' : 'FAILED',
-          [failureText(event.failure), done].filter((part) => part !== '').join('  '),
-        ),
-      );
-    if (event.event === 'skipped') say(line(event.task, 'skipped', `waiting on ${event.because}`));
+    if (event.event !== 'progress') say(line(event.task, ...ending(event, done)));
   };
 
   return {
@@ -113,6 +97,19 @@ export function terminal(plan: Plan, jobs: number): Listener {
         `${live ? '\r\u001b[K' : ''}${closing(plan.tasks.length, outcome, performance.now() / 1000)}\n`,
       ),
   };
+}
+
+type Ending = Extract<RunEvent, { event: 'made' | 'cached' | 'failed' | 'skipped' }>;
+
+/** How a task ended, in a word, and what there is to say of it. */
+function ending(event: Ending, done: string): readonly [status: string, text: string] {
+  if (event.event === 'skipped') return ['skipped', `waiting on ${event.because}`];
+  if (event.event === 'failed') {
+    const status = event.failure.kind === 'stopped' ? 'stopped' : 'FAILED';
+    return [status, [failureText(event.failure), done].filter((part) => part !== '').join('  ')];
+  }
+  const { failure, seconds: taken } = event.record;
+  return [failure === null ? 'made' : 'FAILED', `${seconds(taken).padStart(6)}  ${failure ?? done}`];
 }
 
 function progressText(state: Running): string {
