@@ -1,19 +1,18 @@
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { digestOf } from '../../../src/artifact/digest.js';
 import {
-  activations,
-  type Forward,
   type Gradients,
   type Network,
   type Parameters,
   type UpdateRule,
 } from '../../../src/engine/engine.js';
 import { portableEngine } from '../../../src/engine/portable/portable.js';
+import { alike, alikeParameters, bytesOf, parameterBytes, part } from '../compare.js';
+import { conformance } from '../conformance.js';
 import { exampleCase, examplesOf, type Case } from '../examples.js';
-import { at, backward, forward, layersOf, meanGradients, updated } from '../reference.js';
+import { at, layersOf, meanGradients, updated } from '../reference.js';
 
 const odd = [19, 33, 21, 7];
-const tolerance = 1e-5;
 
 function sgd(rate: number | Parameters): UpdateRule {
   return { kind: 'sgd', rate };
@@ -23,113 +22,7 @@ function networkOf({ architecture, parameters }: Case): Network {
   return portableEngine.create(architecture, parameters);
 }
 
-/** Numbers of size about 1, to within float32's rounding of sums of tens of terms. */
-function alike(t: ExecutionContext, got: ArrayLike<number>, expected: readonly number[], what: string): void {
-  t.is(got.length, expected.length, what);
-  const difference = Math.max(...expected.map((value, k) => Math.abs(value - at(got, k))));
-  t.true(difference < tolerance, `${what} differ by ${difference}`);
-}
-
-function bytesOf(...arrays: readonly (Float32Array | Float64Array | Uint8Array)[]): Buffer {
-  return Buffer.concat(
-    arrays.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
-  );
-}
-
-function parameterBytes({ weights, biases }: Parameters): Buffer {
-  return bytesOf(...weights, ...biases);
-}
-
-function part({ inputs, labels }: Case, first: number, end: number): [Float32Array, Uint8Array] {
-  const units = inputs.length / labels.length;
-  return [inputs.subarray(first * units, end * units), labels.subarray(first, end)];
-}
-
-for (const activation of activations) {
-  test(`forward, gradients and evaluate are the formulas: ${activation}`, (t) => {
-    const example = exampleCase(activation, odd, 43);
-    const network = layersOf(example.architecture, example.parameters);
-    const examples = examplesOf(example);
-    const runs = examples.map((x, b) => forward(network, activation, x, at(example.labels, b)));
-    const d = runs.map((run, b) => backward(network, activation, run, at(example.labels, b)));
-    const mean = meanGradients(network, activation, examples, example.labels);
-
-    const portable = networkOf(example);
-    const got = portable.gradients(example.inputs, example.labels);
-    alike(
-      t,
-      got.costs,
-      runs.map(({ cost }) => cost),
-      'costs',
-    );
-    t.deepEqual(
-      [...got.predictions],
-      runs.map(({ prediction }) => prediction),
-    );
-    mean.forEach((gradient, l) => {
-      alike(
-        t,
-        at(got.preActivations, l),
-        runs.flatMap((run) => at(run.preActivations, l)),
-        `s of layer ${l + 1}`,
-      );
-      alike(
-        t,
-        at(got.activations, l),
-        runs.flatMap((run) => at(run.activations, l)),
-        `h of layer ${l + 1}`,
-      );
-      alike(
-        t,
-        at(got.preActivationGradients, l),
-        d.flatMap((layers) => at(layers, l)),
-        `d of layer ${l + 1}`,
-      );
-      alike(t, at(got.weightGradients, l)(), gradient.weights.flat(), `weight gradients ${l}`);
-      alike(t, at(got.biasGradients, l), gradient.biases, `bias gradients ${l}`);
-    });
-    const forwardOnly = portable.forward(example.inputs, example.labels);
-    t.deepEqual(forwardOnly, withoutGradients(got));
-    t.deepEqual(portable.evaluate(example.inputs, example.labels), {
-      costs: got.costs,
-      predictions: got.predictions,
-    });
-  });
-
-  for (const batch of [1, 3, 10, 17, 64])
-    test(`updates are the formulas: ${activation}, minibatches of ${batch}`, (t) => {
-      const [updates, rate] = [3, 0.1];
-      const example = exampleCase(activation, odd, updates * batch);
-      let network = layersOf(example.architecture, example.parameters);
-      const costs: number[] = [];
-      const errors: number[] = [];
-      for (let k = 0; k < updates; k++) {
-        const [first, end] = [k * batch, (k + 1) * batch];
-        const [examples, labels] = [
-          examplesOf(example).slice(first, end),
-          example.labels.subarray(first, end),
-        ];
-        const runs = examples.map((x, b) => forward(network, activation, x, at(labels, b)));
-        costs.push(runs.reduce((sum, { cost }) => sum + cost, 0) / batch);
-        errors.push(runs.filter(({ prediction }, b) => prediction !== at(labels, b)).length);
-        network = updated(network, meanGradients(network, activation, examples, labels), rate);
-      }
-      const portable = networkOf(example);
-      const trained = portable.train(example.inputs, example.labels, batch, sgd(rate));
-      t.is(trained.updates, updates);
-      alike(t, trained.costs, costs, 'costs');
-      t.deepEqual([...trained.errors], errors);
-      const { weights, biases } = portable.parameters();
-      network.forEach((layer, l) => {
-        alike(t, at(weights, l), layer.weights.flat(), `weights ${l}`);
-        alike(t, at(biases, l), layer.biases, `biases ${l}`);
-      });
-    });
-}
-
-function withoutGradients({ costs, predictions, preActivations, activations, slopes }: Forward): Forward {
-  return { costs, predictions, preActivations, activations, slopes };
-}
+conformance(portableEngine);
 
 test('networks of one layer and of sixteen, of one unit and of whole groups, follow the formulas', (t) => {
   for (const layers of [
@@ -141,17 +34,14 @@ test('networks of one layer and of sixteen, of one unit and of whole groups, fol
   ]) {
     const example = exampleCase('softsign', layers, 5);
     const network = layersOf(example.architecture, example.parameters);
-    const mean = meanGradients(network, 'softsign', examplesOf(example), example.labels);
+    const mean = meanGradients(network, example.architecture, examplesOf(example), example.labels);
     const portable = networkOf(example);
     const { weightGradients } = portable.gradients(example.inputs, example.labels);
     mean.forEach(({ weights }, l) => {
       alike(t, at(weightGradients, l)(), weights.flat(), `weight gradients ${l} of ${layers.join('-')}`);
     });
     portable.train(example.inputs, example.labels, 5, sgd(0.1));
-    updated(network, mean, 0.1).forEach(({ weights, biases }, l) => {
-      alike(t, at(portable.parameters().weights, l), weights.flat(), `weights ${l} of ${layers.join('-')}`);
-      alike(t, at(portable.parameters().biases, l), biases, `biases ${l} of ${layers.join('-')}`);
-    });
+    alikeParameters(t, portable.parameters(), updated(network, mean, 0.1), layers.join('-'));
   }
 });
 
