@@ -14,7 +14,7 @@ export class Workspace {
   readonly network: number;
   readonly #layers: readonly number[];
   #examples = 0;
-  /** How often examples were taken: what was computed from those before is then lost. */
+  /** How often room was made or examples taken: what was computed before is then lost. */
   #taken = 0;
   #gradient = new Float32Array();
   #rates: Parameters | undefined;
@@ -32,6 +32,7 @@ export class Workspace {
 
   /** Makes room for that many examples at a time; what was in the room is lost. */
   prepare(examples: number): void {
+    this.#taken += 1;
     demand(this.kernels.prepare(this.network, examples) !== 0);
     this.#examples = examples;
   }
