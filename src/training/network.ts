@@ -22,7 +22,7 @@ export async function openNetwork(
     misfit(layers, examples) ?? otherActivation(artifact, activation) ?? otherRange(artifact, examples);
   if (problem !== undefined) throw new BadInput(problem);
   const network = (await openEngine({ engine, arithmetic }, threads)).create(
-    { layers, activation },
+    { layers, activation, cost: 'crossEntropy' },
     parameters,
   );
   if (network.finite()) return network;
