@@ -1,5 +1,5 @@
 import { concat, type Observable } from 'rxjs';
-import type { Network } from '../engine/engine.js';
+import type { Network, UpdateRule } from '../engine/engine.js';
 import type { Observer } from '../stage/contract.js';
 import { lend, type Lent } from './credits.js';
 import type { Recorded, Recorder } from './recorded.js';
@@ -11,7 +11,7 @@ interface Training extends Stretch {
   readonly network: Network;
   readonly source: MinibatchSource;
   readonly record: Recorder;
-  readonly learningRate: number;
+  readonly rule: UpdateRule;
   readonly observers: readonly Observer[];
 }
 

@@ -1,9 +1,9 @@
-import type { InputArtifact, StageContext, StageRun } from '../../src/stage/contract.js';
+import type { StageContext, StageRun } from '../../src/stage/contract.js';
 import { artifactOf, onlyInput } from '../../src/stage/contract.js';
 import { BadInput } from '../../src/stage/problem.js';
 import { writeTable } from '../../src/stage/write-table.js';
 import { quantities } from '../../src/statistics/layers.js';
-import { checkOrigin, originOf } from '../../src/training/origin.js';
+import { checkOrigin, originOf, trainingInputs } from '../../src/training/origin.js';
 import { prepareTraining } from '../../src/training/prepare.js';
 import { replay } from '../../src/training/replay.js';
 import { readTrajectory, type Trajectory, type TrajectoryRow } from '../../src/training/trajectory.js';
@@ -18,7 +18,7 @@ type Context = StageContext<typeof declaration>;
 export const run: StageRun<typeof declaration> = async (context) => {
   const trajectory = await readTrajectory(artifactOf(onlyInput(context.inputs, 'training'), 'trajectory'));
   checkSpacing(context, trajectory);
-  checkOrigin(trajectory.course, originOf(trainedOn(context), beganWith(context)));
+  checkOrigin(trajectory.course, originOf(trainingInputs(context.inputs, 'initial')));
   const observer = await observe(context);
   const last = trajectory.rows.at(-1)?.update;
   const wanted = trajectory.rows.filter(({ update }) => observer.wants(update) || update === last);
@@ -29,14 +29,6 @@ export const run: StageRun<typeof declaration> = async (context) => {
   await write(context, trajectory, moments);
   context.progress({ done: moments.length, total: moments.length, unit: 'measurements' });
 };
-
-function trainedOn({ inputs }: Context): InputArtifact {
-  return artifactOf(onlyInput(inputs, 'data'), 'train');
-}
-
-function beganWith({ inputs }: Context): InputArtifact {
-  return artifactOf(onlyInput(inputs, 'initial'), 'network');
-}
 
 function checkSpacing({ parameters: { every } }: Context, { course: { recordEvery } }: Trajectory): void {
   if (every % recordEvery === 0) return;
@@ -69,8 +61,7 @@ async function measureAgain(
   const { inputs, signal } = context;
   const training = onlyInput(inputs, 'training');
   const prepared = await prepareTraining(
-    trainedOn(context),
-    beganWith(context),
+    trainingInputs(inputs, 'initial'),
     trajectory.course,
     context.threads,
   );

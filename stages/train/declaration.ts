@@ -64,6 +64,12 @@ export const declaration = declareStage({
   inputs: {
     data: { description: 'The examples to train on.', outputs: ['train'] },
     network: { description: 'The network to begin with.', outputs: ['network'] },
+    rates: {
+      description:
+        'A factor r of the learning rate for every parameter: θ ← θ − εr·g. Without it every r is 1.',
+      outputs: ['rates'],
+      optional: true,
+    },
   },
   outputs: {
     network: {

@@ -60,6 +60,13 @@ export function smallNetwork(layers = smallLayers, bound = 0.5): InputArtifact {
   return encodedNetwork(smallParameters(layers, bound), layers);
 }
 
+/** Rates for a network of these layers: every parameter of a layer, counted from 0, has the same factor. */
+export function smallRates(factorOf: (layer: number) => number, layers = smallLayers): InputArtifact {
+  const { weights, biases } = smallParameters(layers, 0.5);
+  for (const [layer, values] of [...weights.entries(), ...biases.entries()]) values.fill(factorOf(layer));
+  return encodedNetwork({ weights, biases }, layers);
+}
+
 /** How networks compute in most tests. */
 export const usualNetwork: NetworkSettings = {
   activation: 'tanh',

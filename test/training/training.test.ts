@@ -30,18 +30,20 @@ async function steps(
   work: (step: Step) => void | Promise<void> = () => undefined,
 ): Promise<readonly Step[]> {
   const { pace, observers = [], signal = new AbortController().signal } = setting;
-  const { network, source, record, initial } = await prepareTraining(
-    smallExamples(64),
-    smallNetwork(),
+  const { network, rule, source, record, initial } = await prepareTraining(
+    { data: smallExamples(64), network: smallNetwork() },
     settings,
     () => 1,
   );
   const seen: Step[] = [];
   const stretch = { ...settings, from: 0, until: 100, pace, signal };
-  await consume(training$({ ...stretch, network, source, record, observers }, initial), async (step) => {
-    seen.push(step);
-    await work(step);
-  });
+  await consume(
+    training$({ ...stretch, network, rule, source, record, observers }, initial),
+    async (step) => {
+      seen.push(step);
+      await work(step);
+    },
+  );
   return seen;
 }
 

@@ -14,6 +14,7 @@ import {
   overflowingNetwork,
   smallExamples,
   smallNetwork,
+  smallRates,
 } from '../../training/small.js';
 import { tableOf } from '../../training/tables.js';
 import { inputOf, memoInMemory, outputOf, type RanStage, runStage } from '../in-memory.js';
@@ -27,7 +28,9 @@ const parameters: Partial<Static<typeof declaration.parameters>> = {
 };
 const validation = smallExamples(40, 2);
 const testing = smallExamples(30, 3);
-const usual = {
+type Inputs = Readonly<Record<'data' | 'initial', Input> & Partial<Record<'rates', Input>>>;
+
+const usual: Inputs = {
   data: inputWith({ train: smallExamples(64), validation, test: testing }),
   initial: inputWith({ network: smallNetwork() }),
 };
@@ -38,13 +41,13 @@ const diverging = {
 
 /** A training of 60 updates, as the input `training` of a monitor. */
 async function trained(
-  { data, initial } = usual,
+  { data, initial, rates } = usual,
   setting: { chain?: Chain; observers?: readonly Observer[]; updates?: number } = {},
 ): Promise<Input> {
   const { updates = 60, ...rest } = setting;
   const ran = await runStage(train, runTrain, {
     parameters: { batch: 4, learningRate: 0.2, recordEvery: 7, updates, order: 'sequential' },
-    inputs: { data, network: initial },
+    inputs: { data, network: initial, ...(rates === undefined ? {} : { rates }) },
     ...rest,
   });
   return { ...inputOf(ran.outputs), ...(setting.chain === undefined ? {} : { chain: setting.chain }) };
@@ -97,6 +100,19 @@ test('the grid of the measurements, the early updates and the last are measured,
   const last = tableOf(outputOf(ran, 'errors')).rows.at(-1);
   t.is(last?.examples, 60 * 4);
   t.is(last?.epoch, (60 * 4) / 200_000);
+});
+
+test('a training with rates is trained again with the same rates; without them, or with others, it is refused', async (t) => {
+  const rated = { ...usual, rates: inputWith({ rates: smallRates((layer) => 1 / (1 + layer)) }) };
+  const memo = memoInMemory();
+  const training = await trained(rated, { observers: [await observerOf(memo, rated)] });
+  const afterwards = await monitor(training, memoInMemory(), rated);
+  t.is(trainedAgain(afterwards).at(-1), 60);
+  t.deepEqual((await monitor(training, memo, rated)).outputs, afterwards.outputs);
+  for (const inputs of [usual, { ...usual, rates: inputWith({ rates: smallRates(() => 1) }) }]) {
+    const error = await t.throwsAsync(monitor(training, memo, inputs), { instanceOf: BadInput });
+    t.regex(error.message, /input rates {2}is not what the training began with/);
+  }
 });
 
 test('only what is missing is trained again, from the nearest state that can be had', async (t) => {
