@@ -8,8 +8,8 @@ type OpenEngine = (choice: EngineChoice, threads: () => number) => Promise<Engin
 
 /** The engine of that name. Throws BadInput where the engine or its arithmetic cannot be had here. */
 export const openEngine: OpenEngine = ({ engine, arithmetic }) => {
-  if (engine !== 'portable') return Promise.reject(absent('engine', engine));
   if (arithmetic !== 'portable') return Promise.reject(absent('arithmetic', arithmetic));
+  if (engine !== 'portable') return Promise.reject(absent('engine', engine));
   return Promise.resolve(portableEngine);
 };
 

@@ -4,6 +4,7 @@ import type { Network, UpdateRule } from '../engine/engine.js';
 import { decodeParameters } from '../engine/parameters.js';
 import type { MinibatchSource } from './minibatches.js';
 import { openNetwork } from './network.js';
+import { networkSettingsOf } from './network-parameters.js';
 import { type Origin, originOf, type TrainingInputs } from './origin.js';
 import { type Recorded, type Recorder, recorder } from './recorded.js';
 import { updateRule } from './rule.js';
@@ -30,7 +31,7 @@ export async function prepareTraining(
   settings: CourseSettings,
   threads: () => number,
 ): Promise<Prepared> {
-  const { activation, engine, arithmetic, learningRate, batch, order, seed, recordEvery } = settings;
+  const { learningRate, batch, order, seed, recordEvery } = settings;
   const examples = await openExamples(inputs.data);
   const network = await openNetwork(inputs.network, settings, examples.description, threads);
   const { layers } = network.architecture;
@@ -38,7 +39,7 @@ export async function prepareTraining(
   const initial = record(0);
   const origin = { layers, ...originOf(inputs) };
   return {
-    course: { activation, engine, arithmetic, learningRate, batch, order, seed, recordEvery, ...origin },
+    course: { ...networkSettingsOf(settings), learningRate, batch, order, seed, recordEvery, ...origin },
     network,
     rule: await updateRule(learningRate, inputs.rates, layers),
     range: examples.description.range,

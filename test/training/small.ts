@@ -70,6 +70,7 @@ export function smallRates(factorOf: (layer: number) => number, layers = smallLa
 /** How networks compute in most tests. */
 export const usualNetwork: NetworkSettings = {
   activation: 'tanh',
+  cost: 'crossEntropy',
   engine: 'portable',
   arithmetic: 'portable',
 };

@@ -1,6 +1,7 @@
-// exp, tanh, sigmoid, softsign and log in add, multiply and divide. Greatest error found over 10.8 million floats from all
-// finite ones (test/engine/portable/functions.test.ts): exp 0.95 ulp, tanh 1.30, sigmoid 2.25, softsign 1.50; log 1.0 ulp
-// of a double; subnormal numbers, both zeros and overflow with them. The coefficients are minimax fits.
+// exp, log, tanh and the other functions in add, multiply and divide. Greatest error found over 10.8 million floats from all
+// finite ones, subnormal numbers, both zeros and overflow with them (test/engine/portable/functions.test.ts): exp 0.95 ulp,
+// tanh 1.30, sigmoid 2.25, softsign 1.50, elu 0.88, selu 1.86, silu 2.72, softplus 2.61, scaledTanh 2.95, gelu 5.84; log 1.0 ulp
+// of a double. Slopes: 3.7·2⁻²⁴. The coefficients are minimax fits.
 #pragma once
 #include "lanes.h"
 
@@ -64,7 +65,7 @@ INLINE vec tanhOf(vec x) {
   const vec y = expOfRest(choose(a > 10, splat(20), a + a), &k); // beyond: 1
   const vec far = 1 - 2 / (y * powerOf2(k) + 1);
   const vec sign = (vec)((ivec)x & ~0x7fffffff);
-  return choose(a < 0.625f, near0, (vec)((ivec)far | (ivec)sign));
+  return (vec)((ivec)choose(a < 0.625f, near0, far) | (ivec)sign);
 }
 
 // 1/(1 + e^−x), by e^−|x|, which cannot overflow.

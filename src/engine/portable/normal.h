@@ -31,11 +31,17 @@ INLINE tail tailOf(vec x) {
   return of;
 }
 
-// x·Φ(x): −aΦ(−a) for x < 0, else x − aΦ(−a).
+// x·Φ(x): with an odd polynomial Φ − ½ near 0; else −aΦ(−a) for x < 0, x − aΦ(−a) for x > 0.
 INLINE vec geluOf(vec x) {
+  const vec z = x * x;
+  vec p = 1.01408150e-4f * z + -1.17932295e-3f;
+  p = p * z + 9.97150782e-3f;
+  p = p * z + -6.64901584e-2f;
+  p = p * z + 3.98942262e-1f;
+  const vec near0 = x * (0.5f + x * p);
   const tail of = tailOf(x);
   const vec beyond = scaled((of.a * of.mills) * of.y, of.k);
-  return choose(x < 0, -beyond, x - beyond);
+  return choose(of.a < 0.75f, near0, choose(x < 0, -beyond, x - beyond));
 }
 
 // Φ(x) + xφ(x): Φ(−a) − aφ(a) for x < 0, else 1 minus that.
