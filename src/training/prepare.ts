@@ -41,7 +41,7 @@ export async function prepareTraining(
   return {
     course: { ...networkSettingsOf(settings), learningRate, batch, order, seed, recordEvery, ...origin },
     network,
-    rule: await updateRule(learningRate, inputs.rates, layers),
+    rule: await updateRule(learningRate, inputs.rates, network.architecture),
     range: examples.description.range,
     source: { width: layers[0] ?? 0, read: minibatchReader(examples, { seed, order }) },
     record,

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { tableMediaType } from '../../src/artifact/table.js';
 import { tensorsMediaType } from '../../src/artifact/tensors.js';
 import { declareStage } from '../../src/stage/contract.js';
-import { networkParameters } from '../../src/training/network-parameters.js';
+import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
 import { methodParameter } from './method.js';
 
 export const declaration = declareStage({
@@ -39,7 +39,7 @@ export const declaration = declareStage({
         default: 1,
       }),
     },
-    { additionalProperties: false },
+    { additionalProperties: false, ...networkRules },
   ),
   inputs: {
     data: { description: 'The examples that will be trained on.', outputs: ['train'] },

@@ -19,9 +19,9 @@ export const run: StageRun<typeof declaration> = async (context) => {
   const network = await openNetwork(artifact, parameters, examples.description, context.threads);
   const sample = sampleOf(examples, parameters.examples, parameters.seed);
   const rates = await ratesOfAll(context, network, sample);
-  const { layers } = network.architecture;
+  const { layers, activation, cost } = network.architecture;
   const title = `Learning rates of a ${layers.join('–')} network, by ${methodOf(parameters.method).name}`;
-  await context.write('rates', encodeParameters(rates, layers), { title, layers });
+  await context.write('rates', encodeParameters(rates, layers), { title, layers, activation, cost });
   const rows = rates.weights.flatMap((weights, index) => [
     distributionRow(index + 1, 'weights', weights),
     distributionRow(index + 1, 'biases', rates.biases[index] ?? new Float32Array()),

@@ -288,9 +288,13 @@ test('a training with rates says which, and has the same bytes however it is int
   }
 });
 
-test('rates for other layers, or that are no finite rates, are bad input', async (t) => {
+test('rates for another architecture, or that are no finite rates, are bad input', async (t) => {
   for (const [rates, rule] of [
-    [smallRates(() => 1, [12, 7, 5]), /layers 12–7–5, but this one is 12–9–7–5/],
+    [smallRates(() => 1, [12, 7, 5]), /layers \[12,7,5\], but this one has \[12,9,7,5\]/],
+    [
+      { ...smallRates(() => 1), description: { activation: 'relu' } },
+      /activation "relu", but this one has "tanh"/,
+    ],
     [smallRates(() => NaN), /finite/],
     [smallRates(() => -1), /at least 0/],
     [smallRates(() => 3e38), /times the learning rate 2 .*smaller learningRate/],
