@@ -1,5 +1,6 @@
 import test from 'ava';
 import type { Static } from 'typebox';
+import { digestOf } from '../../../src/artifact/digest.js';
 import { minibatchReader } from '../../../src/data/minibatches.js';
 import { openExamples } from '../../../src/data/open.js';
 import { decodeParameters } from '../../../src/engine/parameters.js';
@@ -142,6 +143,16 @@ test('the table says how the rates of each layer are distributed', async (t) => 
     percentile98: sorted[105],
     max: sorted[107],
   });
+});
+
+test('the bytes are pinned', async (t) => {
+  const digests = [];
+  for (const method of ['hessian', 'gradientVariance'] as const)
+    digests.push(String(digestOf(outputOf(await rates({ method }), 'rates').bytes)));
+  t.deepEqual(digests, [
+    '5ce1e3983bd33b920476cfa34f72540d448e8f08e7ac58d57f6f555c0fcd94cd',
+    '54b097ce75b24ecf9ad388ecdadf39ba7e6d805825e0e4b76399d9bd6e3b22c6',
+  ]);
 });
 
 test('more examples than there are, or no whole minibatches of them, are bad input that says how many', async (t) => {
