@@ -1,6 +1,8 @@
 import type { Architecture, Parameters } from '../engine.js';
 import { activations, costs } from '../engine.js';
+import { get, type Held, put } from './held.js';
 import { instantiate, type Kernels } from './kernels.js';
+import { at, floats } from './memory.js';
 import { unitsOf } from './shapes.js';
 
 /**
@@ -114,7 +116,7 @@ export class Workspace {
   }
 
   load(parameters: Parameters): void {
-    this.#put(parameters, this.#parameters);
+    put(this.#held, parameters);
   }
 
   /** Before `prepare`. Rates that are there already are not copied again: their arrays do not change. */
@@ -123,12 +125,12 @@ export class Workspace {
     if (![...rates.weights, ...rates.biases].every((values) => values.every(Number.isFinite)))
       throw new RangeError('a learning rate is not a finite number');
     demand(this.kernels.needRates(this.network) !== 0);
-    this.#put(rates, this.#rateAddresses);
+    put({ ...this.#held, weights: 'rateWeights', biases: 'rateBiases' }, rates);
     this.#rates = rates;
   }
 
-  parameters(into: Parameters = this.#emptyParameters()): Parameters {
-    return this.#get(into, this.#parameters);
+  parameters(into?: Parameters): Parameters {
+    return get(this.#held, into);
   }
 
   /** Room for the variance of gradients. Before `prepare`. */
@@ -138,79 +140,14 @@ export class Workspace {
 
   /** After `kernels.finishVariance`. */
   variance(): Parameters {
-    return this.#get(this.#emptyParameters(), this.#varianceAddresses);
+    return get({ ...this.#held, weights: 'varianceWeights', biases: 'varianceBiases' });
   }
 
-  readonly #parameters: Addresses = {
-    weights: (l) => this.kernels.weights(this.network, l),
-    biases: (l) => this.kernels.biases(this.network, l),
-  };
-  readonly #rateAddresses: Addresses = {
-    weights: (l) => this.kernels.rateWeights(this.network, l),
-    biases: (l) => this.kernels.rateBiases(this.network, l),
-  };
-  readonly #varianceAddresses: Addresses = {
-    weights: (l) => this.kernels.varianceWeights(this.network, l),
-    biases: (l) => this.kernels.varianceBiases(this.network, l),
-  };
-
-  #put({ weights, biases }: Parameters, to: Addresses): void {
-    weights.forEach((values, l) => {
-      this.#weightRows(l, to).forEach((row, i) => {
-        row.set(values.subarray(i * row.length, (i + 1) * row.length));
-      });
-    });
-    biases.forEach((values, l) => {
-      this.#biases(l, to).set(values);
-    });
-  }
-
-  #get(into: Parameters, from: Addresses): Parameters {
-    into.weights.forEach((values, l) => {
-      this.#weightRows(l, from).forEach((row, i) => {
-        values.set(row, i * row.length);
-      });
-    });
-    into.biases.forEach((values, l) => {
-      values.set(this.#biases(l, from));
-    });
-    return into;
-  }
-
-  #emptyParameters(): Parameters {
-    const outputs = this.#layers.slice(1);
-    return {
-      weights: outputs.map((units, l) => new Float32Array(unitsOf(this.#layers, l) * units)),
-      biases: outputs.map((units) => new Float32Array(units)),
-    };
-  }
-
-  #weightRows(l: number, { weights }: Addresses): readonly Float32Array[] {
+  /** Where the network's parameters are. */
+  get #held(): Held {
     const { kernels, network } = this;
-    const [start, stride] = [weights(l), kernels.stride(network, l)];
-    return Array.from({ length: unitsOf(this.#layers, l) }, (_, row) =>
-      floats(kernels, start + 4 * row * stride, unitsOf(this.#layers, l + 1)),
-    );
+    return { kernels, network, layers: this.#layers, weights: 'weights', biases: 'biases' };
   }
-
-  #biases(l: number, { biases }: Addresses): Float32Array {
-    return floats(this.kernels, biases(l), unitsOf(this.#layers, l + 1));
-  }
-}
-
-/** Where a number for every parameter lies: each layer's weights [in][stride] and biases. */
-interface Addresses {
-  readonly weights: (l: number) => number;
-  readonly biases: (l: number) => number;
-}
-
-function floats({ memory }: Kernels, address: number, length: number): Float32Array {
-  return new Float32Array(memory.buffer, at(address), length);
-}
-
-/** WebAssembly hands addresses over as signed numbers. */
-function at(address: number): number {
-  return address >>> 0;
 }
 
 function demand(memory: boolean): void {

@@ -1,5 +1,5 @@
 import type { Architecture, Parameters } from '../../../src/engine/engine.js';
-import { at } from '../reference.js';
+import { at } from '../lists.js';
 
 /**
  * The arithmetic that the head of kernels.c defines, read literally: float32 numbers, every product and sum rounded, one
