@@ -135,6 +135,7 @@ function context(
     write: () => Promise.resolve(),
     progress: () => undefined,
     threads: () => 1,
+    servedBy: () => undefined,
     signal: new AbortController().signal,
     memo: { recall: () => Promise.resolve(undefined), remember: () => Promise.resolve() },
     observers: [],

@@ -3,7 +3,7 @@ import { openExamples } from '../data/open.js';
 import type { Network, UpdateRule } from '../engine/engine.js';
 import { decodeParameters } from '../engine/parameters.js';
 import type { MinibatchSource } from './minibatches.js';
-import { openNetwork } from './network.js';
+import { type EngineSurroundings, openNetwork } from './network.js';
 import { networkSettingsOf } from './network-parameters.js';
 import { type Origin, originOf, type TrainingInputs } from './origin.js';
 import { type Recorded, type Recorder, recorder } from './recorded.js';
@@ -29,11 +29,11 @@ export interface Prepared {
 export async function prepareTraining(
   inputs: TrainingInputs,
   settings: CourseSettings,
-  threads: () => number,
+  surroundings: EngineSurroundings,
 ): Promise<Prepared> {
   const { learningRate, batch, order, seed, recordEvery } = settings;
   const examples = await openExamples(inputs.data);
-  const network = await openNetwork(inputs.network, settings, examples.description, threads);
+  const network = await openNetwork(inputs.network, settings, examples.description, surroundings);
   const { layers } = network.architecture;
   const record = recorder(network);
   const initial = record(0);

@@ -38,7 +38,10 @@ const connections = Type.Optional(
 const schemesWithOptions = [
   Type.Object(
     { name: Type.Literal('he'), gain, distribution },
-    { additionalProperties: false, description: '{"name": "he", "gain": above 0 to 1000, "distribution": "normal" or "uniform"}' },
+    {
+      additionalProperties: false,
+      description: '{"name": "he", "gain": above 0 to 1000, "distribution": "normal" or "uniform"}',
+    },
   ),
   Type.Object(
     { name: Type.Literal('orthogonal'), gain },
@@ -50,7 +53,10 @@ const schemesWithOptions = [
   ),
   Type.Object(
     { name: Type.Literal('sparse'), connections, sd },
-    { additionalProperties: false, description: '{"name": "sparse", "connections": 1 to 65536, "sd": above 0 to 1000}' },
+    {
+      additionalProperties: false,
+      description: '{"name": "sparse", "connections": 1 to 65536, "sd": above 0 to 1000}',
+    },
   ),
   Type.Object(
     { name: Type.Literal('identity'), gain },

@@ -60,11 +60,7 @@ async function measureAgain(
 ): Promise<void> {
   const { inputs, signal } = context;
   const training = onlyInput(inputs, 'training');
-  const prepared = await prepareTraining(
-    trainingInputs(inputs, 'initial'),
-    trajectory.course,
-    context.threads,
-  );
+  const prepared = await prepareTraining(trainingInputs(inputs, 'initial'), trajectory.course, context);
   const total = updates.at(-1) ?? 0;
   const reached = (done: number): void => {
     context.progress({ done, total, unit: 'updates', note: 'trained again' });

@@ -16,7 +16,7 @@ export const run: StageRun<typeof declaration> = async (context) => {
   const { parameters } = context;
   const examples = await openExamples(artifactOf(onlyInput(context.inputs, 'data'), 'train'));
   const artifact = artifactOf(onlyInput(context.inputs, 'network'), 'network');
-  const network = await openNetwork(artifact, parameters, examples.description, context.threads);
+  const network = await openNetwork(artifact, parameters, examples.description, context);
   const sample = sampleOf(examples, parameters.examples, parameters.seed);
   const rates = await ratesOfAll(context, network, sample);
   const { layers, activation, cost } = network.architecture;

@@ -19,7 +19,7 @@ type Context = StageContext<typeof declaration>;
 export const run: StageRun<typeof declaration> = async (context) => {
   const { inputs, parameters, signal } = context;
   const { updates, ...settings } = parameters;
-  const prepared = await prepareTraining(trainingInputs(inputs, 'network'), settings, context.threads);
+  const prepared = await prepareTraining(trainingInputs(inputs, 'network'), settings, context);
   const ledger = await resume(context, prepared);
   const { update, divergedAt } = await train(context, prepared, ledger);
   await ledger.settle();
