@@ -17,6 +17,12 @@ import { run as statistics } from '../stages/statistics/run.js';
 import { run as train } from '../stages/train/run.js';
 import type { BenchRow } from './row.js';
 
+const computation = {
+  activation: 'tanh',
+  cost: 'crossEntropy',
+  engine: 'portable',
+  arithmetic: 'portable',
+} as const;
 /** The paper's network. */
 const layers = [1024, 1000, 1000, 1000, 1000, 1000, 9];
 const batch = 10;
@@ -83,7 +89,7 @@ async function stageTraining(
   recordEvery: number,
 ): Promise<number> {
   const settings = {
-    activation: 'tanh',
+    ...computation,
     learningRate: 0.01,
     batch,
     updates,
@@ -107,7 +113,11 @@ async function stageTraining(
 
 async function statisticsStage(data: InputArtifact, network: InputArtifact): Promise<number> {
   const start = performance.now();
-  const parameters = { activation: 'tanh', examples: 300, bins: 100 } as const;
+  const parameters = {
+    ...computation,
+    examples: 300,
+    bins: 100,
+  } as const;
   await statistics({ ...context({ data: { test: data }, network: { network } }), parameters });
   return performance.now() - start;
 }
@@ -124,6 +134,8 @@ function context(
     code: digestOf(''),
     write: () => Promise.resolve(),
     progress: () => undefined,
+    threads: () => 1,
+    servedBy: () => undefined,
     signal: new AbortController().signal,
     memo: { recall: () => Promise.resolve(undefined), remember: () => Promise.resolve() },
     observers: [],

@@ -67,10 +67,10 @@ interface Form {
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly maximum?: number;
-  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly properties?: Readonly<Record<string, Form>>;
 }
 
-/** `integer 1 … 100`, `"a" | "b"`, `list of integer 1 … 65536`, `{column, title}`. */
+/** `integer 1 … 100`, `"a" | "b"`, `list of integer 1 … 65536`, `{column, title}`, `{name: "he", gain}`. */
 function formText({
   type = 'value',
   enum: words,
@@ -86,7 +86,12 @@ function formText({
   if (words !== undefined) return words.map((each) => JSON.stringify(each)).join(' | ');
   if (anyOf !== undefined) return anyOf.map(formText).join(' | ');
   if (items !== undefined) return `list of ${formText(items)}`;
-  if (properties !== undefined) return `{${Object.keys(properties).join(', ')}}`;
+  if (properties !== undefined) {
+    const members = Object.entries(properties).map(([name, member]) =>
+      member.const === undefined ? name : `${name}: ${JSON.stringify(member.const)}`,
+    );
+    return `{${members.join(', ')}}`;
+  }
   const least = minimum ?? exclusiveMinimum;
   return least === undefined && maximum === undefined
     ? type

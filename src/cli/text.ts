@@ -18,21 +18,22 @@ export function bytes(value: number): string {
   return value < 1e9 ? `${Math.round(value / 1e6)} MB` : `${(value / 1e9).toFixed(1)} GB`;
 }
 
-/** The same, with the last cell of each row folded under its own beginning where the terminal would fold it under the first. */
+/** Cells before the last one are folded at this width. */
+const widest = 40;
+
+/** A table whose long cells are folded under their own beginnings, where the terminal would fold them under the first. */
 export function folded(rows: readonly (readonly string[])[], width = 100): string {
-  const short = rows.map((row) => row.slice(0, -1));
-  const margin =
-    columns(short.map((row) => [...row, '|']))
-      .split('\n')[0]
-      ?.indexOf('|') ?? 0;
+  const before = rows.map((row) => row.slice(0, -1).map((cell) => foldedText(cell, widest)));
+  const [first = ''] = columns(before.flatMap((cells) => inLines([...cells, ['|']]))).split('\n');
+  const margin = first.length - 1;
   const last = rows.map((row) => foldedText(row.at(-1) ?? '', Math.max(30, width - margin)));
-  const lines = rows.flatMap((_, index) =>
-    (last[index] ?? []).map((part, line) => [
-      ...(short[index] ?? []).map((cell) => (line === 0 ? cell : '')),
-      part,
-    ]),
-  );
-  return columns(lines);
+  return columns(before.flatMap((cells, row) => inLines([...cells, last[row] ?? []])));
+}
+
+/** The lines of a row of folded cells: each has all cells, empty where a cell has ended. */
+function inLines(cells: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const count = Math.max(...cells.map((lines) => lines.length));
+  return Array.from({ length: count }, (_, line) => cells.map((lines) => lines[line] ?? ''));
 }
 
 function foldedText(text: string, width: number): readonly string[] {

@@ -9,12 +9,14 @@ export const purposes = {
   'validation images': 2,
   /** Example k of the test data: item k. */
   'test images': 3,
-  /** Weights of layer l: item l, counted from 0; draw j is weight j in row-major order. */
+  /** Weights of layer l: item l, counted from 0; draw j is weight j in row-major order (orthogonal ones: see orthogonal.ts). */
   weights: 4,
   /** The order of the training examples in epoch e: item e. */
   'minibatch order': 5,
   /** Which examples of class c go into training, validation and test: item c. */
   split: 6,
+  /** Which inputs unit u of layer l is connected to: item l · 2³² + u. */
+  connections: 7,
 } as const;
 
 export type Purpose = keyof typeof purposes;

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../artifact/json.js';
 import type { Input, InputArtifact, Observer, Progress, StageContext } from '../stage/contract.js';
 import type { Artifact } from '../store/records.js';
 import type { Store } from '../store/store.js';
@@ -7,6 +8,8 @@ import type { InputSpec, TaskSpec } from './messages.js';
 export interface Effects {
   readonly signal: AbortSignal;
   progress(progress: Progress): void;
+  readonly threads: () => number;
+  readonly servedBy: (facts: JsonObject) => void;
   written(output: string, artifact: Artifact): void;
 }
 
@@ -27,6 +30,8 @@ export function contextOf(
     memo: store.memo,
     signal: effects.signal,
     observers,
+    threads: effects.threads,
+    servedBy: effects.servedBy,
     ...(spec.chain === null ? {} : { chain: store.chain(spec.chain) }),
     progress: (progress) => {
       effects.progress(progress);

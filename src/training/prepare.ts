@@ -1,20 +1,22 @@
 import { minibatchReader } from '../data/minibatches.js';
 import { openExamples } from '../data/open.js';
-import type { Network } from '../engine/engine.js';
+import type { Network, UpdateRule } from '../engine/engine.js';
 import { decodeParameters } from '../engine/parameters.js';
-import type { InputArtifact } from '../stage/contract.js';
 import type { MinibatchSource } from './minibatches.js';
-import { openNetwork } from './network.js';
-import { originOf } from './origin.js';
+import { type EngineSurroundings, openNetwork } from './network.js';
+import { networkSettingsOf } from './network-parameters.js';
+import { type Origin, originOf, type TrainingInputs } from './origin.js';
 import { type Recorded, type Recorder, recorder } from './recorded.js';
+import { updateRule } from './rule.js';
 import type { Course } from './trajectory.js';
 
-type CourseSettings = Omit<Course, 'layers' | 'data' | 'network'>;
+type CourseSettings = Omit<Course, 'layers' | keyof Origin>;
 
 /** A training that can begin: the network holds its initial state. */
 export interface Prepared {
   readonly course: Course;
   readonly network: Network;
+  readonly rule: UpdateRule;
   /** What the training examples' grey levels become. */
   readonly range: readonly [number, number];
   readonly source: MinibatchSource;
@@ -23,22 +25,23 @@ export interface Prepared {
   readonly initial: Recorded;
 }
 
-/** Throws BadInput where the network cannot be trained on the examples. */
+/** Throws BadInput where the network cannot be trained on the examples, or not with these rates. */
 export async function prepareTraining(
-  data: InputArtifact,
-  start: InputArtifact,
+  inputs: TrainingInputs,
   settings: CourseSettings,
+  surroundings: EngineSurroundings,
 ): Promise<Prepared> {
-  const { activation, batch, order, seed, learningRate, recordEvery } = settings;
-  const examples = await openExamples(data);
-  const network = await openNetwork(start, activation, examples.description);
+  const { learningRate, batch, order, seed, recordEvery } = settings;
+  const examples = await openExamples(inputs.data);
+  const network = await openNetwork(inputs.network, settings, examples.description, surroundings);
   const { layers } = network.architecture;
   const record = recorder(network);
   const initial = record(0);
-  const origin = { layers, ...originOf(data, start) };
+  const origin = { layers, ...originOf(inputs) };
   return {
-    course: { activation, learningRate, batch, order, seed, recordEvery, ...origin },
+    course: { ...networkSettingsOf(settings), learningRate, batch, order, seed, recordEvery, ...origin },
     network,
+    rule: await updateRule(learningRate, inputs.rates, network.architecture),
     range: examples.description.range,
     source: { width: layers[0] ?? 0, read: minibatchReader(examples, { seed, order }) },
     record,

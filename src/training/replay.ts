@@ -73,7 +73,7 @@ async function stateBetween(
 
 async function goOn(setting: Replay, rows: Rows, start: Recorded, until: number): Promise<Recorded> {
   const { prepared, observer, signal, reached } = setting;
-  const { course, network, source, record } = prepared;
+  const { course, network, rule, source, record } = prepared;
   const here: Observer = {
     wants: (update) => update === until,
     measure: (moment) => observer.measure(moment),
@@ -82,7 +82,7 @@ async function goOn(setting: Replay, rows: Rows, start: Recorded, until: number)
   const stretch = { ...course, from: start.row.update, until, pace, signal };
   let at = start;
   await consume(
-    training$({ ...stretch, network, source, record, observers: [here] }, start),
+    training$({ ...stretch, network, rule, source, record, observers: [here] }, start),
     ({ update, recorded }) => {
       reached(update);
       if (recorded === undefined) return;

@@ -1,5 +1,6 @@
 import { concat, type Observable } from 'rxjs';
-import type { Network } from '../engine/engine.js';
+import type { EngineChoice } from '../engine/choice.js';
+import type { Network, UpdateRule } from '../engine/engine.js';
 import type { Observer } from '../stage/contract.js';
 import { lend, type Lent } from './credits.js';
 import type { Recorded, Recorder } from './recorded.js';
@@ -7,11 +8,11 @@ import { minibatches$, type MinibatchSource, type Stretch } from './minibatches.
 import { probes$ } from './probes.js';
 import { type Step, updates$ } from './updates.js';
 
-interface Training extends Stretch {
+interface Training extends Stretch, EngineChoice {
   readonly network: Network;
   readonly source: MinibatchSource;
   readonly record: Recorder;
-  readonly learningRate: number;
+  readonly rule: UpdateRule;
   readonly observers: readonly Observer[];
 }
 

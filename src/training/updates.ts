@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import { takeWhile } from 'rxjs';
-import type { Network } from '../engine/engine.js';
+import type { Network, UpdateRule } from '../engine/engine.js';
 import { inTurn, type Lent } from './credits.js';
 import { isRecorded } from './grid.js';
 import type { Recorded, Recorder } from './recorded.js';
@@ -19,7 +19,7 @@ export interface Step {
 }
 
 interface Course extends Stretch {
-  readonly learningRate: number;
+  readonly rule: UpdateRule;
   readonly record: Recorder;
 }
 
@@ -37,9 +37,8 @@ export function updates$(
 
 function trainer(
   network: Network,
-  { batch, learningRate, recordEvery, until, pace, record }: Course,
+  { batch, rule, recordEvery, until, pace, record }: Course,
 ): (chunk: Chunk) => Step {
-  const rule = { kind: 'sgd', rate: learningRate } as const;
   let cost = 0;
   let errors = 0;
   let updates = 0;

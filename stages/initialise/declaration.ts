@@ -1,13 +1,14 @@
 import { Type } from 'typebox';
 import { tensorsMediaType } from '../../src/artifact/tensors.js';
 import { declareStage } from '../../src/stage/contract.js';
+import { schemeParameter } from './scheme.js';
 
 export const declaration = declareStage({
   name: 'initialise',
   version: 1,
   title: 'Initial weights',
   description:
-    'Draws the weights of a fully connected network; biases are 0. The schemes share their draws and differ in scale only.',
+    'Draws the weights of a fully connected network; biases are 0. Schemes that draw each weight by itself share their draws: only the distribution that these become differs.',
   parameters: Type.Object(
     {
       layers: Type.Array(Type.Integer({ minimum: 1, maximum: 65536 }), {
@@ -18,13 +19,7 @@ export const declaration = declareStage({
         maxItems: 17,
         default: [1024, 1000, 1000, 1000, 1000, 1000, 9],
       }),
-      scheme: Type.Unsafe<'standard' | 'normalised'>({
-        title: 'Scheme',
-        description:
-          'standard: uniform in ±1/√fan-in (Glorot and Bengio 2010, equation 1). normalised: uniform in ±√6/√(fan-in + fan-out) (equation 16).',
-        enum: ['standard', 'normalised'],
-        default: 'standard',
-      }),
+      scheme: schemeParameter,
       seed: Type.Integer({
         title: 'Seed',
         description: "Which weights are drawn. The pipeline's seed where it is not given.",

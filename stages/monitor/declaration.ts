@@ -55,6 +55,12 @@ export const declaration = declareStage({
       observes: true,
     },
     initial: { description: 'The network that the training began with.', outputs: ['network'] },
+    rates: {
+      description:
+        "The rates that the training was given, where it was: the same stage as the training's input.",
+      outputs: ['rates'],
+      optional: true,
+    },
     data: {
       description: 'The examples that were trained on, and those to measure with.',
       outputs: ['train', 'validation', 'test'],

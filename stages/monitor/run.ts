@@ -1,9 +1,9 @@
-import type { InputArtifact, StageContext, StageRun } from '../../src/stage/contract.js';
+import type { StageContext, StageRun } from '../../src/stage/contract.js';
 import { artifactOf, onlyInput } from '../../src/stage/contract.js';
 import { BadInput } from '../../src/stage/problem.js';
 import { writeTable } from '../../src/stage/write-table.js';
 import { quantities } from '../../src/statistics/layers.js';
-import { checkOrigin, originOf } from '../../src/training/origin.js';
+import { checkOrigin, originOf, trainingInputs } from '../../src/training/origin.js';
 import { prepareTraining } from '../../src/training/prepare.js';
 import { replay } from '../../src/training/replay.js';
 import { readTrajectory, type Trajectory, type TrajectoryRow } from '../../src/training/trajectory.js';
@@ -18,7 +18,7 @@ type Context = StageContext<typeof declaration>;
 export const run: StageRun<typeof declaration> = async (context) => {
   const trajectory = await readTrajectory(artifactOf(onlyInput(context.inputs, 'training'), 'trajectory'));
   checkSpacing(context, trajectory);
-  checkOrigin(trajectory.course, originOf(trainedOn(context), beganWith(context)));
+  checkOrigin(trajectory.course, originOf(trainingInputs(context.inputs, 'initial')));
   const observer = await observe(context);
   const last = trajectory.rows.at(-1)?.update;
   const wanted = trajectory.rows.filter(({ update }) => observer.wants(update) || update === last);
@@ -29,14 +29,6 @@ export const run: StageRun<typeof declaration> = async (context) => {
   await write(context, trajectory, moments);
   context.progress({ done: moments.length, total: moments.length, unit: 'measurements' });
 };
-
-function trainedOn({ inputs }: Context): InputArtifact {
-  return artifactOf(onlyInput(inputs, 'data'), 'train');
-}
-
-function beganWith({ inputs }: Context): InputArtifact {
-  return artifactOf(onlyInput(inputs, 'initial'), 'network');
-}
 
 function checkSpacing({ parameters: { every } }: Context, { course: { recordEvery } }: Trajectory): void {
   if (every % recordEvery === 0) return;
@@ -49,12 +41,12 @@ function checkSpacing({ parameters: { every } }: Context, { course: { recordEver
 
 async function unmeasured(
   observer: MonitorObserver,
-  { course: { activation } }: Trajectory,
+  { course }: Trajectory,
   wanted: readonly TrajectoryRow[],
 ): Promise<readonly number[]> {
   const updates: number[] = [];
   for (const { update, digest } of wanted) {
-    if ((await observer.recall(digest, activation)) === undefined) updates.push(update);
+    if ((await observer.recall(digest, course)) === undefined) updates.push(update);
   }
   return updates;
 }
@@ -68,7 +60,7 @@ async function measureAgain(
 ): Promise<void> {
   const { inputs, signal } = context;
   const training = onlyInput(inputs, 'training');
-  const prepared = await prepareTraining(trainedOn(context), beganWith(context), trajectory.course);
+  const prepared = await prepareTraining(trainingInputs(inputs, 'initial'), trajectory.course, context);
   const total = updates.at(-1) ?? 0;
   const reached = (done: number): void => {
     context.progress({ done, total, unit: 'updates', note: 'trained again' });
@@ -79,10 +71,10 @@ async function measureAgain(
 
 async function momentAt(
   observer: MonitorObserver,
-  { course: { activation } }: Trajectory,
+  { course }: Trajectory,
   { update, digest }: TrajectoryRow,
 ): Promise<Moment> {
-  const measurement = await observer.recall(digest, activation);
+  const measurement = await observer.recall(digest, course);
   if (measurement === undefined)
     throw new Error(`what was measured after update ${update} was not remembered`);
   return { update, measurement };
@@ -90,10 +82,10 @@ async function momentAt(
 
 async function write(
   context: Context,
-  { course: { batch }, failure }: Trajectory,
+  { course: { batch, cost }, failure }: Trajectory,
   moments: readonly Moment[],
 ): Promise<void> {
-  const timeline: Timeline = { moments, batch, ...(failure === undefined ? {} : { failure }) };
+  const timeline: Timeline = { moments, batch, cost, ...(failure === undefined ? {} : { failure }) };
   for (const quantity of quantities) await writeTable(context, quantity, layersTable(timeline, quantity));
   await writeTable(context, 'errors', errorsTable(timeline));
 }

@@ -5,6 +5,7 @@ import { divergence } from '../../src/training/divergence.js';
 import { newestState, notedRows } from '../../src/training/history.js';
 import { type Ledger, openLedger } from '../../src/training/ledger.js';
 import { mostUpdates } from '../../src/training/minibatches.js';
+import { trainingInputs } from '../../src/training/origin.js';
 import { steadyPace } from '../../src/training/pace.js';
 import { load, type Prepared, prepareTraining } from '../../src/training/prepare.js';
 import { harmless } from '../../src/training/probes.js';
@@ -18,11 +19,7 @@ type Context = StageContext<typeof declaration>;
 export const run: StageRun<typeof declaration> = async (context) => {
   const { inputs, parameters, signal } = context;
   const { updates, ...settings } = parameters;
-  const prepared = await prepareTraining(
-    artifactOf(onlyInput(inputs, 'data'), 'train'),
-    artifactOf(onlyInput(inputs, 'network'), 'network'),
-    settings,
-  );
+  const prepared = await prepareTraining(trainingInputs(inputs, 'network'), settings, context);
   const ledger = await resume(context, prepared);
   const { update, divergedAt } = await train(context, prepared, ledger);
   await ledger.settle();
@@ -41,12 +38,16 @@ async function resume({ chain, parameters }: Context, { network, initial }: Prep
   return openLedger({ chain, recordEvery, noted, start: found ?? initial, now: () => performance.now() });
 }
 
-async function train(context: Context, { network, source, record }: Prepared, ledger: Ledger): Promise<Step> {
+async function train(
+  context: Context,
+  { network, rule, source, record }: Prepared,
+  ledger: Ledger,
+): Promise<Step> {
   const { observers, parameters, signal } = context;
   const start = ledger.newest();
   const training = {
     ...parameters,
-    ...{ network, source, record, signal },
+    ...{ network, rule, source, record, signal },
     observers: observers.map(harmless),
     from: start.row.update,
     until: parameters.updates,
@@ -74,11 +75,11 @@ async function write(
 ): Promise<void> {
   const { row, bytes } = ledger.newest();
   const initial = artifactOf(onlyInput(context.inputs, 'network'), 'network').description;
-  const { activation, layers } = course;
+  const { activation, cost, layers } = course;
   await context.write('network', bytes, {
     ...initial,
     title: `Network after ${row.update} updates`,
-    ...{ layers, activation, range, updates: row.update },
+    ...{ layers, activation, cost, range, updates: row.update },
   });
   const ended = failure === undefined ? {} : { failure };
   const { csv, description } = encodeTrajectory({ course, rows: ledger.rows, ...ended });

@@ -7,10 +7,10 @@ import type { Pace } from '../../src/training/pace.js';
 import { prepareTraining } from '../../src/training/prepare.js';
 import { training$ } from '../../src/training/training.js';
 import type { Step } from '../../src/training/updates.js';
-import { smallExamples, smallNetwork } from './small.js';
+import { alone, smallExamples, smallNetwork, usualNetwork } from './small.js';
 
 const settings = {
-  activation: 'tanh',
+  ...usualNetwork,
   learningRate: 0.2,
   batch: 4,
   order: 'shuffled',
@@ -30,17 +30,20 @@ async function steps(
   work: (step: Step) => void | Promise<void> = () => undefined,
 ): Promise<readonly Step[]> {
   const { pace, observers = [], signal = new AbortController().signal } = setting;
-  const { network, source, record, initial } = await prepareTraining(
-    smallExamples(64),
-    smallNetwork(),
+  const { network, rule, source, record, initial } = await prepareTraining(
+    { data: smallExamples(64), network: smallNetwork() },
     settings,
+    alone,
   );
   const seen: Step[] = [];
   const stretch = { ...settings, from: 0, until: 100, pace, signal };
-  await consume(training$({ ...stretch, network, source, record, observers }, initial), async (step) => {
-    seen.push(step);
-    await work(step);
-  });
+  await consume(
+    training$({ ...stretch, network, rule, source, record, observers }, initial),
+    async (step) => {
+      seen.push(step);
+      await work(step);
+    },
+  );
   return seen;
 }
 

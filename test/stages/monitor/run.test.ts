@@ -4,6 +4,7 @@ import { declaration } from '../../../stages/monitor/declaration.js';
 import { observe, run } from '../../../stages/monitor/run.js';
 import { declaration as train } from '../../../stages/train/declaration.js';
 import { run as runTrain } from '../../../stages/train/run.js';
+import type { Cost } from '../../../src/engine/engine.js';
 import type { Chain, Input, Memo, Observer, StageContext } from '../../../src/stage/contract.js';
 import { BadInput } from '../../../src/stage/problem.js';
 import { divergence } from '../../../src/training/divergence.js';
@@ -14,6 +15,7 @@ import {
   overflowingNetwork,
   smallExamples,
   smallNetwork,
+  smallRates,
 } from '../../training/small.js';
 import { tableOf } from '../../training/tables.js';
 import { inputOf, memoInMemory, outputOf, type RanStage, runStage } from '../in-memory.js';
@@ -27,7 +29,9 @@ const parameters: Partial<Static<typeof declaration.parameters>> = {
 };
 const validation = smallExamples(40, 2);
 const testing = smallExamples(30, 3);
-const usual = {
+type Inputs = Readonly<Record<'data' | 'initial', Input> & Partial<Record<'rates', Input>>>;
+
+const usual: Inputs = {
   data: inputWith({ train: smallExamples(64), validation, test: testing }),
   initial: inputWith({ network: smallNetwork() }),
 };
@@ -38,13 +42,13 @@ const diverging = {
 
 /** A training of 60 updates, as the input `training` of a monitor. */
 async function trained(
-  { data, initial } = usual,
-  setting: { chain?: Chain; observers?: readonly Observer[]; updates?: number } = {},
+  { data, initial, rates } = usual,
+  setting: { chain?: Chain; observers?: readonly Observer[]; updates?: number; cost?: Cost } = {},
 ): Promise<Input> {
-  const { updates = 60, ...rest } = setting;
+  const { updates = 60, cost = 'crossEntropy', ...rest } = setting;
   const ran = await runStage(train, runTrain, {
-    parameters: { batch: 4, learningRate: 0.2, recordEvery: 7, updates, order: 'sequential' },
-    inputs: { data, network: initial },
+    parameters: { batch: 4, learningRate: 0.2, recordEvery: 7, updates, order: 'sequential', cost },
+    inputs: { data, network: initial, ...(rates === undefined ? {} : { rates }) },
     ...rest,
   });
   return { ...inputOf(ran.outputs), ...(setting.chain === undefined ? {} : { chain: setting.chain }) };
@@ -97,6 +101,19 @@ test('the grid of the measurements, the early updates and the last are measured,
   const last = tableOf(outputOf(ran, 'errors')).rows.at(-1);
   t.is(last?.examples, 60 * 4);
   t.is(last?.epoch, (60 * 4) / 200_000);
+});
+
+test('a training with rates is trained again with the same rates; without them, or with others, it is refused', async (t) => {
+  const rated = { ...usual, rates: inputWith({ rates: smallRates((layer) => 1 / (1 + layer)) }) };
+  const memo = memoInMemory();
+  const training = await trained(rated, { observers: [await observerOf(memo, rated)] });
+  const afterwards = await monitor(training, memoInMemory(), rated);
+  t.is(trainedAgain(afterwards).at(-1), 60);
+  t.deepEqual((await monitor(training, memo, rated)).outputs, afterwards.outputs);
+  for (const inputs of [usual, { ...usual, rates: inputWith({ rates: smallRates(() => 1) }) }]) {
+    const error = await t.throwsAsync(monitor(training, memo, inputs), { instanceOf: BadInput });
+    t.regex(error.message, /input rates {2}is not what the training began with/);
+  }
 });
 
 test('only what is missing is trained again, from the nearest state that can be had', async (t) => {
@@ -191,6 +208,18 @@ test('what is measured in passing is not taken for the measurement of another pr
   );
   t.is(tableOf(outputOf(ran, 'weightGradients')).rows.length, 0);
   t.deepEqual([...new Set(tableOf(outputOf(ran, 'errors')).rows.map(({ split }) => split))], ['test']);
+});
+
+test("a training's own cost is what is measured, and another's is not taken for it", async (t) => {
+  const memo = memoInMemory();
+  const nats = await monitor(await trained(), memo);
+  const quadratic = await trained(usual, { cost: 'quadratic' });
+  const ran = await monitor(quadratic, memo);
+  t.deepEqual(ran.outputs, (await monitor(quadratic, memoInMemory())).outputs);
+  const costAtStart = (of: RanStage) => tableOf(outputOf(of, 'errors')).rows[0]?.cost;
+  t.true(Number(costAtStart(nats)) > 1);
+  // ½ Σ (P − [c = y])² is less than 1; both trainings begin in the same state.
+  t.true(Number(costAtStart(ran)) < 1);
 });
 
 /** The updates that were trained again, as they were told. */

@@ -4,6 +4,7 @@ import { declaration } from '../../../stages/train/declaration.js';
 import { run } from '../../../stages/train/run.js';
 import { digestOf } from '../../../src/artifact/digest.js';
 import type { Chain, InputArtifact, Observer, StageRun } from '../../../src/stage/contract.js';
+import { decodeParameters } from '../../../src/engine/parameters.js';
 import { BadInput } from '../../../src/stage/problem.js';
 import { readTrajectory } from '../../../src/training/trajectory.js';
 import { outputOf, type RanStage, runStage } from '../in-memory.js';
@@ -15,6 +16,7 @@ import {
   overflowingNetwork,
   smallExamples,
   smallNetwork,
+  smallRates,
   artifact,
 } from '../../training/small.js';
 
@@ -31,9 +33,17 @@ function train(
     abortAt?: number;
     network?: InputArtifact;
     data?: InputArtifact;
+    rates?: InputArtifact;
   } = {},
 ): Promise<RanStage> {
-  const { chain, observers = [], abortAt = Infinity, network = smallNetwork(), data = examples } = setting;
+  const {
+    chain,
+    observers = [],
+    abortAt = Infinity,
+    network = smallNetwork(),
+    data = examples,
+    rates,
+  } = setting;
   const abort = new AbortController();
   const interruptible: StageRun<typeof declaration> = (context) =>
     run({
@@ -45,7 +55,11 @@ function train(
     });
   return runStage(declaration, interruptible, {
     parameters: { ...usual, ...parameters },
-    inputs: { data: inputWith({ train: data }), network: inputWith({ network }) },
+    inputs: {
+      data: inputWith({ train: data }),
+      network: inputWith({ network }),
+      ...(rates === undefined ? {} : { rates: inputWith({ rates }) }),
+    },
     ...(chain === undefined ? {} : { chain }),
     observers,
     signal: abort.signal,
@@ -83,7 +97,7 @@ test("the trajectory's last digest is that of the network's bytes, and its first
   t.true(lines.at(-1)?.endsWith(digestOf(outputOf(ran, 'network').bytes)));
   t.true(lines[1]?.endsWith(smallNetwork().digest));
   t.is(lines[1]?.split(',').slice(0, 4).join(), '0,0,NaN,NaN');
-  const origin = originOf(examples, smallNetwork());
+  const origin = originOf({ data: examples, network: smallNetwork() });
   t.like(description, { ...origin, learningRate: 0.2, batch: 4 });
 });
 
@@ -228,4 +242,64 @@ test('an observer that fails harms neither the training nor the other observers'
   const ran = await train({ updates: 10 }, { observers: [failing, other] });
   t.deepEqual(stored(ran), stored(await train({ updates: 10 })));
   t.deepEqual(seen, [0, 1, 2, 5, 7, 10]);
+});
+
+function parametersOf(ran: RanStage): ReturnType<typeof decodeParameters>['parameters'] {
+  return decodeParameters(outputOf(ran, 'network').bytes).parameters;
+}
+
+function greatestDifference(a: RanStage, b: RanStage): number {
+  const [one, other] = [a, b].map((ran) => {
+    const { weights, biases } = parametersOf(ran);
+    return [...weights, ...biases].flatMap((layer) => [...layer]);
+  });
+  return Math.max(...(one ?? []).map((value, index) => Math.abs(value - (other?.[index] ?? NaN))));
+}
+
+test('rates that are all 1 train as no rates do, and those that are all ½ as half the learning rate does', async (t) => {
+  const plain = await train({ updates: 20 });
+  t.true(greatestDifference(plain, await train({ updates: 20 }, { rates: smallRates(() => 1) })) < 1e-6);
+  const halved = await train({ updates: 20, learningRate: 0.4 }, { rates: smallRates(() => 0.5) });
+  t.true(greatestDifference(plain, halved) < 1e-6);
+  t.true(greatestDifference(plain, await train({ updates: 20, learningRate: 0.4 })) > 1e-3);
+});
+
+test('a layer whose rates are 0 stays as it is, and one update of another is its rate times that of plain training', async (t) => {
+  const start = decodeParameters(await smallNetwork().bytes()).parameters;
+  const plain = parametersOf(await train({ updates: 1 }));
+  const rated = parametersOf(await train({ updates: 1 }, { rates: smallRates((layer) => layer) }));
+  for (const part of ['weights', 'biases'] as const)
+    for (const [layer, values] of rated[part].entries())
+      for (const [index, value] of values.entries()) {
+        const from = start[part][layer]?.[index] ?? NaN;
+        const step = (plain[part][layer]?.[index] ?? NaN) - from;
+        t.true(layer === 0 ? value === from : Math.abs(value - from - layer * step) < 1e-6);
+      }
+});
+
+test('a training with rates says which, and has the same bytes however it is interrupted', async (t) => {
+  const rates = smallRates((layer) => 1 / (1 + layer));
+  const straight = await train({}, { rates });
+  t.is(outputOf(straight, 'trajectory').description.rates, rates.digest);
+  for (const abortAt of [1, 7, 20, 45]) {
+    const chain = testChain();
+    await t.throwsAsync(train({}, { rates, chain, abortAt }), { message: 'stopped' });
+    t.deepEqual(stored(await train({}, { rates, chain })), stored(straight), `interrupted at ${abortAt}`);
+  }
+});
+
+test('rates for another architecture, or that are no finite rates, are bad input', async (t) => {
+  for (const [rates, rule] of [
+    [smallRates(() => 1, [12, 7, 5]), /layers \[12,7,5\], but this one has \[12,9,7,5\]/],
+    [
+      { ...smallRates(() => 1), description: { activation: 'relu' } },
+      /activation "relu", but this one has "tanh"/,
+    ],
+    [smallRates(() => NaN), /finite/],
+    [smallRates(() => -1), /at least 0/],
+    [smallRates(() => 3e38), /times the learning rate 2 .*smaller learningRate/],
+  ] as const) {
+    const error = await t.throwsAsync(train({ learningRate: 2 }, { rates }), { instanceOf: BadInput });
+    t.regex(error.message, rule);
+  }
 });

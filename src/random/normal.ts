@@ -1,0 +1,66 @@
+import erfcinv from '@stdlib/math-base-special-erfcinv';
+import { Draws } from './draws.js';
+import type { Purpose } from './purposes.js';
+
+type Floats = Float32Array | Float64Array;
+
+/** Where a truncated normal distribution is cut off, in standard deviations of the whole one. */
+const cut = 2;
+
+/** Φ(−2): what is cut off on either side. */
+const tail = 0.022750131948179207;
+
+/** The standard deviation of a standard normal number that is known to be in ±2: √(1 − 4φ(2) / (1 − 2Φ(−2))). */
+const truncatedDeviation = 0.8796256610342398;
+
+/**
+ * Fills `out` with draws first, first + 1, … of an item as normal numbers of mean 0: sd·Φ⁻¹(u), u = (word + ½) / 2³², one word a
+ * number. Φ⁻¹ has a relative error below 5·10⁻¹⁶ (see `quantile`) and rounded once more to the array's type; the
+ * greatest magnitude that a word can give is 6.34 sd.
+ */
+export function fillNormal(
+  out: Floats,
+  seed: number,
+  purpose: Purpose,
+  item: number,
+  sd: number,
+  first = 0,
+): void {
+  const draws = new Draws(seed, purpose, item);
+  draws.moveTo(item, first);
+  for (let index = 0; index < out.length; index += 1) out[index] = sd * quantile(midpoint(draws));
+}
+
+/**
+ * As `fillNormal`, from a normal distribution without what is beyond ±2 of its standard deviations: u is spread over
+ * [Φ(−2), Φ(2)], so it takes one word a number too. `sd` is that of the numbers: the whole distribution's is sd / 0.8796….
+ */
+export function fillTruncatedNormal(
+  out: Floats,
+  seed: number,
+  purpose: Purpose,
+  item: number,
+  sd: number,
+  first = 0,
+): void {
+  const draws = new Draws(seed, purpose, item);
+  draws.moveTo(item, first);
+  const scale = sd / truncatedDeviation;
+  for (let index = 0; index < out.length; index += 1) {
+    const value = quantile(tail + (1 - 2 * tail) * midpoint(draws));
+    out[index] = scale * Math.max(-cut, Math.min(cut, value));
+  }
+}
+
+/** The middle of the word's interval: in (0, 1), and as far from 0 as its mirror image is from 1. */
+function midpoint(draws: Draws): number {
+  return (draws.uint32() + 0.5) / 2 ** 32;
+}
+
+/**
+ * Φ⁻¹(p) = −√2·erfc⁻¹(2p). The library's erfc⁻¹ is rational functions and a logarithm, of + − × ÷ √ alone. Against 40 digits its relative
+ * error was at most 4.5·10⁻¹⁶ in 24,000 words, the ends and the middle among them.
+ */
+function quantile(p: number): number {
+  return -Math.sqrt(2) * erfcinv(2 * p);
+}
