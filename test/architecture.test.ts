@@ -10,7 +10,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   claim: ['artifact', 'stage'],
   random: [],
   data: ['artifact', 'random', 'stage'],
-  engine: ['artifact'],
+  engine: ['artifact', 'stage'],
   statistics: ['artifact', 'data', 'engine', 'stage'],
   training: ['artifact', 'data', 'engine', 'stage', 'statistics'],
   view: ['artifact', 'claim', 'data', 'stage'],

@@ -3,7 +3,7 @@ import { digestOfJson, type Digest } from '../artifact/digest.js';
 import type { Json, JsonObject } from '../artifact/json.js';
 import { isClaimRole } from '../claim/claim.js';
 import { BadInput } from '../stage/problem.js';
-import { digestOfFile } from '../store/objects.js';
+import { digestOfFile } from '../artifact/file-digest.js';
 import type { Artifact } from '../store/records.js';
 import { pipelineText } from './asked.js';
 import { codeOf, type Code } from './code.js';
