@@ -128,6 +128,7 @@ async function perform(
       preimage,
       outputs: outputsOf(task, answer.outputs),
       failure: answer.failure,
+      ...(task.machineBound ? { machineBound: true } : {}),
       environment: environment(),
       startedAt: started.toISOString(),
       seconds: (Date.now() - started.getTime()) / 1000,
