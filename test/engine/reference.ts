@@ -1,4 +1,5 @@
 import type { Activation, Architecture, Parameters } from '../../src/engine/engine.js';
+import { functions } from './functions.js';
 
 /** The formulas in double precision, one example after the other: what the engines are compared with. */
 
@@ -22,18 +23,6 @@ export interface MeanGradient {
   readonly weights: number[][];
   readonly biases: number[];
 }
-
-const functions: Record<Activation, (s: number) => number> = {
-  sigmoid: (s) => 1 / (1 + Math.exp(-s)),
-  tanh: Math.tanh,
-  softsign: (s) => s / (1 + Math.abs(s)),
-};
-
-const slopes: Record<Activation, (s: number) => number> = {
-  sigmoid: (s) => functions.sigmoid(s) * functions.sigmoid(-s),
-  tanh: (s) => 1 / Math.cosh(s) ** 2,
-  softsign: (s) => 1 / (1 + Math.abs(s)) ** 2,
-};
 
 export function layersOf({ layers }: Architecture, { weights, biases }: Parameters): Layer[] {
   return weights.map((all, l) => {
@@ -59,7 +48,7 @@ export function forward(
   network.forEach(({ weights, biases }, l) => {
     const s = biases.map((bias, o) => sum(h.map((value, i) => value * at(at(weights, i), o))) + bias);
     preActivations.push(s);
-    h = l === network.length - 1 ? softmax(s) : s.map(functions[activation]);
+    h = l === network.length - 1 ? softmax(s) : s.map(functions[activation].value);
     activations.push([...h]);
   });
   const cost = -Math.log(at(h, label));
@@ -82,7 +71,7 @@ export function backward(
   const all = [d];
   for (let l = network.length - 1; l > 0; l--) {
     const propagated = at(network, l).weights.map((row) => sum(row.map((w, o) => w * at(d, o))));
-    d = at(preActivations, l - 1).map((s, i) => at(propagated, i) * slopes[activation](s));
+    d = at(preActivations, l - 1).map((s, i) => at(propagated, i) * functions[activation].slope(s));
     all.unshift(d);
   }
   return all;

@@ -46,6 +46,9 @@ INLINE vec choose(ivec mask, vec yes, vec no) { return (vec)((mask & (ivec)yes) 
 
 INLINE vec magnitude(vec x) { return (vec)((ivec)x & 0x7fffffff); }
 
+// a·b + c
+INLINE vec multiplyAdd(vec a, vec b, vec c) { return c + a * b; }
+
 // Starts to bring the line at p, which must be readable, nearer.
 INLINE void fetch(const float *p) {
 #if defined(__wasm__)

@@ -4,25 +4,37 @@
 #include "memory.h"
 
 enum { MOST_LAYERS = 16 };
-typedef enum { SIGMOID, TANH, SOFTSIGN } activation;
+// In the order of engine.ts's lists.
+typedef enum {
+  SIGMOID, TANH, SOFTSIGN, LINEAR, RELU, LEAKY_RELU, ELU, SELU, GELU, SILU, SOFTPLUS, HARD_TANH, SCALED_TANH
+} activation;
+typedef enum { CROSS_ENTROPY, QUADRATIC } cost;
+
+// A number for every parameter, laid out as the parameters are.
+typedef struct {
+  float *weights[MOST_LAYERS], *biases[MOST_LAYERS];
+} likeParameters;
 
 typedef struct {
   activation activation;
+  cost cost;
   int layers;                  // of weights: layer l maps units[l] inputs to units[l + 1] outputs
   int units[MOST_LAYERS + 1];
   int stride[MOST_LAYERS];     // of a row of weights, in floats
   float *weights[MOST_LAYERS]; // [units[l]][stride[l]], padding 0
   float *biases[MOST_LAYERS];  // [padded(units[l + 1])], padding 0
+  likeParameters rates;        // there once they are asked for
+  likeParameters means, deviations;
 
   // The workspace, laid out anew for every number n of examples.
   char *workspace;
   int n;
   float *rows;                         // [n][units of any one layer]: how examples enter and leave
   float *h[MOST_LAYERS + 1];           // [padded(units[l])][n]: the inputs, then each layer's activations
-  float *s[MOST_LAYERS + 1];           // grouped: pre-activations, then ∂C/∂s in their place
+  float *s[MOST_LAYERS + 1];           // grouped: pre-activations, then f′, then ∂C/∂s in their place
   float *partials;                     // [BLOCK_ROWS][n][GROUP]: propagated sums under way
   float *coefficients;                 // [n][BLOCK_ROWS]: what multiplies ∂C/∂s in an update
-  float *gradient;                     // [BLOCK_ROWS][widest]: rows of ∂C/∂W
+  float *gradient;                     // [BLOCK_ROWS][widest]: rows of ∂C/∂W, or of W²
   double *costs;                       // [n]
   unsigned char *labels, *predictions; // [n]
 } network;
@@ -45,6 +57,27 @@ static int appendLayer(network *net, int units) {
   net->biases[l] = take(&net->workspace, 4ULL * padded(units));
   net->layers = l + 1;
   return reserve(net->workspace);
+}
+
+// Makes room for `like`, which is 0 at first. Whether there was memory; the workspace must then be laid out anew.
+static int appendLike(network *net, likeParameters *like) {
+  if (like->weights[0]) return 1;
+  likeParameters found = {};
+  char *at = net->workspace;
+  for (int l = 0; l < net->layers; l++) {
+    found.weights[l] = take(&at, 4ULL * net->units[l] * net->stride[l]);
+    found.biases[l] = take(&at, 4ULL * padded(net->units[l + 1]));
+  }
+  if (!reserve(at)) return 0;
+  *like = found;
+  net->workspace = at;
+  return 1;
+}
+
+// 0 for the units of layer l that are there only to make its groups whole, so that their weights stay 0.
+static void clearPadding(const network *net, int l) {
+  for (int b = 0; b < net->n; b++)
+    for (int i = net->units[l]; i < padded(net->units[l]); i++) net->s[l][grouped(i, b, net->n)] = 0;
 }
 
 // Lays the workspace out for n examples. Whether there was memory.

@@ -6,7 +6,7 @@ import { exampleCase, examplesOf } from '../examples.js';
 import { definedUpdate, tanhSlope } from './definition.js';
 
 const kernels = instantiate();
-const network = kernels.create(0, 4);
+const network = kernels.create(0, 0, 4);
 kernels.prepare(network, 1);
 const numbers = new Float32Array(kernels.memory.buffer, kernels.rows(network), 4);
 
@@ -40,6 +40,6 @@ for (const batch of [1, 2, 7, 10, 64])
       defined = definedUpdate(layers, defined, examples.slice(first, first + batch), labels, 0.1, functions);
     }
     const trained = portableEngine.create(example.architecture, example.parameters);
-    t.is(trained.train(example.inputs, example.labels, batch, 0.1).updates, 3);
+    t.is(trained.train(example.inputs, example.labels, batch, { kind: 'sgd', rate: 0.1 }).updates, 3);
     t.deepEqual(trained.parameters(), defined);
   });
