@@ -2,13 +2,14 @@ import { BadInput } from '../stage/problem.js';
 import type { EngineChoice } from './choice.js';
 import type { Engine } from './engine.js';
 import { portableEngine } from './portable/portable.js';
+import { tensorflowEngine } from './tensorflow/tensorflow.js';
 
 /** `threads` is asked before each piece of work: how many cores this process may use now. It never changes a bit of the portable engine. */
 type OpenEngine = (choice: EngineChoice, threads: () => number) => Promise<Engine>;
 
 /** The engine of that name. Throws BadInput where the engine or its arithmetic cannot be had here. */
 export const openEngine: OpenEngine = ({ engine, arithmetic }) => {
-  if (engine !== 'portable') return Promise.reject(absent('engine', engine));
+  if (engine === 'tensorflow') return tensorflowEngine();
   if (arithmetic !== 'portable') return Promise.reject(absent('arithmetic', arithmetic));
   return Promise.resolve(portableEngine);
 };
