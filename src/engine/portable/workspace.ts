@@ -117,9 +117,11 @@ export class Workspace {
     this.#put(parameters, this.#parameters);
   }
 
-  /** Before `prepare`. Rates that are loaded already stay, as their arrays do not change. */
+  /** Before `prepare`. Rates that are there already are not copied again: their arrays do not change. */
   loadRates(rates: Parameters): void {
     if (rates === this.#rates) return;
+    if (![...rates.weights, ...rates.biases].every((values) => values.every(Number.isFinite)))
+      throw new RangeError('a learning rate is not a finite number');
     demand(this.kernels.needRates(this.network) !== 0);
     this.#put(rates, this.#rateAddresses);
     this.#rates = rates;
