@@ -17,6 +17,12 @@ import { run as statistics } from '../stages/statistics/run.js';
 import { run as train } from '../stages/train/run.js';
 import type { BenchRow } from './row.js';
 
+const computation = {
+  activation: 'tanh',
+  cost: 'crossEntropy',
+  engine: 'portable',
+  arithmetic: 'portable',
+} as const;
 /** The paper's network. */
 const layers = [1024, 1000, 1000, 1000, 1000, 1000, 9];
 const batch = 10;
@@ -83,9 +89,7 @@ async function stageTraining(
   recordEvery: number,
 ): Promise<number> {
   const settings = {
-    activation: 'tanh',
-    engine: 'portable',
-    arithmetic: 'portable',
+    ...computation,
     learningRate: 0.01,
     batch,
     updates,
@@ -110,9 +114,7 @@ async function stageTraining(
 async function statisticsStage(data: InputArtifact, network: InputArtifact): Promise<number> {
   const start = performance.now();
   const parameters = {
-    activation: 'tanh',
-    engine: 'portable',
-    arithmetic: 'portable',
+    ...computation,
     examples: 300,
     bins: 100,
   } as const;

@@ -9,8 +9,8 @@ type OpenEngine = (choice: EngineChoice, threads: () => number) => Promise<Engin
 
 /** The engine of that name. Throws BadInput where the engine or its arithmetic cannot be had here. */
 export const openEngine: OpenEngine = ({ engine, arithmetic }) => {
-  if (engine === 'tensorflow') return tensorflowEngine();
   if (arithmetic !== 'portable') return Promise.reject(absent('arithmetic', arithmetic));
+  if (engine === 'tensorflow') return tensorflowEngine();
   return Promise.resolve(portableEngine);
 };
 

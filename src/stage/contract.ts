@@ -1,6 +1,7 @@
 import type { Static, TObject } from 'typebox';
 import type { Digest } from '../artifact/digest.js';
 import type { Json, JsonObject } from '../artifact/json.js';
+import type { EngineChoice } from '../engine/choice.js';
 import type { Network } from '../engine/engine.js';
 
 /**
@@ -150,8 +151,8 @@ export interface Observer {
   measure(moment: TrainingMoment): Promise<void>;
 }
 
-/** A network in memory, in the state whose parameters' bytes have this digest. */
-export interface TrainingMoment {
+/** A network in memory, in the state whose parameters' bytes have this digest, and what computes it: measurements depend on both. */
+export interface TrainingMoment extends EngineChoice {
   readonly update: number;
   readonly digest: Digest;
   /** Not to be changed by who measures it. */

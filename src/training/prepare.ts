@@ -5,6 +5,7 @@ import { decodeParameters } from '../engine/parameters.js';
 import type { InputArtifact } from '../stage/contract.js';
 import type { MinibatchSource } from './minibatches.js';
 import { openNetwork } from './network.js';
+import { networkSettingsOf } from './network-parameters.js';
 import { originOf } from './origin.js';
 import { type Recorded, type Recorder, recorder } from './recorded.js';
 import type { Course } from './trajectory.js';
@@ -30,7 +31,7 @@ export async function prepareTraining(
   settings: CourseSettings,
   threads: () => number,
 ): Promise<Prepared> {
-  const { activation, engine, arithmetic, learningRate, batch, order, seed, recordEvery } = settings;
+  const { learningRate, batch, order, seed, recordEvery } = settings;
   const examples = await openExamples(data);
   const network = await openNetwork(start, settings, examples.description, threads);
   const { layers } = network.architecture;
@@ -38,7 +39,7 @@ export async function prepareTraining(
   const initial = record(0);
   const origin = { layers, ...originOf(data, start) };
   return {
-    course: { activation, engine, arithmetic, learningRate, batch, order, seed, recordEvery, ...origin },
+    course: { ...networkSettingsOf(settings), learningRate, batch, order, seed, recordEvery, ...origin },
     network,
     range: examples.description.range,
     source: { width: layers[0] ?? 0, read: minibatchReader(examples, { seed, order }) },

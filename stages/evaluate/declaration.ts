@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { tableMediaType } from '../../src/artifact/table.js';
 import { declareStage } from '../../src/stage/contract.js';
-import { networkParameters } from '../../src/training/network-parameters.js';
+import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
 
 export const declaration = declareStage({
   name: 'evaluate',
@@ -13,7 +13,7 @@ export const declaration = declareStage({
     {
       ...networkParameters,
     },
-    { additionalProperties: false },
+    { additionalProperties: false, ...networkRules },
   ),
   inputs: {
     data: { description: 'The examples to evaluate on.', outputs: ['validation', 'test'] },

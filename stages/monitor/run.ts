@@ -49,12 +49,12 @@ function checkSpacing({ parameters: { every } }: Context, { course: { recordEver
 
 async function unmeasured(
   observer: MonitorObserver,
-  { course: { activation } }: Trajectory,
+  { course }: Trajectory,
   wanted: readonly TrajectoryRow[],
 ): Promise<readonly number[]> {
   const updates: number[] = [];
   for (const { update, digest } of wanted) {
-    if ((await observer.recall(digest, activation)) === undefined) updates.push(update);
+    if ((await observer.recall(digest, course)) === undefined) updates.push(update);
   }
   return updates;
 }
@@ -84,10 +84,10 @@ async function measureAgain(
 
 async function momentAt(
   observer: MonitorObserver,
-  { course: { activation } }: Trajectory,
+  { course }: Trajectory,
   { update, digest }: TrajectoryRow,
 ): Promise<Moment> {
-  const measurement = await observer.recall(digest, activation);
+  const measurement = await observer.recall(digest, course);
   if (measurement === undefined)
     throw new Error(`what was measured after update ${update} was not remembered`);
   return { update, measurement };
@@ -95,10 +95,10 @@ async function momentAt(
 
 async function write(
   context: Context,
-  { course: { batch }, failure }: Trajectory,
+  { course: { batch, cost }, failure }: Trajectory,
   moments: readonly Moment[],
 ): Promise<void> {
-  const timeline: Timeline = { moments, batch, ...(failure === undefined ? {} : { failure }) };
+  const timeline: Timeline = { moments, batch, cost, ...(failure === undefined ? {} : { failure }) };
   for (const quantity of quantities) await writeTable(context, quantity, layersTable(timeline, quantity));
   await writeTable(context, 'errors', errorsTable(timeline));
 }

@@ -63,6 +63,7 @@ export function smallNetwork(layers = smallLayers, bound = 0.5): InputArtifact {
 /** How networks compute in most tests. */
 export const usualNetwork: NetworkSettings = {
   activation: 'tanh',
+  cost: 'crossEntropy',
   engine: 'portable',
   arithmetic: 'portable',
 };
