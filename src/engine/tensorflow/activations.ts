@@ -14,8 +14,8 @@ export const activationFunctions: Readonly<Record<Activation, (tf: TensorFlow, s
   leakyRelu: (tf, s) => tf.leakyRelu(s, 0.01),
   elu: (tf, s) => tf.elu(s),
   selu: (tf, s) => {
-    const below = tf.mul(scale * alpha, tf.expm1(tf.minimum(s, 0)));
-    return tf.where(tf.less(s, 0), below, tf.mul(scale, s));
+    const below = tf.expm1(tf.neg(tf.relu(tf.neg(s))));
+    return tf.add(tf.mul(scale, tf.maximum(s, 0)), tf.mul(scale * alpha, below));
   },
   gelu: (tf, s) => tf.mul(s, tf.mul(0.5, tf.add(tf.erf(tf.mul(s, Math.SQRT1_2)), 1))),
   silu: (tf, s) => tf.mul(s, tf.sigmoid(s)),

@@ -23,8 +23,6 @@ export interface TensorFlow {
   neg(a: Tensor): Tensor;
   minimum(a: Tensor | number, b: Tensor | number): Tensor;
   maximum(a: Tensor | number, b: Tensor | number): Tensor;
-  less(a: Tensor, b: number): Tensor;
-  where(condition: Tensor, a: Tensor, b: Tensor): Tensor;
   isFinite(a: Tensor): Tensor;
   all(a: Tensor): Tensor;
   sum(a: Tensor, axis?: number): Tensor;

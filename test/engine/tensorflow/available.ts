@@ -8,13 +8,16 @@ const opened = await tensorflowEngine().catch((error: unknown) => {
   throw error;
 });
 
+/** TensorFlow, where it is installed; where it is not, a skipped test tells the reason. */
+export const available = opened instanceof BadInput ? undefined : opened;
+
 if (opened instanceof BadInput) test.skip(`these need TensorFlow: ${opened.message}`, () => undefined);
 
-/** A test that runs where TensorFlow is installed; elsewhere it is skipped, and the reason is told once. */
-export function testTensorFlow(title: string, run: (t: ExecutionContext, engine: Engine) => void): void {
-  if (opened instanceof BadInput) test.skip(title, () => undefined);
-  else
-    test(title, (t) => {
-      run(t, opened);
-    });
+/** A test that is skipped where TensorFlow is not installed. */
+export function testTensorFlow(
+  title: string,
+  run: (t: ExecutionContext, engine: Engine) => void | Promise<void>,
+): void {
+  if (available === undefined) test.skip(title, () => undefined);
+  else test(title, (t) => run(t, available));
 }
