@@ -19,12 +19,11 @@
  */
 #include "activation.h"
 #include "backward.h"
+#include "exports.h"
 #include "forward.h"
 #include "functions.h"
 #include "network.h"
 #include "softmax.h"
-
-#define EXPORT(name) __attribute__((export_name(#name))) name
 
 // Units [c0, c1) of layer l + 1, whole groups. Whether their pre-activations are finite.
 static int forwardLayer(const network *net, int l, int c0, int c1) {
@@ -56,7 +55,7 @@ static void updateBiases(const network *net, int l, float rate) {
 }
 
 // Makes the one network of this memory; its layers of weights follow one by one.
-network *EXPORT(create)(int activation, int inputs) {
+EXPORT(network *, create, (int activation, int inputs)) {
   char *at = start();
   network *net = take(&at, sizeof *net);
   if (!reserve(at)) return 0;
@@ -67,42 +66,42 @@ network *EXPORT(create)(int activation, int inputs) {
   return net;
 }
 
-int EXPORT(addLayer)(network *net, int units) { return appendLayer(net, units); }
+EXPORT(int, addLayer, (network *net, int units)) { return appendLayer(net, units); }
 
 // Whether there is memory for n examples at a time. Everything in the workspace is lost.
-int EXPORT(prepare)(network *net, int n) { return layOut(net, n); }
+EXPORT(int, prepare, (network *net, int n)) { return layOut(net, n); }
 
-float *EXPORT(weights)(network *net, int l) { return net->weights[l]; }
-float *EXPORT(biases)(network *net, int l) { return net->biases[l]; }
-int EXPORT(stride)(network *net, int l) { return net->stride[l]; }
-float *EXPORT(rows)(network *net) { return net->rows; }
-double *EXPORT(costs)(network *net) { return net->costs; }
-unsigned char *EXPORT(labels)(network *net) { return net->labels; }
-unsigned char *EXPORT(predictions)(network *net) { return net->predictions; }
+EXPORT(float *, weights, (network *net, int l)) { return net->weights[l]; }
+EXPORT(float *, biases, (network *net, int l)) { return net->biases[l]; }
+EXPORT(int, stride, (network *net, int l)) { return net->stride[l]; }
+EXPORT(float *, rows, (network *net)) { return net->rows; }
+EXPORT(double *, costs, (network *net)) { return net->costs; }
+EXPORT(unsigned char *, labels, (network *net)) { return net->labels; }
+EXPORT(unsigned char *, predictions, (network *net)) { return net->predictions; }
 
 // `rows` [n][inputs] become the network's inputs.
-void EXPORT(takeInputs)(network *net) {
+EXPORT(void, takeInputs, (network *net)) {
   const int n = net->n, units = net->units[0];
   for (int b = 0; b < n; b++)
     for (int i = 0; i < units; i++) net->h[0][(long)i * n + b] = net->rows[(long)b * units + i];
 }
 
 // Layer l's activations (l = 0: the inputs), as `rows` [n][units].
-void EXPORT(giveActivations)(network *net, int l) {
+EXPORT(void, giveActivations, (network *net, int l)) {
   const int n = net->n, units = net->units[l];
   for (int b = 0; b < n; b++)
     for (int i = 0; i < units; i++) net->rows[(long)b * units + i] = net->h[l][(long)i * n + b];
 }
 
 // Layer l's pre-activations, or once it is back-propagated its ∂C/∂s, as `rows` [n][units].
-void EXPORT(givePreActivations)(network *net, int l) {
+EXPORT(void, givePreActivations, (network *net, int l)) {
   const int n = net->n, units = net->units[l];
   for (int b = 0; b < n; b++)
     for (int i = 0; i < units; i++) net->rows[(long)b * units + i] = net->s[l][grouped(i, b, n)];
 }
 
 // Every layer, costs and predictions. Whether all pre-activations are finite.
-int EXPORT(forward)(network *net) {
+EXPORT(int, forward, (network *net)) {
   int finite = 1;
   for (int l = 0; l < net->layers; l++) finite &= forwardLayer(net, l, 0, padded(net->units[l + 1]));
   softmax(net);
@@ -110,13 +109,13 @@ int EXPORT(forward)(network *net) {
 }
 
 // After `forward`: ∂C/∂s of every layer, C each example's own cost.
-void EXPORT(backward)(network *net) {
+EXPORT(void, backward, (network *net)) {
   outputGradient(net, 1);
   for (int l = net->layers - 1; l > 0; l--) backwardLayer(net, l, 0, net->units[l], 0, 0);
 }
 
 // One update from the workspace's inputs and labels. Whether it was done: not where a pre-activation is not finite.
-int EXPORT(train)(network *net, float rate) {
+EXPORT(int, train, (network *net, float rate)) {
   if (!forward(net)) return 0;
   outputGradient(net, net->n);
   for (int l = net->layers - 1; l >= 0; l--) {
@@ -127,29 +126,29 @@ int EXPORT(train)(network *net, float rate) {
 }
 
 // After `backward`, before `gradientRows`: d/n in place of layer l + 1's d.
-void EXPORT(divideByExamples)(network *net, int l) {
+EXPORT(void, divideByExamples, (network *net, int l)) {
   const long all = (long)padded(net->units[l + 1]) / GROUP * groupPitch(net->n);
   for (long k = 0; k < all; k += LANES) store(net->s[l + 1] + k, load(net->s[l + 1] + k) / (float)net->n);
 }
 
-int EXPORT(blockRows)(void) { return BLOCK_ROWS; }
+EXPORT(int, blockRows, (void)) { return BLOCK_ROWS; }
 
 // At most BLOCK_ROWS rows of ∂C/∂W from row r of layer l, [rows][stride].
-float *EXPORT(gradientRows)(network *net, int l, int r, int rows) {
+EXPORT(float *, gradientRows, (network *net, int l, int r, int rows)) {
   scaleInputs(net, l, r, rows, 1);
   update(net->gradient, net->stride[l], rows, 0, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP,
          net->coefficients, 1);
   return net->gradient;
 }
 
-float *EXPORT(biasGradient)(network *net, int l) {
+EXPORT(float *, biasGradient, (network *net, int l)) {
   for (int b = 0; b < net->n; b++) net->coefficients[b * BLOCK_ROWS] = 1;
   update(net->gradient, 0, 1, 0, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP, net->coefficients, 1);
   return net->gradient;
 }
 
 // Whether all weights and biases are finite.
-int EXPORT(finite)(network *net) {
+EXPORT(int, finite, (network *net)) {
   ivec wrong = {};
   for (int l = 0; l < net->layers; l++) {
     const float *w = net->weights[l], *bias = net->biases[l];
@@ -161,12 +160,12 @@ int EXPORT(finite)(network *net) {
 }
 
 // The functions on n numbers in place (n a multiple of LANES; log: double), so that their error can be measured.
-void EXPORT(applyExp)(float *x, int n) {
+EXPORT(void, applyExp, (float *x, int n)) {
   for (int k = 0; k < n; k += LANES) store(x + k, expOf(load(x + k)));
 }
-void EXPORT(applyActivation)(int f, float *x, int n) {
+EXPORT(void, applyActivation, (int f, float *x, int n)) {
   for (int k = 0; k < n; k += LANES) store(x + k, activationOf(f, load(x + k)));
 }
-void EXPORT(applyLog)(double *x, int n) {
+EXPORT(void, applyLog, (double *x, int n)) {
   for (int k = 0; k < n; k++) x[k] = logOf(x[k]);
 }

@@ -6,7 +6,7 @@
 enum { MOST_LAYERS = 16 };
 typedef enum { SIGMOID, TANH, SOFTSIGN } activation;
 
-typedef struct {
+typedef struct network {
   activation activation;
   int layers;                  // of weights: layer l maps units[l] inputs to units[l + 1] outputs
   int units[MOST_LAYERS + 1];

@@ -8,14 +8,19 @@ import type {
   Parameters,
   Trained,
 } from '../engine.js';
+import { serving } from './builds.js';
+import type { Arithmetic, Kernels } from './kernels.js';
 import { checkArchitecture, checkExamples, checkMinibatches, checkParameters, unitsOf } from './shapes.js';
 import { Workspace } from './workspace.js';
 
-/** The same bits on every machine: kernels.c, as WebAssembly. All its errors are RangeErrors for wrong shapes. */
-export const portableEngine: Engine = {
-  name: 'portable',
-  create: (architecture, parameters) => new PortableNetwork(architecture, parameters),
-};
+/** The same bits on every machine: kernels.c. All its errors are RangeErrors for wrong shapes. */
+export function portableEngine(arithmetic: Arithmetic): Engine {
+  return {
+    name: arithmetic,
+    create: (architecture, parameters) =>
+      new PortableNetwork(serving(arithmetic).instantiate, architecture, parameters),
+  };
+}
 
 /** Examples in the workspace at a time where the caller's number does not matter: few, so that memory stays small. */
 const together = 40;
@@ -28,11 +33,11 @@ class PortableNetwork implements Network {
     { readonly examples: number; readonly arrays: readonly Float32Array[] }
   >();
 
-  constructor(architecture: Architecture, parameters: Parameters) {
+  constructor(instantiate: () => Kernels, architecture: Architecture, parameters: Parameters) {
     checkArchitecture(architecture);
     this.architecture = architecture;
     checkParameters(architecture, parameters);
-    this.#workspace = new Workspace(architecture);
+    this.#workspace = new Workspace(instantiate(), architecture);
     this.#workspace.load(parameters);
   }
 

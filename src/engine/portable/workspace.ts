@@ -1,6 +1,6 @@
 import type { Architecture, Parameters } from '../engine.js';
 import { activations } from '../engine.js';
-import { instantiate, type Kernels } from './kernels.js';
+import type { Kernels } from './kernels.js';
 import { unitsOf } from './shapes.js';
 
 /**
@@ -8,7 +8,7 @@ import { unitsOf } from './shapes.js';
  * next `prepare`, which may move the memory.
  */
 export class Workspace {
-  readonly kernels: Kernels = instantiate();
+  readonly kernels: Kernels;
   readonly network: number;
   readonly #layers: readonly number[];
   #examples = 0;
@@ -16,7 +16,8 @@ export class Workspace {
   #taken = 0;
   #gradient = new Float32Array();
 
-  constructor({ layers, activation }: Architecture) {
+  constructor(kernels: Kernels, { layers, activation }: Architecture) {
+    this.kernels = kernels;
     this.#layers = layers;
     this.network = this.kernels.create(activations.indexOf(activation), unitsOf(layers, 0));
     for (const units of layers.slice(1))
@@ -162,5 +163,5 @@ function at(address: number): number {
 
 function demand(memory: boolean): void {
   if (!memory)
-    throw new RangeError('the network and its examples do not fit the 4 GiB a WebAssembly memory can have');
+    throw new RangeError('the network and its examples do not fit the 4 GiB 32-bit addresses can name');
 }

@@ -1,8 +1,8 @@
 import test from 'ava';
 import { activations, type Activation } from '../../../src/engine/engine.js';
-import { instantiate } from '../../../src/engine/portable/kernels.js';
+import { wasmKernels } from '../../../src/engine/portable/wasm.js';
 
-const kernels = instantiate();
+const kernels = wasmKernels('portable');
 const page = 65536;
 // A network of no layers only makes room; its workspace is used as plain memory.
 const network = kernels.create(0, page);

@@ -1,8 +1,8 @@
 import test from 'ava';
-import { instantiate } from '../../../src/engine/portable/kernels.js';
+import { wasmKernels } from '../../../src/engine/portable/wasm.js';
 
 test('what does not fit the memory that 32-bit addresses can name is refused, not wrapped around', (t) => {
-  const kernels = instantiate();
+  const kernels = wasmKernels('portable');
   const network = kernels.create(1, 65536);
   t.not(network, 0);
   t.is(kernels.addLayer(network, 65536), 0, '16 GiB of weights');
