@@ -50,27 +50,27 @@ static int activateLayer(const network *net, int l, int c0, int c1) {
   }
 }
 
-// `factor` times the inputs [r, r + rows) of layer l, as an update's coefficients.
-static void scaleInputs(const network *net, int l, int r, int rows, float factor) {
+// `factor` times the inputs [r, r + rows) of layer l, as an update's coefficients [n][BLOCK_ROWS].
+static void scaleInputs(const network *net, int l, int r, int rows, float factor, float *coefficients) {
   const int n = net->n;
   for (int k = 0; k < rows; k++)
-    for (int b = 0; b < n; b++) net->coefficients[b * BLOCK_ROWS + k] = factor * net->h[l][(long)(r + k) * n + b];
+    for (int b = 0; b < n; b++) coefficients[b * BLOCK_ROWS + k] = factor * net->h[l][(long)(r + k) * n + b];
 }
 
-INLINE void slope(const activation f, const network *net, int l, int r, int rows) {
+INLINE void slope(const activation f, const network *net, int l, int r, int rows, const float *partials) {
   const int n = net->n;
   for (int k = 0; k < rows; k++)
     for (int b = 0; b < n; b++) {
-      const float propagated = treeSum(net->partials + ((long)k * n + b) * GROUP);
+      const float propagated = treeSum(partials + ((long)k * n + b) * GROUP);
       net->s[l][grouped(r + k, b, n)] = propagated * slopeOf(f, net->h[l][(long)(r + k) * n + b]);
     }
 }
 
 // ∂C/∂s of units [r, r + rows) of hidden layer l, from their propagated partial sums.
-static void slopeRows(const network *net, int l, int r, int rows) {
+static void slopeRows(const network *net, int l, int r, int rows, const float *partials) {
   switch (net->activation) {
-  case SIGMOID: slope(SIGMOID, net, l, r, rows); break;
-  case TANH: slope(TANH, net, l, r, rows); break;
-  case SOFTSIGN: slope(SOFTSIGN, net, l, r, rows); break;
+  case SIGMOID: slope(SIGMOID, net, l, r, rows, partials); break;
+  case TANH: slope(TANH, net, l, r, rows, partials); break;
+  case SOFTSIGN: slope(SOFTSIGN, net, l, r, rows, partials); break;
   }
 }

@@ -25,33 +25,58 @@
 #include "network.h"
 #include "softmax.h"
 
-// Units [c0, c1) of layer l + 1, whole groups. Whether their pre-activations are finite.
-static int forwardLayer(const network *net, int l, int c0, int c1) {
+// Units [c0, c1) of layer l + 1, whole groups.
+static void forwardLayer(network *net, int l, int c0, int c1, int member) {
+  (void)member;
   forwardSums(net->weights[l], net->stride[l], net->units[l], net->h[l], net->n, net->s[l + 1], c0, c1);
-  return activateLayer(net, l, c0, c1);
+  if (!activateLayer(net, l, c0, c1)) set(&net->wrong, 1);
 }
 
 // Inputs [r0, r1) of layer l: ∂C/∂s of the layer below and, if updating, W ← W − ε ∂C/∂W.
-static void backwardLayer(const network *net, int l, int r0, int r1, int updating, float rate) {
+INLINE void backwardRows(network *net, int l, int r0, int r1, int member, const int updating) {
   const int n = net->n, stride = net->stride[l], groups = padded(net->units[l + 1]) / GROUP;
+  float *partials = net->own[member].partials, *coefficients = net->own[member].coefficients;
   for (int r = r0; r < r1; r += BLOCK_ROWS) {
     const int rows = least(BLOCK_ROWS, r1 - r);
     const long ahead = r + 2 * BLOCK_ROWS <= r1 ? (long)BLOCK_ROWS * stride : 0;
-    if (updating) scaleInputs(net, l, r, rows, -rate);
+    if (updating) scaleInputs(net, l, r, rows, -net->rate, coefficients);
     for (int g = 0; g < groups; g += BLOCK_GROUPS) {
       const int some = least(BLOCK_GROUPS, groups - g);
       float *w = net->weights[l] + (long)r * stride + g * GROUP;
       const float *d = net->s[l + 1] + (long)g * groupPitch(n);
-      if (l > 0) propagate(w, stride, rows, d, n, some, g == 0, net->partials);
-      if (updating) update(w, stride, rows, ahead, d, n, some, net->coefficients, 0);
+      if (l > 0) propagate(w, stride, rows, d, n, some, g == 0, partials);
+      if (updating) update(w, stride, rows, ahead, d, n, some, coefficients, 0);
     }
-    if (l > 0) slopeRows(net, l, r, rows);
+    if (l > 0) slopeRows(net, l, r, rows, partials);
   }
 }
 
-static void updateBiases(const network *net, int l, float rate) {
-  for (int b = 0; b < net->n; b++) net->coefficients[b * BLOCK_ROWS] = -rate;
-  update(net->biases[l], 0, 1, 0, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP, net->coefficients, 0);
+static void backwardLayer(network *net, int l, int r0, int r1, int member) { backwardRows(net, l, r0, r1, member, 0); }
+static void trainLayer(network *net, int l, int r0, int r1, int member) { backwardRows(net, l, r0, r1, member, 1); }
+
+static void updateBiases(const network *net, int l) {
+  float *coefficients = net->own[0].coefficients;
+  for (int b = 0; b < net->n; b++) coefficients[b * BLOCK_ROWS] = -net->rate;
+  update(net->biases[l], 0, 1, 0, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP, coefficients, 0);
+}
+
+// Rows [r0, r1) of ∂C/∂W of layer l, counted from net->firstRow.
+static void gradientLayer(network *net, int l, int r0, int r1, int member) {
+  float *coefficients = net->own[member].coefficients;
+  for (int r = r0; r < r1; r += BLOCK_ROWS) {
+    const int rows = least(BLOCK_ROWS, r1 - r);
+    scaleInputs(net, l, net->firstRow + r, rows, 1, coefficients);
+    update(net->gradient + (long)r * net->stride[l], net->stride[l], rows, 0, net->s[l + 1], net->n,
+           padded(net->units[l + 1]) / GROUP, coefficients, 1);
+  }
+}
+
+// `rows` [n][inputs], inputs [i0, i1): they become the network's.
+static void takeSome(network *net, int l, int i0, int i1, int member) {
+  (void)l, (void)member;
+  const int n = net->n, units = net->units[0];
+  for (int b = 0; b < n; b++)
+    for (int i = i0; i < i1; i++) net->h[0][(long)i * n + b] = net->rows[(long)b * units + i];
 }
 
 // Makes the one network of this memory; its layers of weights follow one by one.
@@ -62,14 +87,37 @@ EXPORT(network *, create, (int activation, int inputs)) {
   net->activation = activation;
   net->layers = 0;
   net->units[0] = inputs;
+#if defined(__wasm__)
+  net->stacks = take(&at, MOST_MEMBERS * STACK);
+#endif
   net->workspace = at;
   return net;
 }
 
 EXPORT(int, addLayer, (network *net, int units)) { return appendLayer(net, units); }
 
-// Whether there is memory for n examples at a time. Everything in the workspace is lost.
-EXPORT(int, prepare, (network *net, int n)) { return layOut(net, n); }
+// Whether there is memory for n examples at a time and so many members. Everything in the workspace is lost.
+EXPORT(int, prepare, (network *net, int n, int members)) { return layOut(net, n, least(members, MOST_MEMBERS)); }
+
+// Opens a piece of work to a team of so many, the caller with them, as many as were prepared for: its number.
+EXPORT(int, hire, (network *net, int members)) {
+  const int piece = openPiece(&net->team, least(members, MOST_MEMBERS));
+#if !defined(__wasm__)
+  hireThreads(net, &net->team, &net->threads, net->team.members);
+#endif
+  return piece;
+}
+
+// Ends the piece of work.
+EXPORT(void, dismiss, (network *net)) { closePiece(&net->team); }
+
+#if defined(__wasm__)
+// Where the stack of a member begins; it grows down.
+EXPORT(char *, stackOf, (network *net, int member)) { return net->stacks + (member + 1) * STACK; }
+
+// A member's work, 1 ≤ member < members, until the piece is over.
+EXPORT(void, serve, (network *net, int member, int piece)) { serveTeam(net, &net->team, member, piece); }
+#endif
 
 EXPORT(float *, weights, (network *net, int l)) { return net->weights[l]; }
 EXPORT(float *, biases, (network *net, int l)) { return net->biases[l]; }
@@ -80,11 +128,7 @@ EXPORT(unsigned char *, labels, (network *net)) { return net->labels; }
 EXPORT(unsigned char *, predictions, (network *net)) { return net->predictions; }
 
 // `rows` [n][inputs] become the network's inputs.
-EXPORT(void, takeInputs, (network *net)) {
-  const int n = net->n, units = net->units[0];
-  for (int b = 0; b < n; b++)
-    for (int i = 0; i < units; i++) net->h[0][(long)i * n + b] = net->rows[(long)b * units + i];
-}
+EXPORT(void, takeInputs, (network *net)) { together(net, &net->team, takeSome, 0, net->units[0], GROUP); }
 
 // Layer l's activations (l = 0: the inputs), as `rows` [n][units].
 EXPORT(void, giveActivations, (network *net, int l)) {
@@ -102,25 +146,27 @@ EXPORT(void, givePreActivations, (network *net, int l)) {
 
 // Every layer, costs and predictions. Whether all pre-activations are finite.
 EXPORT(int, forward, (network *net)) {
-  int finite = 1;
-  for (int l = 0; l < net->layers; l++) finite &= forwardLayer(net, l, 0, padded(net->units[l + 1]));
+  net->wrong = 0;
+  for (int l = 0; l < net->layers; l++)
+    together(net, &net->team, forwardLayer, l, padded(net->units[l + 1]), GROUP);
   softmax(net);
-  return finite;
+  return !net->wrong;
 }
 
 // After `forward`: ∂C/∂s of every layer, C each example's own cost.
 EXPORT(void, backward, (network *net)) {
   outputGradient(net, 1);
-  for (int l = net->layers - 1; l > 0; l--) backwardLayer(net, l, 0, net->units[l], 0, 0);
+  for (int l = net->layers - 1; l > 0; l--) together(net, &net->team, backwardLayer, l, net->units[l], BLOCK_ROWS);
 }
 
 // One update from the workspace's inputs and labels. Whether it was done: not where a pre-activation is not finite.
 EXPORT(int, train, (network *net, float rate)) {
   if (!forward(net)) return 0;
   outputGradient(net, net->n);
+  net->rate = rate;
   for (int l = net->layers - 1; l >= 0; l--) {
-    backwardLayer(net, l, 0, net->units[l], 1, rate);
-    updateBiases(net, l, rate);
+    together(net, &net->team, trainLayer, l, net->units[l], BLOCK_ROWS);
+    updateBiases(net, l);
   }
   return 1;
 }
@@ -131,19 +177,18 @@ EXPORT(void, divideByExamples, (network *net, int l)) {
   for (long k = 0; k < all; k += LANES) store(net->s[l + 1] + k, load(net->s[l + 1] + k) / (float)net->n);
 }
 
-EXPORT(int, blockRows, (void)) { return BLOCK_ROWS; }
+EXPORT(int, blockRows, (network *net)) { return least(GRADIENT_ROWS, widest(net)); }
 
-// At most BLOCK_ROWS rows of ∂C/∂W from row r of layer l, [rows][stride].
+// At most `blockRows` rows of ∂C/∂W from row r of layer l, [rows][stride].
 EXPORT(float *, gradientRows, (network *net, int l, int r, int rows)) {
-  scaleInputs(net, l, r, rows, 1);
-  update(net->gradient, net->stride[l], rows, 0, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP,
-         net->coefficients, 1);
+  net->firstRow = r;
+  together(net, &net->team, gradientLayer, l, rows, BLOCK_ROWS);
   return net->gradient;
 }
 
 EXPORT(float *, biasGradient, (network *net, int l)) {
-  for (int b = 0; b < net->n; b++) net->coefficients[b * BLOCK_ROWS] = 1;
-  update(net->gradient, 0, 1, 0, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP, net->coefficients, 1);
+  for (int b = 0; b < net->n; b++) net->own[0].coefficients[b * BLOCK_ROWS] = 1;
+  update(net->gradient, 0, 1, 0, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP, net->own[0].coefficients, 1);
   return net->gradient;
 }
 
@@ -169,3 +214,13 @@ EXPORT(void, applyActivation, (int f, float *x, int n)) {
 EXPORT(void, applyLog, (double *x, int n)) {
   for (int k = 0; k < n; k++) x[k] = logOf(x[k]);
 }
+
+#if !defined(__wasm__)
+// Before the memory is given back.
+static void end(char *memory) {
+  enter(memory);
+  network *net = (network *)start();
+  endThreads(&net->team, &net->threads);
+}
+__attribute__((constructor)) static void listEnd(void) { thisBuild.end = end; }
+#endif

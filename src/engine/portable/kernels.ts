@@ -10,7 +10,9 @@ export interface Kernels {
   readonly memory: { readonly buffer: ArrayBufferLike };
   create(activation: number, inputs: number): Address;
   addLayer(network: Address, units: number): number;
-  prepare(network: Address, examples: number): number;
+  prepare(network: Address, examples: number, members: number): number;
+  hire(network: Address, members: number): number;
+  dismiss(network: Address): void;
   weights(network: Address, layer: number): Address;
   biases(network: Address, layer: number): Address;
   stride(network: Address, layer: number): number;
@@ -25,7 +27,7 @@ export interface Kernels {
   backward(network: Address): void;
   train(network: Address, learningRate: number): number;
   divideByExamples(network: Address, layer: number): void;
-  blockRows(): number;
+  blockRows(network: Address): number;
   gradientRows(network: Address, layer: number, row: number, rows: number): Address;
   biasGradient(network: Address, layer: number): Address;
   finite(network: Address): number;

@@ -2,8 +2,12 @@
 #pragma once
 #include "lanes.h"
 #include "memory.h"
+#include "team.h"
+#if !defined(__wasm__)
+#include "native/threads.h"
+#endif
 
-enum { MOST_LAYERS = 16 };
+enum { MOST_LAYERS = 16, GRADIENT_ROWS = 128, STACK = 16384 };
 typedef enum { SIGMOID, TANH, SOFTSIGN } activation;
 
 typedef struct network {
@@ -20,11 +24,24 @@ typedef struct network {
   float *rows;                         // [n][units of any one layer]: how examples enter and leave
   float *h[MOST_LAYERS + 1];           // [padded(units[l])][n]: the inputs, then each layer's activations
   float *s[MOST_LAYERS + 1];           // grouped: pre-activations, then ∂C/∂s in their place
-  float *partials;                     // [BLOCK_ROWS][n][GROUP]: propagated sums under way
-  float *coefficients;                 // [n][BLOCK_ROWS]: what multiplies ∂C/∂s in an update
-  float *gradient;                     // [BLOCK_ROWS][widest]: rows of ∂C/∂W
+  float *gradient;                     // [GRADIENT_ROWS][widest]: rows of ∂C/∂W
   double *costs;                       // [n]
   unsigned char *labels, *predictions; // [n]
+  struct {
+    float *partials;     // [BLOCK_ROWS][n][GROUP]: propagated sums under way
+    float *coefficients; // [n][BLOCK_ROWS]: what multiplies ∂C/∂s in an update
+  } own[MOST_MEMBERS];   // each member's
+
+  // The work under way.
+  team team;
+  float rate;
+  int firstRow; // of the gradient's
+  int wrong;    // whether a pre-activation is not finite
+#if defined(__wasm__)
+  char *stacks; // the members', STACK bytes each
+#else
+  threads threads;
+#endif
 } network;
 
 // Whole groups, and one more where rows a multiple of 4096 bytes apart would compete for the same lines of the cache.
@@ -47,17 +64,19 @@ static int appendLayer(network *net, int units) {
   return reserve(net->workspace);
 }
 
-// Lays the workspace out for n examples. Whether there was memory.
-static int layOut(network *net, int n) {
+// Lays the workspace out for n examples and so many members. Whether there was memory.
+static int layOut(network *net, int n, int members) {
   const int wide = widest(net);
   char *at = net->workspace;
   net->n = n;
   net->rows = take(&at, 4ULL * n * wide);
   for (int l = 0; l <= net->layers; l++) net->h[l] = take(&at, 4ULL * padded(net->units[l]) * n);
   for (int l = 1; l <= net->layers; l++) net->s[l] = take(&at, 4ULL * padded(net->units[l]) / GROUP * groupPitch(n));
-  net->partials = take(&at, 4ULL * BLOCK_ROWS * n * GROUP);
-  net->coefficients = take(&at, 4ULL * n * BLOCK_ROWS);
-  net->gradient = take(&at, 4ULL * BLOCK_ROWS * wide);
+  for (int m = 0; m < members; m++) {
+    net->own[m].partials = take(&at, 4ULL * BLOCK_ROWS * n * GROUP);
+    net->own[m].coefficients = take(&at, 4ULL * n * BLOCK_ROWS);
+  }
+  net->gradient = take(&at, 4ULL * least(GRADIENT_ROWS, widest(net)) * wide);
   net->costs = take(&at, 8ULL * n);
   net->labels = take(&at, n);
   net->predictions = take(&at, n);

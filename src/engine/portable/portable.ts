@@ -13,12 +13,15 @@ import type { Arithmetic, Kernels } from './kernels.js';
 import { checkArchitecture, checkExamples, checkMinibatches, checkParameters, unitsOf } from './shapes.js';
 import { Workspace } from './workspace.js';
 
-/** The same bits on every machine: kernels.c. All its errors are RangeErrors for wrong shapes. */
-export function portableEngine(arithmetic: Arithmetic): Engine {
+/**
+ * The same bits on every machine, with any number of threads: kernels.c. `threads` is asked before each piece of work. All
+ * its errors are RangeErrors for wrong shapes, but UnusableKernels where it is told what to use and cannot.
+ */
+export function portableEngine(arithmetic: Arithmetic, threads: () => number): Engine {
   return {
     name: arithmetic,
     create: (architecture, parameters) =>
-      new PortableNetwork(serving(arithmetic).instantiate, architecture, parameters),
+      new PortableNetwork(serving(arithmetic).instantiate(), threads, architecture, parameters),
   };
 }
 
@@ -33,11 +36,11 @@ class PortableNetwork implements Network {
     { readonly examples: number; readonly arrays: readonly Float32Array[] }
   >();
 
-  constructor(instantiate: () => Kernels, architecture: Architecture, parameters: Parameters) {
+  constructor(kernels: Kernels, threads: () => number, architecture: Architecture, parameters: Parameters) {
     checkArchitecture(architecture);
     this.architecture = architecture;
     checkParameters(architecture, parameters);
-    this.#workspace = new Workspace(instantiate(), architecture);
+    this.#workspace = new Workspace(kernels, architecture, threads);
     this.#workspace.load(parameters);
   }
 
@@ -47,13 +50,15 @@ class PortableNetwork implements Network {
     const { kernels, network } = this.#workspace;
     const costs: number[] = [];
     const errors: number[] = [];
-    this.#workspace.prepare(batch);
-    for (let first = 0; first < labels.length; first += batch) {
-      this.#take(inputs, labels, first, batch);
-      if (kernels.train(network, learningRate) === 0) break;
-      costs.push(this.#workspace.costs.reduce((sum, cost) => sum + cost, 0) / batch);
-      errors.push(differences(this.#workspace.predictions, labels.subarray(first, first + batch)));
-    }
+    this.#workspace.together(() => {
+      this.#workspace.prepare(batch);
+      for (let first = 0; first < labels.length; first += batch) {
+        this.#take(inputs, labels, first, batch);
+        if (kernels.train(network, learningRate) === 0) break;
+        costs.push(this.#workspace.costs.reduce((sum, cost) => sum + cost, 0) / batch);
+        errors.push(differences(this.#workspace.predictions, labels.subarray(first, first + batch)));
+      }
+    });
     return { updates: costs.length, costs: Float64Array.from(costs), errors: Uint32Array.from(errors) };
   }
 
@@ -79,6 +84,10 @@ class PortableNetwork implements Network {
   gradients(inputs: Float32Array, labels: Uint8Array): Gradients {
     checkExamples(this.architecture, inputs, labels);
     if (labels.length === 0) throw new RangeError('there is no mean gradient over no examples');
+    return this.#workspace.together(() => this.#gradients(inputs, labels));
+  }
+
+  #gradients(inputs: Float32Array, labels: Uint8Array): Gradients {
     const workspace = this.#workspace;
     const { kernels, network } = workspace;
     const forward = this.#emptyForward(labels.length);
@@ -117,13 +126,15 @@ class PortableNetwork implements Network {
   /** Runs the network forward for a few examples at a time; `keep` is told the first of them. */
   #inParts(inputs: Float32Array, labels: Uint8Array, keep: (first: number) => void): void {
     const { kernels, network } = this.#workspace;
-    for (let first = 0; first < labels.length; first += together) {
-      const count = Math.min(together, labels.length - first);
-      if (first === 0 || count < together) this.#workspace.prepare(count);
-      this.#take(inputs, labels, first, count);
-      kernels.forward(network);
-      keep(first);
-    }
+    this.#workspace.together(() => {
+      for (let first = 0; first < labels.length; first += together) {
+        const count = Math.min(together, labels.length - first);
+        if (first === 0 || count < together) this.#workspace.prepare(count);
+        this.#take(inputs, labels, first, count);
+        kernels.forward(network);
+        keep(first);
+      }
+    });
   }
 
   #take(inputs: Float32Array, labels: Uint8Array, first: number, count: number): void {

@@ -7,7 +7,7 @@ import { definedUpdate, tanhSlope } from './definition.js';
 
 const kernels = wasmKernels('portable');
 const network = kernels.create(0, 4);
-kernels.prepare(network, 1);
+kernels.prepare(network, 1, 1);
 const numbers = new Float32Array(kernels.memory.buffer, kernels.rows(network), 4);
 
 /** One number through one of the kernels' functions. */
@@ -39,7 +39,7 @@ for (const batch of [1, 2, 7, 10, 64])
       const labels = example.labels.subarray(first, first + batch);
       defined = definedUpdate(layers, defined, examples.slice(first, first + batch), labels, 0.1, functions);
     }
-    const trained = portableEngine('portable').create(example.architecture, example.parameters);
+    const trained = portableEngine('portable', () => 1).create(example.architecture, example.parameters);
     t.is(trained.train(example.inputs, example.labels, batch, 0.1).updates, 3);
     t.deepEqual(trained.parameters(), defined);
   });

@@ -6,7 +6,7 @@ const kernels = wasmKernels('portable');
 const page = 65536;
 // A network of no layers only makes room; its workspace is used as plain memory.
 const network = kernels.create(0, page);
-kernels.prepare(network, 1);
+kernels.prepare(network, 1, 1);
 const numbers = new Float32Array(kernels.memory.buffer, kernels.rows(network), page);
 
 /** Every 397th float from −∞ to ∞, subnormals and both zeros with them: about 10.8 million. */

@@ -15,7 +15,7 @@ const odd = [19, 33, 21, 7];
 const tolerance = 1e-5;
 
 function networkOf({ architecture, parameters }: Case): Network {
-  return portableEngine('portable').create(architecture, parameters);
+  return portableEngine('portable', () => 1).create(architecture, parameters);
 }
 
 /** Numbers of size about 1, to within float32's rounding of sums of tens of terms. */
@@ -280,7 +280,7 @@ test('finite() finds one number that is not, in any weight or bias', (t) => {
 
 test('a cost is finite where the probability of the label is too small for a float', (t) => {
   const architecture = { layers: [1, 2], activation: 'tanh' } as const;
-  const network = portableEngine('portable').create(architecture, {
+  const network = portableEngine('portable', () => 1).create(architecture, {
     weights: [Float32Array.of(1000, -1000)],
     biases: [Float32Array.of(0, 0)],
   });
@@ -291,7 +291,7 @@ test('a cost is finite where the probability of the label is too small for a flo
 
 test('of equally probable classes the first is predicted', (t) => {
   const architecture = { layers: [1, 4], activation: 'tanh' } as const;
-  const network = portableEngine('portable').create(architecture, {
+  const network = portableEngine('portable', () => 1).create(architecture, {
     weights: [Float32Array.of(-1, 2, 2, 0)],
     biases: [new Float32Array(4)],
   });
@@ -338,15 +338,15 @@ test('wrong shapes are RangeErrors that say what is wrong', (t) => {
       /biases\[0\] has 627 numbers instead of 33/,
     ],
     [
-      () => portableEngine('portable').create({ ...architecture, layers: [19] }, parameters),
+      () => portableEngine('portable', () => 1).create({ ...architecture, layers: [19] }, parameters),
       /1 to 16 layers of weights, not 0/,
     ],
     [
-      () => portableEngine('portable').create({ ...architecture, layers: [19, 0, 7] }, parameters),
+      () => portableEngine('portable', () => 1).create({ ...architecture, layers: [19, 0, 7] }, parameters),
       /cannot have 0 units/,
     ],
     [
-      () => portableEngine('portable').create({ ...architecture, layers: [19, 300] }, parameters),
+      () => portableEngine('portable', () => 1).create({ ...architecture, layers: [19, 300] }, parameters),
       /256 classes, not 300/,
     ],
   ];

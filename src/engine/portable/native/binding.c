@@ -9,6 +9,7 @@
 build *builds;
 
 typedef struct {
+  build *build;
   char *memory;
   int users;         // the object, and every buffer
   napi_ref buffer;   // the latest,
@@ -17,6 +18,7 @@ typedef struct {
 
 static void leave(instance *self) {
   if (--self->users > 0) return;
+  self->build->end(self->memory);
   freeMemory(self->memory);
   free(self);
 }
@@ -40,13 +42,15 @@ static instance *instanceOf(napi_env env, napi_callback_info info, size_t *count
 
 static napi_value construct(napi_env env, napi_callback_info info) {
   napi_value this;
-  if (napi_get_cb_info(env, info, 0, 0, &this, 0) != napi_ok) return 0;
+  void *build;
+  if (napi_get_cb_info(env, info, 0, 0, &this, &build) != napi_ok) return 0;
   char *memory = newMemory();
   instance *self = memory ? calloc(1, sizeof *self) : 0;
   if (!self) {
     napi_throw_range_error(env, 0, "there are no addresses for the kernels' memory");
     return 0;
   }
+  self->build = build;
   self->memory = memory;
   self->users = 1;
   napi_wrap(env, this, self, instanceGone, 0, 0);
@@ -105,7 +109,7 @@ static napi_value classOf(napi_env env, build *of) {
     properties[k + 2] =
         (napi_property_descriptor){.utf8name = of->kernels[k].name, .method = callKernel, .data = &of->kernels[k]};
   napi_value class = 0;
-  napi_define_class(env, of->variant, NAPI_AUTO_LENGTH, construct, 0, of->count + 2, properties, &class);
+  napi_define_class(env, of->variant, NAPI_AUTO_LENGTH, construct, of, of->count + 2, properties, &class);
   return class;
 }
 

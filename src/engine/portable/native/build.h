@@ -16,6 +16,7 @@ typedef struct build {
   const char *variant, *arithmetic;
   kernel kernels[MOST_KERNELS];
   int count;
+  void (*end)(char *memory); // before the memory is given back
   struct build *next;
 } build;
 
