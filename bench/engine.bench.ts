@@ -4,7 +4,12 @@ import { portableEngine } from '../src/engine/portable/portable.js';
 import type { BenchRow } from './row.js';
 
 /** The paper's deepest network and minibatch. */
-const architecture: Architecture = { layers: [1024, 1000, 1000, 1000, 1000, 1000, 9], activation: 'tanh' };
+const architecture: Architecture = {
+  layers: [1024, 1000, 1000, 1000, 1000, 1000, 9],
+  activation: 'tanh',
+  cost: 'crossEntropy',
+};
+const rule = { kind: 'sgd', rate: 0.01 } as const;
 const batch = 10;
 const examples = 300;
 const updates = examples / batch;
@@ -16,7 +21,7 @@ export async function bench(): Promise<readonly BenchRow[]> {
   const [inputs, labels] = someExamples();
   const limit = await multiplyAddLimit();
   const work = {
-    update: () => network.train(inputs, labels, batch, 0.01),
+    update: () => network.train(inputs, labels, batch, rule),
     forward: () => network.forward(inputs, labels),
     evaluate: () => network.evaluate(inputs, labels),
     gradients: () => network.gradients(inputs, labels),

@@ -57,7 +57,10 @@ export async function bench(): Promise<readonly BenchRow[]> {
 
 async function bareTraining(data: InputArtifact): Promise<number> {
   const read = minibatchReader(await openExamples(data), { seed: 1, order: 'shuffled' });
-  const network = portableEngine('portable', () => 1).create({ layers, activation: 'tanh' }, initialParameters());
+  const network = portableEngine('portable', () => 1).create(
+    { layers, activation: 'tanh', cost: 'crossEntropy' },
+    initialParameters(),
+  );
   const inputs = new Float32Array(updates * batch * 1024);
   const labels = new Uint8Array(updates * batch);
   read(0, inputs, labels);
@@ -66,7 +69,7 @@ async function bareTraining(data: InputArtifact): Promise<number> {
       inputs.subarray(from * batch * 1024, to * batch * 1024),
       labels.subarray(from * batch, to * batch),
       batch,
-      0.01,
+      { kind: 'sgd', rate: 0.01 },
     );
   part(0, warmUp);
   const start = performance.now();

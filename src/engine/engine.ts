@@ -1,19 +1,43 @@
 /**
- * What trains. An engine makes networks: fully connected layers, one activation in all hidden layers, softmax output,
- * cost −log P(y|x) averaged over a minibatch. `s` is a layer's pre-activation, `h` its activation, W[in][out].
+ * What trains. An engine makes networks: fully connected layers, one activation in all hidden layers, softmax output, a
+ * cost averaged over a minibatch. `s` is a layer's pre-activation, `h` its activation, W[in][out].
  */
 export interface Engine {
   readonly name: string;
   create(architecture: Architecture, parameters: Parameters): Network;
 }
 
-export const activations = ['sigmoid', 'tanh', 'softsign'] as const;
+/**
+ * f of the hidden layers. leakyRelu's slope below 0 is 0.01; elu has α = 1, selu the constants of Klambauer et al. 2017; gelu is
+ * x·Φ(x) with the exact Φ, silu x·sigmoid(x); hardTanh is cut off at ±1; scaledTanh is 1.7159·tanh(2x/3) (LeCun et al. 1998b).
+ * At a kink f′ is the lesser of both sides' slopes.
+ */
+export const activations = [
+  'sigmoid',
+  'tanh',
+  'softsign',
+  'linear',
+  'relu',
+  'leakyRelu',
+  'elu',
+  'selu',
+  'gelu',
+  'silu',
+  'softplus',
+  'hardTanh',
+  'scaledTanh',
+] as const;
 export type Activation = (typeof activations)[number];
+
+/** Of an example: −log P(label|x), or ½ Σ_c (P(c|x) − [c = label])². P is the softmax of the last layer in both. */
+export const costs = ['crossEntropy', 'quadratic'] as const;
+export type Cost = (typeof costs)[number];
 
 export interface Architecture {
   /** Units per layer, input first, classes last: [1024, 1000, 9]. */
   readonly layers: readonly number[];
   readonly activation: Activation;
+  readonly cost: Cost;
 }
 
 /** Layer l maps layers[l] inputs to layers[l + 1] outputs; weights[l] is row-major [in][out], biases[l] is [out]. */
@@ -22,19 +46,34 @@ export interface Parameters {
   readonly biases: readonly Float32Array[];
 }
 
+/** How parameters follow from a minibatch's mean gradient g: θ ← θ − εg. More rules will join the union. */
+export type UpdateRule = {
+  readonly kind: 'sgd';
+  /** ε, or one for each parameter, in arrays that do not change any more. */
+  readonly rate: number | Parameters;
+};
+
 /** What a network hands out of its layers is valid until its next use: it is large, and its memory is used again. */
 export interface Network {
   readonly architecture: Architecture;
   /**
-   * Plain SGD, θ ← θ − εg, g the mean gradient of a minibatch; as many updates as `labels` holds minibatches.
+   * As many updates as `labels` holds minibatches.
    * `inputs` is [updates × batch][layers[0]]. Ends early at the first update that cannot be computed in finite numbers:
    * `updates` then says how many were done, and the parameters are those after the last of them.
    */
-  train(inputs: Float32Array, labels: Uint8Array, batch: number, learningRate: number): Trained;
+  train(inputs: Float32Array, labels: Uint8Array, batch: number, rule: UpdateRule): Trained;
   /** Every layer's values for `labels.length` examples. */
   forward(inputs: Float32Array, labels: Uint8Array): Forward;
   /** Forward, then ∂C/∂s of each example's own cost and the mean over the examples of ∂C/∂W. */
   gradients(inputs: Float32Array, labels: Uint8Array): Gradients;
+  /**
+   * Mean over the examples of the diagonal of the Hessian, in the positive approximation of LeCun et al. 1998b (Efficient
+   * BackProp, section 7.4): ∂²C/∂s_i² = f′(s_i)² Σ_o W_io² ∂²C/∂s_o², ∂²C/∂W_io² = h_i² ∂²C/∂s_o². f″, couplings of units and, for
+   * the quadratic cost, the softmax's second derivative are left out.
+   */
+  curvature(inputs: Float32Array, labels: Uint8Array): Curvature;
+  /** Of every parameter, the population variance of its mean gradients of the minibatches that `labels` holds. */
+  gradientVariance(inputs: Float32Array, labels: Uint8Array, batch: number): Parameters;
   /** Costs and predictions only, in little memory. */
   evaluate(inputs: Float32Array, labels: Uint8Array): Evaluated;
   /** Copies, into these arrays where they are given. */
@@ -54,7 +93,7 @@ export interface Trained {
 }
 
 export interface Evaluated {
-  /** −log P(y|x) of each example. */
+  /** The cost of each example. */
   readonly costs: Float64Array;
   /** The most probable class of each example, the first of equals. */
   readonly predictions: Uint8Array;
@@ -65,6 +104,8 @@ export interface Forward extends Evaluated {
   readonly preActivations: readonly Float32Array[];
   /** Per hidden layer [examples][units]: h; for the last layer P(class|x). */
   readonly activations: readonly Float32Array[];
+  /** Per hidden layer [examples][units]: f′(s). */
+  readonly slopes: readonly Float32Array[];
 }
 
 export interface Gradients extends Forward {
@@ -76,4 +117,11 @@ export interface Gradients extends Forward {
    */
   readonly weightGradients: readonly (() => Float32Array)[];
   readonly biasGradients: readonly Float32Array[];
+}
+
+export interface Curvature {
+  /** Per layer, [in][out]: ∂²C/∂W². Made when asked for and valid as weightGradients are. */
+  readonly weights: readonly (() => Float32Array)[];
+  /** Per layer, [out]. */
+  readonly biases: readonly Float32Array[];
 }

@@ -19,7 +19,7 @@ export async function openNetwork(
   const problem =
     misfit(layers, examples) ?? otherActivation(artifact, activation) ?? otherRange(artifact, examples);
   if (problem !== undefined) throw new BadInput(problem);
-  const network = portableEngine('portable', () => 1).create({ layers, activation }, parameters);
+  const network = portableEngine('portable', () => 1).create({ layers, activation, cost: 'crossEntropy' }, parameters);
   if (network.finite()) return network;
   throw new BadInput({
     place: 'input network',

@@ -39,12 +39,13 @@ function trainer(
   network: Network,
   { batch, learningRate, recordEvery, until, pace, record }: Course,
 ): (chunk: Chunk) => Step {
+  const rule = { kind: 'sgd', rate: learningRate } as const;
   let cost = 0;
   let errors = 0;
   let updates = 0;
   return (chunk) => {
     const start = performance.now();
-    const trained = network.train(chunk.inputs, chunk.labels, batch, learningRate);
+    const trained = network.train(chunk.inputs, chunk.labels, batch, rule);
     // The sums of a row are taken in update order whatever the chunks, so its bits do not depend on them.
     for (let i = 0; i < trained.updates; i++) {
       cost += trained.costs[i] ?? NaN;

@@ -27,14 +27,33 @@ export function histogramRows(
   activation: Activation,
   bins: number,
 ): readonly Row[] {
-  const [low, high] = quantity === 'activations' ? rangeOf(activation) : symmetric(bulk(summaries));
+  const [low, high] =
+    quantity === 'activations' ? rangeOf(activation, summaries) : symmetric(bulk(summaries));
   return hidden.flatMap((values, index) =>
     binsOf(histogram(values(), low, high, bins)).map((bin) => ({ quantity, layer: index + 1, ...bin })),
   );
 }
 
-function rangeOf(activation: Activation): readonly [number, number] {
-  return activation === 'sigmoid' ? [0, 1] : symmetric(1);
+/** What each activation's values cannot go beyond, where there is something. */
+const bounds: Readonly<Record<Activation, { readonly low?: number; readonly high?: number }>> = {
+  sigmoid: { low: 0, high: 1 },
+  tanh: { low: -1, high: 1 },
+  softsign: { low: -1, high: 1 },
+  linear: {},
+  relu: { low: 0 },
+  leakyRelu: {},
+  elu: { low: -1 },
+  selu: { low: -1.76 },
+  gelu: { low: -0.17 },
+  silu: { low: -0.28 },
+  softplus: { low: 0 },
+  hardTanh: { low: -1, high: 1 },
+  scaledTanh: { low: -1.72, high: 1.72 },
+};
+
+function rangeOf(activation: Activation, summaries: readonly Summary[]): readonly [number, number] {
+  const [low, high] = symmetric(bulk(summaries));
+  return [bounds[activation].low ?? low, bounds[activation].high ?? high];
 }
 
 function symmetric(bound: number): readonly [number, number] {

@@ -15,8 +15,12 @@ const columns = numbers({
 });
 
 /** One row a hidden layer (eq. 17 and the ratio named beside it). */
-export function jacobianTable(network: Network, inputs: Float32Array, { activations }: Gradients): Table {
-  const { layers, activation } = network.architecture;
+export function jacobianTable(
+  network: Network,
+  inputs: Float32Array,
+  { activations, slopes }: Gradients,
+): Table {
+  const { layers } = network.architecture;
   const { weights } = network.parameters();
   const hidden = activations.slice(0, -1);
   const below = [inputs, ...hidden];
@@ -27,7 +31,12 @@ export function jacobianTable(network: Network, inputs: Float32Array, { activati
     const spread = moments(matrix).meanSquare;
     return {
       layer: index + 1,
-      meanSquaredSingularValue: meanSquaredSingularValue(activation, above, matrix, fanIn, fanOut),
+      meanSquaredSingularValue: meanSquaredSingularValue(
+        slopes[index] ?? new Float32Array(),
+        matrix,
+        fanIn,
+        fanOut,
+      ),
       meanSquareRatio: meanSquare(above) / meanSquare(below[index] ?? inputs),
       theory: fanIn * spread,
       theoryBackward: fanOut * spread,

@@ -1,4 +1,4 @@
-import type { Activation, Architecture, Parameters } from '../../src/engine/engine.js';
+import type { Activation, Architecture, Cost, Parameters } from '../../src/engine/engine.js';
 
 /** Numbers in [−1, 1) that are the same in every run: a 32-bit linear congruential generator. */
 function numbersFrom(seed: number): () => number {
@@ -21,15 +21,15 @@ export function exampleCase(
   activation: Activation,
   layers: readonly number[],
   examples: number,
-  seed = 1,
+  cost: Cost = 'crossEntropy',
 ): Case {
-  const next = numbersFrom(seed);
+  const next = numbersFrom(1);
   const [fanIn = 0] = layers;
   const classes = layers[layers.length - 1] ?? 0;
   const numbers = (length: number, scale: number) => Float32Array.from({ length }, () => scale * next());
   const sizes = layers.slice(1).map((fanOut, l) => [layers[l] ?? 0, fanOut] as const);
   return {
-    architecture: { layers, activation },
+    architecture: { layers, activation, cost },
     parameters: {
       weights: sizes.map(([from, to]) => numbers(from * to, Math.sqrt(3 / from))),
       biases: sizes.map(([, to]) => numbers(to, 0.5)),

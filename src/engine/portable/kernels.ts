@@ -8,7 +8,7 @@ type Address = number;
 /** What kernels.c exports; see there. `network` is what `create` returned, `layer` counts layers of weights from 0. */
 export interface Kernels {
   readonly memory: { readonly buffer: ArrayBufferLike };
-  create(activation: number, inputs: number): Address;
+  create(activation: number, cost: number, inputs: number): Address;
   addLayer(network: Address, units: number): number;
   prepare(network: Address, examples: number, members: number): number;
   hire(network: Address, members: number): number;
@@ -24,14 +24,26 @@ export interface Kernels {
   giveActivations(network: Address, layer: number): void;
   givePreActivations(network: Address, layer: number): void;
   forward(network: Address): number;
+  slopes(network: Address): void;
   backward(network: Address): void;
-  train(network: Address, learningRate: number): number;
+  curve(network: Address): void;
+  train(network: Address, rate: number, own: number): number;
+  needRates(network: Address): number;
+  rateWeights(network: Address, layer: number): Address;
+  rateBiases(network: Address, layer: number): Address;
   divideByExamples(network: Address, layer: number): void;
   blockRows(network: Address): number;
   gradientRows(network: Address, layer: number, row: number, rows: number): Address;
+  curvatureRows(network: Address, layer: number, row: number, rows: number): Address;
   biasGradient(network: Address, layer: number): Address;
+  needVariance(network: Address): number;
+  varianceWeights(network: Address, layer: number): Address;
+  varianceBiases(network: Address, layer: number): Address;
+  observeGradients(network: Address, minibatch: number): void;
+  finishVariance(network: Address, minibatches: number): void;
   finite(network: Address): number;
   applyExp(numbers: Address, count: number): void;
   applyActivation(activation: number, numbers: Address, count: number): void;
+  applySlope(activation: number, numbers: Address, count: number): void;
   applyLog(numbers: Address, count: number): void;
 }

@@ -8,35 +8,58 @@
 #endif
 
 enum { MOST_LAYERS = 16, GRADIENT_ROWS = 128, STACK = 16384 };
-typedef enum { SIGMOID, TANH, SOFTSIGN } activation;
+// In the order of engine.ts's lists.
+typedef enum {
+  SIGMOID, TANH, SOFTSIGN, LINEAR, RELU, LEAKY_RELU, ELU, SELU, GELU, SILU, SOFTPLUS, HARD_TANH, SCALED_TANH
+} activation;
+typedef enum { CROSS_ENTROPY, QUADRATIC } cost;
+
+// A number for every parameter, laid out as the parameters are.
+typedef struct {
+  float *weights[MOST_LAYERS], *biases[MOST_LAYERS];
+} likeParameters;
+
+// What one member of a team works with.
+typedef struct {
+  float *partials;     // [BLOCK_ROWS][n][GROUP]: propagated sums under way
+  float *coefficients; // [n][BLOCK_ROWS]: what multiplies ∂C/∂s in an update
+  float *rows;         // [BLOCK_ROWS][widest]: of ∂C/∂W, or of W²
+} scratch;
+
+// What becomes of the parameters.
+typedef enum { NONE, ONE_RATE, OWN_RATES } step;
 
 typedef struct network {
   activation activation;
+  cost cost;
   int layers;                  // of weights: layer l maps units[l] inputs to units[l + 1] outputs
   int units[MOST_LAYERS + 1];
   int stride[MOST_LAYERS];     // of a row of weights, in floats
   float *weights[MOST_LAYERS]; // [units[l]][stride[l]], padding 0
   float *biases[MOST_LAYERS];  // [padded(units[l + 1])], padding 0
+  likeParameters rates;        // there once they are asked for
+  likeParameters means, deviations;
 
   // The workspace, laid out anew for every number n of examples.
   char *workspace;
   int n;
   float *rows;                         // [n][units of any one layer]: how examples enter and leave
   float *h[MOST_LAYERS + 1];           // [padded(units[l])][n]: the inputs, then each layer's activations
-  float *s[MOST_LAYERS + 1];           // grouped: pre-activations, then ∂C/∂s in their place
-  float *gradient;                     // [GRADIENT_ROWS][widest]: rows of ∂C/∂W
+  float *s[MOST_LAYERS + 1];           // grouped: pre-activations, then f′, then ∂C/∂s in their place
+  float *gradient;                     // [GRADIENT_ROWS][widest]: rows of ∂C/∂W that are given out
   double *costs;                       // [n]
   unsigned char *labels, *predictions; // [n]
-  struct {
-    float *partials;     // [BLOCK_ROWS][n][GROUP]: propagated sums under way
-    float *coefficients; // [n][BLOCK_ROWS]: what multiplies ∂C/∂s in an update
-  } own[MOST_MEMBERS];   // each member's
+  scratch own[MOST_MEMBERS];
 
   // The work under way.
   team team;
-  float rate;
-  int firstRow; // of the gradient's
+  int training; // f′(s) takes the place of s
   int wrong;    // whether a pre-activation is not finite
+  step step;
+  float rate;
+  int squared;  // what is given out is of the curvature, not of the gradient
+  int firstRow; // of it
+  int minibatch; // the how manieth is observed
 #if defined(__wasm__)
   char *stacks; // the members', STACK bytes each
 #else
@@ -64,6 +87,30 @@ static int appendLayer(network *net, int units) {
   return reserve(net->workspace);
 }
 
+// Makes room for `like`, which is 0 at first. Whether there was memory; the workspace must then be laid out anew.
+static int appendLike(network *net, likeParameters *like) {
+  if (like->weights[0]) return 1;
+  likeParameters found = {};
+  char *at = net->workspace;
+  for (int l = 0; l < net->layers; l++) {
+    found.weights[l] = take(&at, 4ULL * net->units[l] * net->stride[l]);
+    found.biases[l] = take(&at, 4ULL * padded(net->units[l + 1]));
+  }
+  if (!reserve(at)) return 0;
+  *like = found;
+  net->workspace = at;
+  return 1;
+}
+
+// 0 for the units of layer l that are there only to make its groups whole, so that their weights stay 0.
+static void clearPadding(const network *net, int l) {
+  for (int b = 0; b < net->n; b++)
+    for (int i = net->units[l]; i < padded(net->units[l]); i++) net->s[l][grouped(i, b, net->n)] = 0;
+}
+
+// Rows of what is given out of a layer at a time.
+static int givenRows(const network *net) { return least(GRADIENT_ROWS, widest(net)); }
+
 // Lays the workspace out for n examples and so many members. Whether there was memory.
 static int layOut(network *net, int n, int members) {
   const int wide = widest(net);
@@ -75,8 +122,9 @@ static int layOut(network *net, int n, int members) {
   for (int m = 0; m < members; m++) {
     net->own[m].partials = take(&at, 4ULL * BLOCK_ROWS * n * GROUP);
     net->own[m].coefficients = take(&at, 4ULL * n * BLOCK_ROWS);
+    net->own[m].rows = take(&at, 4ULL * BLOCK_ROWS * wide);
   }
-  net->gradient = take(&at, 4ULL * least(GRADIENT_ROWS, widest(net)) * wide);
+  net->gradient = take(&at, 4ULL * givenRows(net) * wide);
   net->costs = take(&at, 8ULL * n);
   net->labels = take(&at, n);
   net->predictions = take(&at, n);

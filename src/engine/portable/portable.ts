@@ -1,5 +1,6 @@
 import type {
   Architecture,
+  Curvature,
   Engine,
   Evaluated,
   Forward,
@@ -7,10 +8,18 @@ import type {
   Network,
   Parameters,
   Trained,
+  UpdateRule,
 } from '../engine.js';
 import { serving } from './builds.js';
 import type { Arithmetic, Kernels } from './kernels.js';
-import { checkArchitecture, checkExamples, checkMinibatches, checkParameters, unitsOf } from './shapes.js';
+import {
+  checkArchitecture,
+  checkExamples,
+  checkMinibatches,
+  checkParameters,
+  checkRule,
+  unitsOf,
+} from './shapes.js';
 import { Workspace } from './workspace.js';
 
 /**
@@ -36,7 +45,12 @@ class PortableNetwork implements Network {
     { readonly examples: number; readonly arrays: readonly Float32Array[] }
   >();
 
-  constructor(kernels: Kernels, threads: () => number, architecture: Architecture, parameters: Parameters) {
+  constructor(
+    kernels: Kernels,
+    threads: () => number,
+    architecture: Architecture,
+    parameters: Parameters,
+  ) {
     checkArchitecture(architecture);
     this.architecture = architecture;
     checkParameters(architecture, parameters);
@@ -44,17 +58,20 @@ class PortableNetwork implements Network {
     this.#workspace.load(parameters);
   }
 
-  train(inputs: Float32Array, labels: Uint8Array, batch: number, learningRate: number): Trained {
+  train(inputs: Float32Array, labels: Uint8Array, batch: number, rule: UpdateRule): Trained {
     checkExamples(this.architecture, inputs, labels);
-    checkMinibatches(labels.length, batch, learningRate);
+    checkMinibatches(labels.length, batch);
+    checkRule(this.architecture, rule);
     const { kernels, network } = this.#workspace;
     const costs: number[] = [];
     const errors: number[] = [];
+    const [rate, own] = typeof rule.rate === 'number' ? [rule.rate, 0] : [0, 1];
+    if (typeof rule.rate !== 'number') this.#workspace.loadRates(rule.rate);
     this.#workspace.together(() => {
       this.#workspace.prepare(batch);
       for (let first = 0; first < labels.length; first += batch) {
         this.#take(inputs, labels, first, batch);
-        if (kernels.train(network, learningRate) === 0) break;
+        if (kernels.train(network, rate, own) === 0) break;
         costs.push(this.#workspace.costs.reduce((sum, cost) => sum + cost, 0) / batch);
         errors.push(differences(this.#workspace.predictions, labels.subarray(first, first + batch)));
       }
@@ -96,18 +113,56 @@ class PortableNetwork implements Network {
     kernels.forward(network);
     this.#keep(forward, 0);
     kernels.backward(network);
-    const layers = this.architecture.layers.slice(1).map((_, l) => l);
     const preActivationGradients = this.#room('gradients', labels.length);
     preActivationGradients.forEach((all, l) => {
       all.set(workspace.preActivations(l + 1));
     });
+    const { weights, biases } = this.#means('gradientRows');
+    return { ...forward, preActivationGradients, weightGradients: weights, biasGradients: biases };
+  }
+
+  curvature(inputs: Float32Array, labels: Uint8Array): Curvature {
+    checkExamples(this.architecture, inputs, labels);
+    if (labels.length === 0) throw new RangeError('there is no mean curvature over no examples');
+    return this.#workspace.together(() => this.#curvature(inputs, labels));
+  }
+
+  #curvature(inputs: Float32Array, labels: Uint8Array): Curvature {
+    const { kernels, network } = this.#workspace;
+    this.#workspace.prepare(labels.length);
+    this.#take(inputs, labels, 0, labels.length);
+    kernels.forward(network);
+    kernels.slopes(network);
+    kernels.curve(network);
+    return this.#means('curvatureRows');
+  }
+
+  /** The means over the examples that follow from what was propagated back. */
+  #means(rows: 'gradientRows' | 'curvatureRows'): Curvature {
+    const { kernels, network } = this.#workspace;
+    const layers = this.architecture.layers.slice(1).map((_, l) => l);
     for (const l of layers) kernels.divideByExamples(network, l);
     return {
-      ...forward,
-      preActivationGradients,
-      weightGradients: layers.map((l) => workspace.weightGradient(l)),
-      biasGradients: layers.map((l) => workspace.biasGradient(l)),
+      weights: layers.map((l) => this.#workspace.weightMean(l, rows)),
+      biases: layers.map((l) => this.#workspace.biasMean(l)),
     };
+  }
+
+  gradientVariance(inputs: Float32Array, labels: Uint8Array, batch: number): Parameters {
+    checkExamples(this.architecture, inputs, labels);
+    checkMinibatches(labels.length, batch);
+    if (labels.length === 0) throw new RangeError('there is no variance over no minibatches');
+    const { kernels, network } = this.#workspace;
+    this.#workspace.needVariance();
+    this.#workspace.together(() => {
+      this.#workspace.prepare(batch);
+      for (let k = 0; k * batch < labels.length; k++) {
+        this.#take(inputs, labels, k * batch, batch);
+        kernels.observeGradients(network, k + 1);
+      }
+    });
+    kernels.finishVariance(network, labels.length / batch);
+    return this.#workspace.variance();
   }
 
   parameters(into?: Parameters): Parameters {
@@ -150,11 +205,15 @@ class PortableNetwork implements Network {
       ...emptyEvaluated(examples),
       preActivations: this.#room('preActivations', examples),
       activations: this.#room('activations', examples),
+      slopes: this.#room('slopes', examples).slice(0, -1),
     };
   }
 
   /** Arrays for a value of every unit after the input: the same again for as many examples, since they are large. */
-  #room(of: 'preActivations' | 'activations' | 'gradients', examples: number): readonly Float32Array[] {
+  #room(
+    of: 'preActivations' | 'activations' | 'slopes' | 'gradients',
+    examples: number,
+  ): readonly Float32Array[] {
     const before = this.#rooms.get(of);
     if (before?.examples === examples) return before.arrays;
     const arrays = this.architecture.layers.slice(1).map((units) => new Float32Array(examples * units));
@@ -162,8 +221,11 @@ class PortableNetwork implements Network {
     return arrays;
   }
 
-  /** Copies what the workspace holds to where its first example belongs. */
-  #keep({ costs, predictions, preActivations, activations }: Forward, first: number): void {
+  /**
+   * Copies what the workspace holds after `kernels.forward` to where its first example belongs; there the slopes are then in the
+   * place of the pre-activations.
+   */
+  #keep({ costs, predictions, preActivations, activations, slopes }: Forward, first: number): void {
     const { layers } = this.architecture;
     costs.set(this.#workspace.costs, first);
     predictions.set(this.#workspace.predictions, first);
@@ -172,6 +234,10 @@ class PortableNetwork implements Network {
     });
     activations.forEach((all, l) => {
       all.set(this.#workspace.activations(l + 1), first * unitsOf(layers, l + 1));
+    });
+    this.#workspace.kernels.slopes(this.#workspace.network);
+    slopes.forEach((all, l) => {
+      all.set(this.#workspace.preActivations(l + 1), first * unitsOf(layers, l + 1));
     });
   }
 }

@@ -1,4 +1,4 @@
-import { activations, type Architecture, type Parameters } from '../engine.js';
+import { activations, type Architecture, costs, type Parameters, type UpdateRule } from '../engine.js';
 
 /** Checks of what callers pass. Wrong shapes are mistakes of a program, not of its user: all throw RangeError. */
 
@@ -7,7 +7,7 @@ const mostLayers = 16;
 /** Labels and predictions are bytes. */
 const mostClasses = 256;
 
-export function checkArchitecture({ layers, activation }: Architecture): void {
+export function checkArchitecture({ layers, activation, cost }: Architecture): void {
   if (layers.length < 2 || layers.length > mostLayers + 1)
     throw new RangeError(`a network has 1 to ${mostLayers} layers of weights, not ${layers.length - 1}`);
   for (const units of layers)
@@ -15,6 +15,7 @@ export function checkArchitecture({ layers, activation }: Architecture): void {
   if (unitsOf(layers, layers.length - 1) > mostClasses)
     throw new RangeError(`there can be ${mostClasses} classes, not ${unitsOf(layers, layers.length - 1)}`);
   if (!activations.includes(activation)) throw new RangeError(`there is no activation ${activation}`);
+  if (!costs.includes(cost)) throw new RangeError(`there is no cost ${cost}`);
 }
 
 export function unitsOf(layers: readonly number[], layer: number): number {
@@ -43,13 +44,17 @@ export function checkExamples({ layers }: Architecture, inputs: Float32Array, la
   if (wrong !== undefined) throw new RangeError(`label ${wrong} is not one of ${classes} classes`);
 }
 
-export function checkMinibatches(examples: number, batch: number, learningRate: number): void {
+export function checkMinibatches(examples: number, batch: number): void {
   if (!Number.isInteger(batch) || batch < 1)
     throw new RangeError(`a minibatch cannot have ${batch} examples`);
   if (examples % batch !== 0)
     throw new RangeError(`${examples} examples are not whole minibatches of ${batch}`);
-  if (!Number.isFinite(Math.fround(learningRate)))
-    throw new RangeError(`the learning rate ${learningRate} is not a finite number`);
+}
+
+export function checkRule(architecture: Architecture, { rate }: UpdateRule): void {
+  if (typeof rate !== 'number') checkParameters(architecture, rate);
+  else if (!Number.isFinite(Math.fround(rate)))
+    throw new RangeError(`the learning rate ${rate} is not a finite number`);
 }
 
 function checkLength(name: string, length: number, expected: number): void {

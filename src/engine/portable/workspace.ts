@@ -1,5 +1,5 @@
 import type { Architecture, Parameters } from '../engine.js';
-import { activations } from '../engine.js';
+import { activations, costs } from '../engine.js';
 import type { Kernels } from './kernels.js';
 import { unitsOf } from './shapes.js';
 
@@ -19,12 +19,21 @@ export class Workspace {
   /** How often examples were taken: what was computed from those before is then lost. */
   #taken = 0;
   #gradient = new Float32Array();
+  #rates: Parameters | undefined;
 
-  constructor(kernels: Kernels, { layers, activation }: Architecture, threads: () => number = () => 1) {
+  constructor(
+    kernels: Kernels,
+    { layers, activation, cost }: Architecture,
+    threads: () => number = () => 1,
+  ) {
     this.kernels = kernels;
     this.#threads = threads;
     this.#layers = layers;
-    this.network = this.kernels.create(activations.indexOf(activation), unitsOf(layers, 0));
+    this.network = this.kernels.create(
+      activations.indexOf(activation),
+      costs.indexOf(cost),
+      unitsOf(layers, 0),
+    );
     for (const units of layers.slice(1))
       demand(this.network !== 0 && this.kernels.addLayer(this.network, units) !== 0);
   }
@@ -80,7 +89,7 @@ export class Workspace {
     return this.#rows(layer);
   }
 
-  /** [examples][layers[layer]]: s, or ∂C/∂s after `kernels.backward`. */
+  /** [examples][layers[layer]]: s; f′(s) after `kernels.slopes`, ∂C/∂s after `kernels.backward`. */
   preActivations(layer: number): Float32Array {
     this.kernels.givePreActivations(this.network, layer);
     return this.#rows(layer);
@@ -92,29 +101,30 @@ export class Workspace {
   }
 
   /**
-   * How to get ∂C/∂W of layer l, [in][out]: after `kernels.divideByExamples(network, l)` and before other examples are taken.
+   * How to get ∂C/∂W (or ∂²C/∂W²) of layer l, [in][out]: after `kernels.divideByExamples(network, l)` and before other examples
+   * are taken.
    */
-  weightGradient(l: number): () => Float32Array {
+  weightMean(l: number, rows: 'gradientRows' | 'curvatureRows'): () => Float32Array {
     const taken = this.#taken;
     return () => {
       if (taken !== this.#taken) throw new Error('the network was used since these gradients were computed');
       const members = Math.min(membersOf(this.#threads()), this.#roomFor);
-      return this.#withMembers(members, () => this.#weightGradient(l));
+      return this.#withMembers(members, () => this.#weightMean(l, rows));
     };
   }
 
-  #weightGradient(l: number): Float32Array {
+  #weightMean(l: number, rowsOf: 'gradientRows' | 'curvatureRows'): Float32Array {
     const { kernels, network } = this;
     const [fanIn, fanOut] = [unitsOf(this.#layers, l), unitsOf(this.#layers, l + 1)];
-    const gradient = this.#room(fanIn * fanOut);
+    const mean = this.#room(fanIn * fanOut);
     const block = kernels.blockRows(network);
     for (let row = 0; row < fanIn; row += block) {
       const rows = Math.min(block, fanIn - row);
-      const from = kernels.gradientRows(network, l, row, rows);
+      const from = kernels[rowsOf](network, l, row, rows);
       for (let r = 0; r < rows; r++)
-        gradient.set(floats(kernels, from + 4 * r * kernels.stride(network, l), fanOut), (row + r) * fanOut);
+        mean.set(floats(kernels, from + 4 * r * kernels.stride(network, l), fanOut), (row + r) * fanOut);
     }
-    return gradient;
+    return mean;
   }
 
   /** Memory for one layer's gradient at a time. */
@@ -123,8 +133,8 @@ export class Workspace {
     return this.#gradient.subarray(0, length);
   }
 
-  /** ∂C/∂bias of layer l, [out]. After `kernels.divideByExamples(network, l)`. */
-  biasGradient(l: number): Float32Array {
+  /** ∂C/∂bias (or ∂²C/∂bias²) of layer l, [out]. After `kernels.divideByExamples(network, l)`. */
+  biasMean(l: number): Float32Array {
     return floats(
       this.kernels,
       this.kernels.biasGradient(this.network, l),
@@ -132,25 +142,66 @@ export class Workspace {
     ).slice();
   }
 
-  load({ weights, biases }: Parameters): void {
+  load(parameters: Parameters): void {
+    this.#put(parameters, this.#parameters);
+  }
+
+  /** Before `prepare`. Rates that are there already are not copied again: their arrays do not change. */
+  loadRates(rates: Parameters): void {
+    if (rates === this.#rates) return;
+    if (![...rates.weights, ...rates.biases].every((values) => values.every(Number.isFinite)))
+      throw new RangeError('a learning rate is not a finite number');
+    demand(this.kernels.needRates(this.network) !== 0);
+    this.#put(rates, this.#rateAddresses);
+    this.#rates = rates;
+  }
+
+  parameters(into: Parameters = this.#emptyParameters()): Parameters {
+    return this.#get(into, this.#parameters);
+  }
+
+  /** Room for the variance of gradients. Before `prepare`. */
+  needVariance(): void {
+    demand(this.kernels.needVariance(this.network) !== 0);
+  }
+
+  /** After `kernels.finishVariance`. */
+  variance(): Parameters {
+    return this.#get(this.#emptyParameters(), this.#varianceAddresses);
+  }
+
+  readonly #parameters: Addresses = {
+    weights: (l) => this.kernels.weights(this.network, l),
+    biases: (l) => this.kernels.biases(this.network, l),
+  };
+  readonly #rateAddresses: Addresses = {
+    weights: (l) => this.kernels.rateWeights(this.network, l),
+    biases: (l) => this.kernels.rateBiases(this.network, l),
+  };
+  readonly #varianceAddresses: Addresses = {
+    weights: (l) => this.kernels.varianceWeights(this.network, l),
+    biases: (l) => this.kernels.varianceBiases(this.network, l),
+  };
+
+  #put({ weights, biases }: Parameters, to: Addresses): void {
     weights.forEach((values, l) => {
-      this.#weightRows(l).forEach((row, i) => {
+      this.#weightRows(l, to).forEach((row, i) => {
         row.set(values.subarray(i * row.length, (i + 1) * row.length));
       });
     });
     biases.forEach((values, l) => {
-      this.#biases(l).set(values);
+      this.#biases(l, to).set(values);
     });
   }
 
-  parameters(into: Parameters = this.#emptyParameters()): Parameters {
+  #get(into: Parameters, from: Addresses): Parameters {
     into.weights.forEach((values, l) => {
-      this.#weightRows(l).forEach((row, i) => {
+      this.#weightRows(l, from).forEach((row, i) => {
         values.set(row, i * row.length);
       });
     });
     into.biases.forEach((values, l) => {
-      values.set(this.#biases(l));
+      values.set(this.#biases(l, from));
     });
     return into;
   }
@@ -163,17 +214,23 @@ export class Workspace {
     };
   }
 
-  #weightRows(l: number): readonly Float32Array[] {
+  #weightRows(l: number, { weights }: Addresses): readonly Float32Array[] {
     const { kernels, network } = this;
-    const [start, stride] = [kernels.weights(network, l), kernels.stride(network, l)];
+    const [start, stride] = [weights(l), kernels.stride(network, l)];
     return Array.from({ length: unitsOf(this.#layers, l) }, (_, row) =>
       floats(kernels, start + 4 * row * stride, unitsOf(this.#layers, l + 1)),
     );
   }
 
-  #biases(l: number): Float32Array {
-    return floats(this.kernels, this.kernels.biases(this.network, l), unitsOf(this.#layers, l + 1));
+  #biases(l: number, { biases }: Addresses): Float32Array {
+    return floats(this.kernels, biases(l), unitsOf(this.#layers, l + 1));
   }
+}
+
+/** Where a number for every parameter lies: each layer's weights [in][stride] and biases. */
+interface Addresses {
+  readonly weights: (l: number) => number;
+  readonly biases: (l: number) => number;
 }
 
 /** kernels.c has room for 64. */

@@ -14,13 +14,13 @@ typedef struct network network;
 
 // Every type of function that is exported: a name for it, its result, parameters, and these from what is given.
 #define TYPES(T)                                                                                                       \
-  T(pointer_ii, network *, (int, int), POINTER, (INTEGER(0), INTEGER(1)))                                              \
+  T(pointer_iii, network *, (int, int, int), POINTER, (INTEGER(0), INTEGER(1), INTEGER(2)))                            \
   T(nothing_n, void, (network *), NOTHING, (ADDRESS(0)))                                                               \
   T(nothing_ni, void, (network *, int), NOTHING, (ADDRESS(0), INTEGER(1)))                                             \
   T(integer_n, int, (network *), NUMBER, (ADDRESS(0)))                                                                 \
   T(integer_ni, int, (network *, int), NUMBER, (ADDRESS(0), INTEGER(1)))                                               \
   T(integer_nii, int, (network *, int, int), NUMBER, (ADDRESS(0), INTEGER(1), INTEGER(2)))                             \
-  T(integer_nf, int, (network *, float), NUMBER, (ADDRESS(0), FLOAT(1)))                                               \
+  T(integer_nfi, int, (network *, float, int), NUMBER, (ADDRESS(0), FLOAT(1), INTEGER(2)))                             \
   T(floats_n, float *, (network *), POINTER, (ADDRESS(0)))                                                             \
   T(floats_ni, float *, (network *, int), POINTER, (ADDRESS(0), INTEGER(1)))                                           \
   T(floats_niii, float *, (network *, int, int, int), POINTER, (ADDRESS(0), INTEGER(1), INTEGER(2), INTEGER(3)))       \
