@@ -1,4 +1,3 @@
-import type { JsonObject } from '../artifact/json.js';
 import { BadInput } from '../stage/problem.js';
 import type { EngineChoice } from './choice.js';
 import type { Engine } from './engine.js';
@@ -18,7 +17,7 @@ export function openEngine({ engine, arithmetic }: EngineChoice, threads: () => 
 }
 
 /** What of this machine does the work of that engine: for records. */
-export function whatServes({ engine, arithmetic }: EngineChoice): JsonObject {
+export function whatServes({ engine, arithmetic }: EngineChoice): Readonly<Record<string, string>> {
   const { name, inSoftware } = serving(arithmetic);
   return { engine, kernels: inSoftware ? `${name}, fused multiply-adds in software` : name };
 }

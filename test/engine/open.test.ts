@@ -21,7 +21,7 @@ for (const arithmetic of ['portable', 'fma'] as const)
     t.true(network.finite());
     const { engine, kernels } = whatServes(choice);
     t.is(engine, 'portable');
-    t.true(buildNames.some((name) => String(kernels).startsWith(name)));
+    t.true(buildNames.some((name) => kernels?.startsWith(name) === true));
   });
 
 test.serial('kernels that are asked for and cannot be had are bad input that says why', async (t) => {
