@@ -105,6 +105,8 @@ export interface StageContext<Declaration extends StageDeclaration = StageDeclar
    * depends on it.
    */
   readonly threads: () => number;
+  /** Says what of this machine does the work, such as a build of kernels: for the record, and in no key. */
+  readonly servedBy: (facts: JsonObject) => void;
   /** Aborted when the run is asked to stop; a stage then ends at its next durable point by throwing `signal.reason`. */
   readonly signal: AbortSignal;
   /** Small pure results, found again by a digest of everything they depend on. */

@@ -5,7 +5,7 @@ import { machineOf } from '../engine/machine.js';
 import { decodeParameters } from '../engine/parameters.js';
 import type { InputArtifact } from '../stage/contract.js';
 import type { MinibatchSource } from './minibatches.js';
-import { openNetwork } from './network.js';
+import { type EngineSurroundings, openNetwork } from './network.js';
 import { networkSettingsOf } from './network-parameters.js';
 import { originOf } from './origin.js';
 import { type Recorded, type Recorder, recorder } from './recorded.js';
@@ -30,11 +30,11 @@ export async function prepareTraining(
   data: InputArtifact,
   start: InputArtifact,
   settings: CourseSettings,
-  threads: () => number,
+  surroundings: EngineSurroundings,
 ): Promise<Prepared> {
   const { learningRate, batch, order, seed, recordEvery } = settings;
   const examples = await openExamples(data);
-  const network = await openNetwork(start, settings, examples.description, threads);
+  const network = await openNetwork(start, settings, examples.description, surroundings);
   const { layers } = network.architecture;
   const record = recorder(network);
   const initial = record(0);

@@ -16,7 +16,7 @@ export const run: StageRun<typeof declaration> = async (context) => {
     artifactOf(onlyInput(context.inputs, 'network'), 'network'),
     context.parameters,
     testExamples.description,
-    context.threads,
+    context,
   );
   const total = validationExamples.count + testExamples.count;
   const report = (done: number): void => {

@@ -69,12 +69,7 @@ async function measureAgain(
 ): Promise<void> {
   const { inputs, signal } = context;
   const training = onlyInput(inputs, 'training');
-  const prepared = await prepareTraining(
-    trainedOn(context),
-    beganWith(context),
-    trajectory.course,
-    context.threads,
-  );
+  const prepared = await prepareTraining(trainedOn(context), beganWith(context), trajectory.course, context);
   checkMachine(trajectory, prepared);
   const total = updates.at(-1) ?? 0;
   const reached = (done: number): void => {

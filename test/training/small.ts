@@ -8,7 +8,7 @@ import { encodeParameters } from '../../src/engine/parameters.js';
 import { Draws } from '../../src/random/draws.js';
 import { fillUniform } from '../../src/random/uniform.js';
 import type { Input, InputArtifact } from '../../src/stage/contract.js';
-import { openNetwork } from '../../src/training/network.js';
+import { type EngineSurroundings, openNetwork } from '../../src/training/network.js';
 import type { NetworkSettings } from '../../src/training/network-parameters.js';
 
 /** Three layers of weights that train in a moment. */
@@ -68,8 +68,11 @@ export const usualNetwork: NetworkSettings = {
   arithmetic: 'portable',
 };
 
+/** What a network is given where there is no task. */
+export const alone: EngineSurroundings = { threads: () => 1, servedBy: () => undefined };
+
 export function openSmallNetwork({ description }: Examples): Promise<Network> {
-  return openNetwork(smallNetwork(), usualNetwork, description, () => 1);
+  return openNetwork(smallNetwork(), usualNetwork, description, alone);
 }
 
 function smallParameters(layers: readonly number[], bound: number): Parameters {
