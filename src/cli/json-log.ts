@@ -7,7 +7,10 @@ export function jsonLog(plan: Plan): Listener {
   print({
     event: 'planned',
     pipeline: plan.graph.pipeline.name,
-    tasks: plan.tasks.map(({ id, recipe }) => ({ id, recipe })),
+    tasks: plan.tasks.map(({ id, recipe, machineBound }) => ({
+      ...{ id, recipe },
+      ...(machineBound ? { machineBound } : {}),
+    })),
   });
   return {
     next: (event) => {

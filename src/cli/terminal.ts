@@ -94,7 +94,7 @@ export function terminal(plan: Plan, jobs: number): Listener {
     },
     finished: (outcome) =>
       void process.stdout.write(
-        `${live ? '\r\u001b[K' : ''}${closing(plan.tasks.length, outcome, performance.now() / 1000)}\n`,
+        `${live ? '\r\u001b[K' : ''}${closing(plan, outcome, performance.now() / 1000)}\n`,
       ),
   };
 }

@@ -1,6 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { arithmetics, engines } from '../engine/choice.js';
+import type { JsonObject } from '../artifact/json.js';
 import { activations, costs } from '../engine/engine.js';
+import { tensorflowFingerprint } from '../engine/tensorflow/fingerprint.js';
 
 /** How a network computes: the same parameters in every stage that opens one. */
 export const networkParameters = {
@@ -51,4 +53,9 @@ export function networkSettingsOf({
   arithmetic,
 }: NetworkSettings): NetworkSettings {
   return { activation, cost, engine, arithmetic };
+}
+
+/** The machine that a network's bits depend on: none where the engine is the portable one. */
+export function networkMachine({ engine }: JsonObject): Promise<JsonObject | undefined> {
+  return engine === 'tensorflow' ? tensorflowFingerprint() : Promise.resolve(undefined);
 }

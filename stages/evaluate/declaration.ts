@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { tableMediaType } from '../../src/artifact/table.js';
 import { declareStage } from '../../src/stage/contract.js';
-import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
+import { networkMachine, networkParameters, networkRules } from '../../src/training/network-parameters.js';
 
 export const declaration = declareStage({
   name: 'evaluate',
@@ -15,6 +15,7 @@ export const declaration = declareStage({
     },
     { additionalProperties: false, ...networkRules },
   ),
+  machine: networkMachine,
   inputs: {
     data: { description: 'The examples to evaluate on.', outputs: ['validation', 'test'] },
     network: { description: 'The network to evaluate.', outputs: ['network'] },

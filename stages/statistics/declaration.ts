@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { tableMediaType } from '../../src/artifact/table.js';
 import { declareStage } from '../../src/stage/contract.js';
-import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
+import { networkMachine, networkParameters, networkRules } from '../../src/training/network-parameters.js';
 
 const table = (description: string) => ({ mediaType: tableMediaType, description });
 
@@ -31,6 +31,7 @@ export const declaration = declareStage({
     },
     { additionalProperties: false, ...networkRules },
   ),
+  machine: networkMachine,
   inputs: {
     data: { description: 'The test examples.', outputs: ['test'] },
     network: { description: 'The network to look at.', outputs: ['network'] },

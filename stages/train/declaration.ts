@@ -3,7 +3,7 @@ import { tableMediaType } from '../../src/artifact/table.js';
 import { tensorsMediaType } from '../../src/artifact/tensors.js';
 import { orders } from '../../src/data/minibatches.js';
 import { declareStage } from '../../src/stage/contract.js';
-import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
+import { networkMachine, networkParameters, networkRules } from '../../src/training/network-parameters.js';
 
 export const declaration = declareStage({
   name: 'train',
@@ -61,6 +61,7 @@ export const declaration = declareStage({
     },
     { additionalProperties: false, ...networkRules },
   ),
+  machine: networkMachine,
   inputs: {
     data: { description: 'The examples to train on.', outputs: ['train'] },
     network: { description: 'The network to begin with.', outputs: ['network'] },
