@@ -9,11 +9,11 @@ import type { Listener } from './listener.js';
 export async function prepareKernels({ tasks }: Plan, listener: Listener): Promise<void> {
   // Stages that open a network have this parameter.
   if (!tasks.some(({ graph }) => graph.parameters.engine === 'portable')) return;
+  const compiling = { began: false };
   const start = performance.now();
-  let began = false;
   const what = await ensureNative(() => {
-    began = true;
+    compiling.began = true;
     listener.building();
   });
-  if (began && what !== undefined) listener.built(what, (performance.now() - start) / 1000);
+  if (compiling.began && what !== undefined) listener.built(what, (performance.now() - start) / 1000);
 }

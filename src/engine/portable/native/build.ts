@@ -80,18 +80,16 @@ async function compiledIn(work: string, compiler: string): Promise<readonly stri
       await run(compiler, [...options, '-c', join(sources, source), '-o', join(work, to)]);
       return join(work, to);
     });
-  const binding = compile('native/binding.c', [...flags, `-I${headers()}`], 'binding.o');
   // A compiler that does not know a variant leaves it out; the binding lists what is there.
-  const kernels = await Promise.allSettled(
-    objects().map(({ name, flags }) => compile('kernels.c', flags, `${name}.o`)),
-  );
+  const [binding, ...kernels] = await Promise.allSettled([
+    compile('native/binding.c', [...flags, `-I${headers()}`], 'binding.o'),
+    ...objects().map(({ name, flags }) => compile('kernels.c', flags, `${name}.o`)),
+  ]);
   const made = kernels.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  if (binding.status === 'rejected') throw binding.reason;
   const [first] = kernels;
-  if (made.length === 0 && first?.status === 'rejected') {
-    await binding.catch(() => undefined);
-    throw first.reason;
-  }
-  return [await binding, ...made];
+  if (made.length === 0 && first?.status === 'rejected') throw first.reason;
+  return [binding.value, ...made];
 }
 
 /** Node's own symbols are found when the file is loaded. */
