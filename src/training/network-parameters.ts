@@ -1,8 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { arithmetics, engines } from '../engine/choice.js';
-import type { JsonObject } from '../artifact/json.js';
 import { activations, costs } from '../engine/engine.js';
-import { tensorflowFingerprint } from '../engine/tensorflow/fingerprint.js';
 
 /** How a network computes: the same parameters in every stage that opens one. */
 export const networkParameters = {
@@ -53,9 +51,4 @@ export function networkSettingsOf({
   arithmetic,
 }: NetworkSettings): NetworkSettings {
   return { activation, cost, engine, arithmetic };
-}
-
-/** The machine that a network's bits depend on: none where the engine is the portable one. */
-export function networkMachine({ engine }: JsonObject): Promise<JsonObject | undefined> {
-  return engine === 'tensorflow' ? tensorflowFingerprint() : Promise.resolve(undefined);
 }

@@ -1,6 +1,7 @@
 import { minibatchReader } from '../data/minibatches.js';
 import { openExamples } from '../data/open.js';
 import type { Network } from '../engine/engine.js';
+import { machineOf } from '../engine/machine.js';
 import { decodeParameters } from '../engine/parameters.js';
 import type { InputArtifact } from '../stage/contract.js';
 import type { MinibatchSource } from './minibatches.js';
@@ -10,7 +11,7 @@ import { originOf } from './origin.js';
 import { type Recorded, type Recorder, recorder } from './recorded.js';
 import type { Course } from './trajectory.js';
 
-type CourseSettings = Omit<Course, 'layers' | 'data' | 'network'>;
+type CourseSettings = Omit<Course, 'layers' | 'data' | 'network' | 'machine'>;
 
 /** A training that can begin: the network holds its initial state. */
 export interface Prepared {
@@ -38,8 +39,12 @@ export async function prepareTraining(
   const record = recorder(network);
   const initial = record(0);
   const origin = { layers, ...originOf(data, start) };
+  const machine = await machineOf(settings.engine);
   return {
-    course: { ...networkSettingsOf(settings), learningRate, batch, order, seed, recordEvery, ...origin },
+    course: {
+      ...{ ...networkSettingsOf(settings), learningRate, batch, order, seed, recordEvery, ...origin },
+      ...(machine === undefined ? {} : { machine }),
+    },
     network,
     range: examples.description.range,
     source: { width: layers[0] ?? 0, read: minibatchReader(examples, { seed, order }) },

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { tableMediaType } from '../../src/artifact/table.js';
+import { machineOf } from '../../src/engine/machine.js';
 import { declareStage } from '../../src/stage/contract.js';
-import { networkMachine, networkParameters, networkRules } from '../../src/training/network-parameters.js';
+import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
 
 const table = (description: string) => ({ mediaType: tableMediaType, description });
 
@@ -31,7 +32,6 @@ export const declaration = declareStage({
     },
     { additionalProperties: false, ...networkRules },
   ),
-  machine: networkMachine,
   inputs: {
     data: { description: 'The test examples.', outputs: ['test'] },
     network: { description: 'The network to look at.', outputs: ['network'] },
@@ -45,4 +45,5 @@ export const declaration = declareStage({
     ),
     histograms: table('Histograms of the three quantities, each with bins shared by all layers.'),
   },
+  machine: ({ engine }) => machineOf(engine),
 });

@@ -14,10 +14,9 @@ import { exampleCase, type Case } from '../examples.js';
 import { at } from '../reference.js';
 import { available, testTensorFlow } from './available.js';
 
-const portable = portableEngine('portable', () => 1);
-
 if (available !== undefined) conformance(available);
 
+const portable = portableEngine('portable', () => 1);
 const deep = [64, 60, 50, 50, 40, 9];
 const sgd = (rate: number): UpdateRule => ({ kind: 'sgd', rate });
 
