@@ -12,6 +12,8 @@ export interface Build {
   readonly name: BuildName;
   /** Makes kernels with a memory of their own; or why it cannot. */
   readonly instantiate: (() => Kernels) | string;
+  /** It can be run but does not give the known answer, which should not be. */
+  readonly wrong: boolean;
 }
 
 /** Kernels were asked for by name that cannot be used. */
@@ -24,17 +26,17 @@ const asked = new Map<string, Build>();
 /** A build, once it has given the known answer in this process. */
 export function buildOf(name: BuildName, arithmetic: Arithmetic): Build {
   const key = `${name} ${arithmetic}`;
-  const build = asked.get(key) ?? { name, instantiate: verified(name, arithmetic) };
+  const build = asked.get(key) ?? verified(name, arithmetic);
   asked.set(key, build);
   return build;
 }
 
-function verified(name: BuildName, arithmetic: Arithmetic): Build['instantiate'] {
-  if (name === 'wasm') return () => wasmKernels(arithmetic);
+function verified(name: BuildName, arithmetic: Arithmetic): Build {
+  if (name === 'wasm') return { name, instantiate: () => wasmKernels(arithmetic), wrong: false };
   const instantiate = nativeKernels(name, arithmetic);
-  return typeof instantiate === 'string'
-    ? instantiate
-    : (wrongAnswer(instantiate, arithmetic) ?? instantiate);
+  if (typeof instantiate === 'string') return { name, instantiate, wrong: false };
+  const why = wrongAnswer(instantiate, arithmetic);
+  return { name, instantiate: why ?? instantiate, wrong: why !== undefined };
 }
 
 /** Every build, and whether it can be used here. */
