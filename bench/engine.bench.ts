@@ -97,7 +97,7 @@ function aNetwork(): Network {
   const sizes = architecture.layers
     .slice(1)
     .map((fanOut, l) => [architecture.layers[l] ?? 0, fanOut] as const);
-  return portableEngine.create(architecture, {
+  return portableEngine('portable', () => 1).create(architecture, {
     weights: sizes.map(([fanIn, fanOut]) => numbers(fanIn * fanOut, Math.sqrt(6 / (fanIn + fanOut)))),
     biases: sizes.map(([, fanOut]) => new Float32Array(fanOut)),
   });

@@ -63,7 +63,7 @@ export async function bench(): Promise<readonly BenchRow[]> {
 
 async function bareTraining(data: InputArtifact): Promise<number> {
   const read = minibatchReader(await openExamples(data), { seed: 1, order: 'shuffled' });
-  const network = portableEngine.create(
+  const network = portableEngine('portable', () => 1).create(
     { layers, activation: 'tanh', cost: 'crossEntropy' },
     initialParameters(),
   );

@@ -9,7 +9,7 @@ import type { TaskRecord } from '../store/records.js';
 
 /**
  * `pipelines/NAME.lock.json`: for each task, by what was asked (its recipe), the digests of what was made. Kept in git, it lets
- * no change of numbers pass unseen. The code digest is a note for readers: it is not compared.
+ * no change of numbers pass unseen. The code digest is a note for readers: it is not compared. What is machine-bound is not in it.
  */
 export interface Lock extends JsonObject {
   readonly format: 'samebits/lock/1';
@@ -27,9 +27,9 @@ export function lockFileOf(pipelineFile: string): string {
 }
 
 export function lockOf(plan: Plan, records: ReadonlyMap<string, TaskRecord>): Lock {
-  const tasks = plan.tasks.flatMap(({ id, recipe, code }): [string, LockedTask][] => {
+  const tasks = plan.tasks.flatMap(({ id, recipe, code, machineBound }): [string, LockedTask][] => {
     const record = records.get(id);
-    if (record === undefined) return [];
+    if (record === undefined || machineBound) return [];
     const outputs = Object.entries(record.outputs).map(([name, { digest }]) => [name, digest] as const);
     return [[id, { recipe, code: code.digest, outputs: Object.fromEntries(outputs) }]];
   });
@@ -70,7 +70,8 @@ export async function writeLock(file: string, lock: Lock): Promise<void> {
 
 /** Every way in which what is asked is not what the lock file's makers asked. Known before anything runs. */
 export function recipeDifferences(locked: Lock, { tasks }: Plan): readonly string[] {
-  const planned = new Map(tasks.map(({ id, recipe }) => [id, recipe]));
+  const expected = tasks.filter(({ id, machineBound }) => !machineBound || Object.hasOwn(locked.tasks, id));
+  const planned = new Map(expected.map(({ id, recipe }) => [id, recipe]));
   const ids = [...new Set([...Object.keys(locked.tasks), ...planned.keys()])].sort();
   return ids.flatMap((id) => {
     const [was, is] = [locked.tasks[id], planned.get(id)];

@@ -1,17 +1,21 @@
 import { counted, formatNumber } from '../artifact/numbers.js';
+import type { Plan } from '../plan/recipe.js';
 import { verdictMarks, type Verdict } from '../claim/verdict.js';
 import type { Outcome } from './listener.js';
-import { columns, seconds, shown } from './text.js';
+import { machineBound } from './machine-bound.js';
+import { byStage, columns, seconds, shown } from './text.js';
 
 /** What a run came to: the claims, where the report is, and how much work was done. */
-export function closing(tasks: number, outcome: Outcome, elapsed: number): string {
+export function closing(plan: Plan, outcome: Outcome, elapsed: number): string {
+  const bound = machineBound(plan);
   const { verdicts, report, lockProblems, lock } = outcome;
   return [
     ...(verdicts.length === 0 ? [] : [columns(verdicts.map(verdictRow)), claimCounts(verdicts)]),
     ...(report === undefined ? [] : [`report   ${report}   (figures beside it: SVG, PNG, CSV)`]),
     ...lockProblems.map((problem) => `lock     ${shown(problem)}`),
     ...(lock === undefined ? [] : [`lock     ${lock}`]),
-    work(tasks, outcome, elapsed),
+    ...(bound.length === 0 ? [] : [`machine  ${byStage(bound)}: machine-bound, in no lock file`]),
+    work(plan.tasks.length, outcome, elapsed),
   ].join('\n');
 }
 

@@ -7,9 +7,18 @@ export function jsonLog(plan: Plan): Listener {
   print({
     event: 'planned',
     pipeline: plan.graph.pipeline.name,
-    tasks: plan.tasks.map(({ id, recipe }) => ({ id, recipe })),
+    tasks: plan.tasks.map(({ id, recipe, machineBound }) => ({
+      ...{ id, recipe },
+      ...(machineBound ? { machineBound } : {}),
+    })),
   });
   return {
+    building: () => {
+      print({ event: 'building kernels' });
+    },
+    built: (what, seconds) => {
+      print({ event: 'built kernels', what, seconds });
+    },
     next: (event) => {
       print(event.event === 'made' || event.event === 'cached' ? short(event) : event);
     },

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
+import type { Plan } from '../plan/recipe.js';
 import { statesOf, type TaskState, type Why } from '../plan/state.js';
 import type { Difference } from '../plan/differences.js';
 import type { Json } from '../artifact/json.js';
 import { grouped } from '../artifact/numbers.js';
 import type { TaskRecord } from '../store/records.js';
 import { open, pipelineCommand, type PipelineOptions } from './pipeline.js';
-import { bytes, columns, seconds, shown } from './text.js';
+import { machineBound } from './machine-bound.js';
+import { byStage, bytes, columns, seconds, shown } from './text.js';
 
 interface Options extends PipelineOptions {
   readonly check?: boolean;
@@ -22,23 +24,26 @@ export function addPlan(program: Command): void {
     .action(async (file: string, options: Options) => {
       const { plan, store } = await open(file, options);
       const states = await statesOf(plan, store);
-      console.log(options.json ? jsonLines(states) : text(states));
+      console.log(options.json ? jsonLines(plan, states) : text(plan, states));
       if (options.check && [...states.values()].some(({ state }) => state !== 'cached')) process.exitCode = 3;
     });
 }
 
 type States = ReadonlyMap<string, TaskState>;
 
-function jsonLines(states: States): string {
+function jsonLines(plan: Plan, states: States): string {
+  const bound = new Set(machineBound(plan));
   const lines = [...states].map(([task, state]) => {
-    if (state.state === 'cached') return { event: 'cached', task, key: state.key };
-    if (state.state === 'waiting') return { event: 'waiting', task, on: state.on };
-    return { event: 'to run', task, key: state.key, why: state.why };
+    const mark = bound.has(task) ? { machineBound: true } : {};
+    if (state.state === 'cached') return { event: 'cached', task, key: state.key, ...mark };
+    if (state.state === 'waiting') return { event: 'waiting', task, on: state.on, ...mark };
+    return { event: 'to run', task, key: state.key, why: state.why, ...mark };
   });
   return [...lines, { event: 'finished', ...counts(states) }].map((line) => JSON.stringify(line)).join('\n');
 }
 
-function text(states: States): string {
+function text(plan: Plan, states: States): string {
+  const bound = machineBound(plan);
   const cached = [...states].filter(([, { state }]) => state === 'cached').map(([task]) => task);
   const rows = [...states]
     .filter(([, { state }]) => state !== 'cached')
@@ -49,19 +54,9 @@ function text(states: States): string {
   return [
     ...(cached.length === 0 ? [] : [`  cached   ${byStage(cached)}`]),
     ...(rows.length === 0 ? [] : [columns(rows)]),
+    ...(bound.length === 0 ? [] : [`  machine-bound  ${byStage(bound)}`]),
     `${cached.length} cached, ${toRun} to run, ${waiting} waiting${about}`,
   ].join('\n');
-}
-
-/** `shapes, network ×2`: tasks by the stage whose cells they are. */
-function byStage(tasks: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const task of tasks) counts.set(stageOf(task), (counts.get(stageOf(task)) ?? 0) + 1);
-  return [...counts].map(([stage, count]) => shown(count === 1 ? stage : `${stage} ×${count}`)).join(', ');
-}
-
-function stageOf(task: string): string {
-  return task.replace(/\[.*$/s, '');
 }
 
 function counts(states: States): { cached: number; toRun: number; waiting: number } {

@@ -20,6 +20,8 @@ import type { TaskRecord } from '../store/records.js';
 import type { Listener, Outcome } from './listener.js';
 import { open, pipelineCommand, type Opened, type PipelineOptions } from './pipeline.js';
 import { jsonLog } from './json-log.js';
+import { prepareKernels } from './kernels.js';
+import { leftOut } from './machine-bound.js';
 import { terminal } from './terminal.js';
 
 interface Options extends PipelineOptions {
@@ -60,12 +62,12 @@ async function lockText(
   const name = lockFileOf(file);
   if (locked)
     return outcome.lockProblems.length === 0 && outcome.exitCode === 0
-      ? `every artifact is as in ${name}`
+      ? `every artifact is as in ${name}${leftOut(plan)}`
       : undefined;
   if (!updateLock) return undefined;
   if (outcome.exitCode !== 0) return `${name} is not written, since not everything went well`;
   await writeLock(name, lockOf(plan, outcome.records));
-  return `${name} written`;
+  return `${name} written${leftOut(plan)}`;
 }
 
 /** With --locked, what is asked must be what the lock file's makers asked; else there is nothing to compare. */
@@ -98,6 +100,7 @@ async function perform(
   const records = new Map<string, TaskRecord>();
   const failed: Outcome['failed'][number][] = [];
   let made = 0;
+  await prepareKernels(plan, listener);
   const signal = stopOnInterrupt(listener);
   const events = run(plan, store, { jobs, cores: cores(), signal }).pipe(
     tap((event) => {

@@ -87,6 +87,8 @@ export function terminal(plan: Plan, jobs: number): Listener {
   };
 
   return {
+    building: () => void process.stdout.write('building native kernels, once: '),
+    built: (what, taken) => void process.stdout.write(`${seconds(taken)}, ${shown(what)}\n`),
     next,
     stopping: () => {
       stopping = true;
@@ -94,7 +96,7 @@ export function terminal(plan: Plan, jobs: number): Listener {
     },
     finished: (outcome) =>
       void process.stdout.write(
-        `${live ? '\r\u001b[K' : ''}${closing(plan.tasks.length, outcome, performance.now() / 1000)}\n`,
+        `${live ? '\r\u001b[K' : ''}${closing(plan, outcome, performance.now() / 1000)}\n`,
       ),
   };
 }

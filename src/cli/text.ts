@@ -18,6 +18,17 @@ export function bytes(value: number): string {
   return value < 1e9 ? `${Math.round(value / 1e6)} MB` : `${(value / 1e9).toFixed(1)} GB`;
 }
 
+/** `shapes, network ×2`: tasks by the stage whose cells they are. */
+export function byStage(tasks: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const task of tasks) counts.set(stageOf(task), (counts.get(stageOf(task)) ?? 0) + 1);
+  return [...counts].map(([stage, count]) => shown(count === 1 ? stage : `${stage} ×${count}`)).join(', ');
+}
+
+function stageOf(task: string): string {
+  return task.replace(/\[.*$/s, '');
+}
+
 /** Cells before the last one are folded at this width. */
 const widest = 40;
 

@@ -3,7 +3,7 @@ import { digestOfJson, type Digest } from '../artifact/digest.js';
 import type { Json, JsonObject } from '../artifact/json.js';
 import { isClaimRole } from '../claim/claim.js';
 import { BadInput } from '../stage/problem.js';
-import { digestOfFile } from '../store/objects.js';
+import { digestOfFile } from '../artifact/file-digest.js';
 import type { Artifact } from '../store/records.js';
 import { pipelineText } from './asked.js';
 import { codeOf, type Code } from './code.js';
@@ -20,6 +20,10 @@ export interface PlannedTask {
   readonly files: ReadonlyMap<string, SourceFile>;
   /** The pipeline's own text, for a stage that reads it; else empty. */
   readonly pipeline: JsonObject;
+  /** What the stage says of the machine that its outputs depend on. */
+  readonly machine: JsonObject | undefined;
+  /** Whether its bytes, or those of anything it is made from, may be others on another machine. */
+  readonly machineBound: boolean;
 }
 
 export interface SourceFile {
@@ -44,10 +48,16 @@ export async function planOf(graph: Graph): Promise<Plan> {
       ...asked(task, files, pipeline),
       inputs: task.inputs.map((input) => ({
         ...named(task, input),
-        recipe: recipeOf(input.task.id, planned),
+        recipe: plannedOf(input.task.id, planned).recipe,
       })),
     });
-    planned.set(task.id, { id: task.id, graph: task, recipe, code, files, pipeline });
+    const machine = await task.stage.description.machine?.(task.parameters);
+    const machineBound =
+      machine !== undefined || task.inputs.some(({ task: { id } }) => plannedOf(id, planned).machineBound);
+    planned.set(task.id, {
+      ...{ id: task.id, graph: task, recipe, code, files, pipeline },
+      ...{ machine, machineBound },
+    });
   }
   return { graph, tasks: [...planned.values()] };
 }
@@ -86,10 +96,10 @@ export function isOneOfMany(task: GraphTask, role: string): boolean {
   return isClaimRole(role) || task.stage.description.inputs[role]?.many === true;
 }
 
-function recipeOf(id: string, planned: ReadonlyMap<string, PlannedTask>): Digest {
+function plannedOf(id: string, planned: ReadonlyMap<string, PlannedTask>): PlannedTask {
   const task = planned.get(id);
   if (task === undefined) throw new Error(`${id} must be planned before what reads it`);
-  return task.recipe;
+  return task;
 }
 
 /** What a task's key is the digest of, once the artifacts it reads are there. */
@@ -108,7 +118,12 @@ export function keyPreimage(
     });
     return { role, cell, artifacts: Object.fromEntries(artifacts) };
   });
-  return { ...asked(task.graph, task.files, task.pipeline), code: task.code.digest, inputs };
+  const { machine } = task;
+  return {
+    ...asked(task.graph, task.files, task.pipeline),
+    ...(machine === undefined ? {} : { machine }),
+    ...{ code: task.code.digest, inputs },
+  };
 }
 
 export function keyOf(preimage: JsonObject): Digest {

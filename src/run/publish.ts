@@ -81,7 +81,7 @@ async function provenance(
   store: Store,
   folder: string,
 ): Promise<readonly ProvenanceEntry[]> {
-  const entries = plan.tasks.map(async ({ id }): Promise<ProvenanceEntry[]> => {
+  const entries = plan.tasks.map(async ({ id, machineBound }): Promise<ProvenanceEntry[]> => {
     const record = records.get(id);
     const file = record === undefined ? undefined : await store.records.file(record.key);
     if (record === undefined || file === undefined) return [];
@@ -90,7 +90,7 @@ async function provenance(
       digest,
       href: href(folder, store.objects.file(digest)),
     }));
-    return [{ task: id, key: record.key, record: href(folder, file), outputs }];
+    return [{ task: id, key: record.key, machineBound, record: href(folder, file), outputs }];
   });
   return (await Promise.all(entries)).flat();
 }

@@ -133,6 +133,7 @@ async function perform(
       preimage,
       outputs: outputsOf(task, answer.outputs),
       failure: answer.failure,
+      ...(task.machineBound ? { machineBound: true } : {}),
       environment: { ...environment(), ...answer.servedBy },
       startedAt: started.toISOString(),
       seconds: (Date.now() - started.getTime()) / 1000,

@@ -1,5 +1,5 @@
 import { codeOf } from '../plan/code.js';
-import { digestOfFile } from '../store/objects.js';
+import { digestOfFile } from '../artifact/file-digest.js';
 import type { TaskSpec } from './messages.js';
 
 /**

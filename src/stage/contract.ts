@@ -30,6 +30,11 @@ export interface StageDeclaration<Parameters extends TObject = TObject> {
   };
   /** The parameter that says how far a resumable computation goes: it is left out of the chain's key. */
   readonly extent?: string;
+  /**
+   * Of what machine the outputs depend on, where they are not the same bytes on every machine (an engine that is not ours):
+   * it enters the key, and what is made from such outputs is called machine-bound. Undefined where nothing of it matters.
+   */
+  readonly machine?: (parameters: JsonObject) => Promise<JsonObject | undefined>;
   /** The stage's recipe also holds the pipeline's name, description and claims; it is given the claimed tables. */
   readonly readsPipeline?: boolean;
 }

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestOf, type Digest } from '../artifact/digest.js';
+import { digestOfFile } from '../artifact/file-digest.js';
 import { ifPresent, writeAtomically } from './atomic.js';
 import { setAside } from './quarantine.js';
 
@@ -58,12 +57,4 @@ export function openObjects(root: string): Objects {
     },
     check,
   };
-}
-
-/** The SHA-256 of a file, read in constant memory. */
-export async function digestOfFile(file: string): Promise<Digest> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  // A SHA-256 in hexadecimal is a Digest by definition.
-  return hash.digest('hex') as Digest;
 }

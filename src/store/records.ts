@@ -23,6 +23,8 @@ export interface TaskRecord extends JsonObject {
   readonly outputs: Readonly<Record<string, Artifact>>;
   /** The task's outputs are whole, but it says that its work failed: a network diverged. */
   readonly failure: string | null;
+  /** Where its bytes, or those of anything it was made from, may be others on another machine. */
+  readonly machineBound?: true;
   readonly environment: JsonObject;
   readonly startedAt: string;
   readonly seconds: number;

@@ -2,7 +2,7 @@ import { sameJson } from '../artifact/digest.js';
 import type { ExamplesDescription } from '../data/examples.js';
 import type { Network } from '../engine/engine.js';
 import { decodeParameters } from '../engine/parameters.js';
-import { openEngine } from '../engine/open.js';
+import { openEngine, whatServes } from '../engine/open.js';
 import type { InputArtifact, StageContext } from '../stage/contract.js';
 import { BadInput, type Problem } from '../stage/problem.js';
 import type { NetworkSettings } from './network-parameters.js';
@@ -26,7 +26,7 @@ export async function openNetwork(
     misfit(layers, examples) ?? otherSetting(artifact, settings) ?? otherRange(artifact, examples);
   if (problem !== undefined) throw new BadInput(problem);
   const opened = await openEngine(settings, threads);
-  servedBy({ engine: opened.name });
+  servedBy(whatServes(settings));
   const network = opened.create({ layers, activation, cost }, parameters);
   if (network.finite()) return network;
   throw new BadInput({

@@ -1,6 +1,7 @@
 import { minibatchReader } from '../data/minibatches.js';
 import { openExamples } from '../data/open.js';
 import type { Network, UpdateRule } from '../engine/engine.js';
+import { machineOf } from '../engine/machine.js';
 import { decodeParameters } from '../engine/parameters.js';
 import type { MinibatchSource } from './minibatches.js';
 import { type EngineSurroundings, openNetwork } from './network.js';
@@ -10,7 +11,7 @@ import { type Recorded, type Recorder, recorder } from './recorded.js';
 import { updateRule } from './rule.js';
 import type { Course } from './trajectory.js';
 
-type CourseSettings = Omit<Course, 'layers' | keyof Origin>;
+type CourseSettings = Omit<Course, 'layers' | 'machine' | keyof Origin>;
 
 /** A training that can begin: the network holds its initial state. */
 export interface Prepared {
@@ -38,8 +39,12 @@ export async function prepareTraining(
   const record = recorder(network);
   const initial = record(0);
   const origin = { layers, ...originOf(inputs) };
+  const machine = await machineOf(settings.engine);
   return {
-    course: { ...networkSettingsOf(settings), learningRate, batch, order, seed, recordEvery, ...origin },
+    course: {
+      ...{ ...networkSettingsOf(settings), learningRate, batch, order, seed, recordEvery, ...origin },
+      ...(machine === undefined ? {} : { machine }),
+    },
     network,
     rule: await updateRule(learningRate, inputs.rates, network.architecture),
     range: examples.description.range,

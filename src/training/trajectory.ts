@@ -1,7 +1,6 @@
 import type { Digest } from '../artifact/digest.js';
 import { isDigest } from '../artifact/digest.js';
-import type { Json } from '../artifact/json.js';
-import { isJsonObject } from '../artifact/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../artifact/json.js';
 import type { Column, TableDescription } from '../artifact/table.js';
 import { decodeCsv, encodeCsv } from '../artifact/table.js';
 import type { Order } from '../data/minibatches.js';
@@ -28,6 +27,8 @@ export interface Course extends Origin, NetworkSettings {
   readonly seed: number;
   readonly recordEvery: number;
   readonly layers: readonly number[];
+  /** On what machine, where the engine's bits depend on it. */
+  readonly machine?: JsonObject;
 }
 
 /** `failure` says where and why the training ended before its time. */

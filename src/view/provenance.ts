@@ -1,4 +1,4 @@
-import { type Html, markup } from './markup.js';
+import { type Html, markup, nothing } from './markup.js';
 
 /** Where the executor, which alone knows keys and records, says how the page's artifacts were made. */
 export const provenanceMarker = '<!-- provenance -->';
@@ -7,6 +7,8 @@ export interface ProvenanceEntry {
   /** The task's name: `figure[tanh]`. */
   readonly task: string;
   readonly key: string;
+  /** Whether other machines may make other bytes of it. */
+  readonly machineBound: boolean;
   /** Where its record is, relative to the page. */
   readonly record: string;
   readonly outputs: readonly { readonly name: string; readonly digest: string; readonly href?: string }[];
@@ -21,19 +23,22 @@ export function withProvenance(page: string, entries: readonly ProvenanceEntry[]
   return before + provenanceSection(entries).html + after;
 }
 
+const boundNote = markup` <em>Machine-bound</em>: made with an engine, or from what an engine made, whose bits differ between machines; in no lock file.`;
+
 function provenanceSection(entries: readonly ProvenanceEntry[]): Html {
-  const items = entries.map(({ task, key, record, outputs }) => {
+  const items = entries.map(({ task, key, machineBound, record, outputs }) => {
     const links = outputs.map(({ name, digest, href }) => {
       const shown = href === undefined ? markup`${name}` : markup`<a href="${relative(href)}">${name}</a>`;
       return markup`<li>${shown} <code>${digest}</code></li>`;
     });
-    return markup`<li>${task} <a href="${relative(record)}">record</a> key <code>${key}</code>
+    const bound = machineBound ? markup` <em>machine-bound</em>` : nothing;
+    return markup`<li>${task}${bound} <a href="${relative(record)}">record</a> key <code>${key}</code>
 <ul>${links}</ul></li>
 `;
   });
   return markup`<section class="provenance">
 <h2>How it was made</h2>
-<p>The tasks, each with the key that the cache knows it by and the record of its execution.</p>
+<p>The tasks, each with the key that the cache knows it by and the record of its execution.${entries.some(({ machineBound }) => machineBound) ? boundNote : nothing}</p>
 <ol>
 ${items}</ol>
 </section>`;

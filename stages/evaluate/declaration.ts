@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { tableMediaType } from '../../src/artifact/table.js';
+import { machineOf } from '../../src/engine/machine.js';
 import { declareStage } from '../../src/stage/contract.js';
 import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
 
@@ -29,4 +30,5 @@ export const declaration = declareStage({
       description: 'Label and prediction of each test example, so that networks can be compared in pairs.',
     },
   },
+  machine: ({ engine }) => machineOf(engine),
 });

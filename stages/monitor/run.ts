@@ -1,10 +1,11 @@
+import { sameJson } from '../../src/artifact/digest.js';
 import type { StageContext, StageRun } from '../../src/stage/contract.js';
 import { artifactOf, onlyInput } from '../../src/stage/contract.js';
 import { BadInput } from '../../src/stage/problem.js';
 import { writeTable } from '../../src/stage/write-table.js';
 import { quantities } from '../../src/statistics/layers.js';
 import { checkOrigin, originOf, trainingInputs } from '../../src/training/origin.js';
-import { prepareTraining } from '../../src/training/prepare.js';
+import { type Prepared, prepareTraining } from '../../src/training/prepare.js';
 import { replay } from '../../src/training/replay.js';
 import { readTrajectory, type Trajectory, type TrajectoryRow } from '../../src/training/trajectory.js';
 import type { declaration } from './declaration.js';
@@ -61,12 +62,23 @@ async function measureAgain(
   const { inputs, signal } = context;
   const training = onlyInput(inputs, 'training');
   const prepared = await prepareTraining(trainingInputs(inputs, 'initial'), trajectory.course, context);
+  checkMachine(trajectory, prepared);
   const total = updates.at(-1) ?? 0;
   const reached = (done: number): void => {
     context.progress({ done, total, unit: 'updates', note: 'trained again' });
   };
   const final = artifactOf(training, 'network');
   await replay({ prepared, trajectory, final, chain: training.chain, observer, signal, reached }, updates);
+}
+
+/** Another machine's training cannot be done again here to the same bits, if its engine's depend on the machine. */
+function checkMachine({ course }: Trajectory, prepared: Prepared): void {
+  if (sameJson(course.machine, prepared.course.machine)) return;
+  throw new BadInput({
+    place: 'input training',
+    rule: `was computed by ${course.engine} on another machine, or with other threads: what was not measured then cannot be measured here`,
+    remedy: 'Run the training again here.',
+  });
 }
 
 async function momentAt(

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { tableMediaType } from '../../src/artifact/table.js';
+import { machineOf } from '../../src/engine/machine.js';
 import { declareStage } from '../../src/stage/contract.js';
 import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
 
@@ -44,4 +45,5 @@ export const declaration = declareStage({
     ),
     histograms: table('Histograms of the three quantities, each with bins shared by all layers.'),
   },
+  machine: ({ engine }) => machineOf(engine),
 });

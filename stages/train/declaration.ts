@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { tableMediaType } from '../../src/artifact/table.js';
 import { tensorsMediaType } from '../../src/artifact/tensors.js';
 import { orders } from '../../src/data/minibatches.js';
+import { machineOf } from '../../src/engine/machine.js';
 import { declareStage } from '../../src/stage/contract.js';
 import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
 
@@ -83,4 +84,5 @@ export const declaration = declareStage({
     },
   },
   extent: 'updates',
+  machine: ({ engine }) => machineOf(engine),
 });

@@ -4,6 +4,7 @@ import { provenanceMarker, withProvenance } from '../../src/view/provenance.js';
 const entry = {
   task: 'figure[tanh]',
   key: 'a'.repeat(64),
+  machineBound: false,
   record: '../records/a.json',
   outputs: [
     { name: 'svg', digest: 'b'.repeat(64), href: 'figure-06.svg' },
@@ -28,6 +29,14 @@ test('the tasks stand where the page left room for them', (t) => {
 test('names are text, even where they look like markup or like a replacement pattern', (t) => {
   const page = withProvenance(provenanceMarker, [{ ...entry, task: `$&<script>'"` }]);
   t.true(page.includes('$&amp;&lt;script&gt;&#39;&quot;'));
+});
+
+test('what is machine-bound is marked, and the mark is explained only where there is one', (t) => {
+  t.false(withProvenance(provenanceMarker, [entry]).includes('achine-bound'));
+  const page = withProvenance(provenanceMarker, [entry, { ...entry, task: 'train', machineBound: true }]);
+  t.true(page.includes('<li>train <em>machine-bound</em>'));
+  t.true(page.includes('<li>figure[tanh] <a'));
+  t.regex(page, /whose bits differ between machines/);
 });
 
 test('links stay within the folder that the page is in', (t) => {

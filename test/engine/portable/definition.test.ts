@@ -1,13 +1,13 @@
 import test from 'ava';
 import { activations, type Activation, type Parameters } from '../../../src/engine/engine.js';
-import { instantiate } from '../../../src/engine/portable/kernels.js';
+import { wasmKernels } from '../../../src/engine/portable/wasm.js';
 import { portableEngine } from '../../../src/engine/portable/portable.js';
 import { exampleCase, examplesOf } from '../examples.js';
 import { definedUpdate, type Functions } from './definition.js';
 
-const kernels = instantiate();
+const kernels = wasmKernels('portable');
 const network = kernels.create(0, 0, 4);
-kernels.prepare(network, 1);
+kernels.prepare(network, 1, 1);
 const numbers = new Float32Array(kernels.memory.buffer, kernels.rows(network), 4);
 
 /** One number through one of the kernels' functions. */
@@ -57,7 +57,7 @@ for (const { activation, cost, batches } of variants)
           const inputs = examples.slice(first, first + batch);
           defined = definedUpdate(architecture, defined, inputs, labels, rate, functionsOf(activation));
         }
-        const trained = portableEngine.create(architecture, example.parameters);
+        const trained = portableEngine('portable', () => 1).create(architecture, example.parameters);
         t.is(trained.train(example.inputs, example.labels, batch, { kind: 'sgd', rate }).updates, 3);
         t.deepEqual(trained.parameters(), defined);
       });

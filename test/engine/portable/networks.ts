@@ -6,7 +6,7 @@ import type { Case } from '../examples.js';
 export const odd = [19, 33, 21, 7];
 
 export function networkOf({ architecture, parameters }: Case): Network {
-  return portableEngine.create(architecture, parameters);
+  return portableEngine('portable', () => 1).create(architecture, parameters);
 }
 
 export function sgd(rate: number | Parameters): UpdateRule {

@@ -8,7 +8,7 @@ import { at } from '../lists.js';
 import { layersOf, meanGradients, updated } from '../reference.js';
 import { networkOf, odd, sgd } from './networks.js';
 
-conformance(portableEngine);
+conformance(portableEngine('portable', () => 1));
 
 test('networks of one layer and of sixteen, of one unit and of whole groups, follow the formulas', (t) => {
   for (const layers of [
@@ -152,7 +152,7 @@ test('weight gradients and curvatures of a network that was used again are refus
 
 test('a cost is finite where the probability of the label is too small for a float', (t) => {
   const architecture = { layers: [1, 2], activation: 'tanh', cost: 'crossEntropy' } as const;
-  const network = portableEngine.create(architecture, {
+  const network = portableEngine('portable', () => 1).create(architecture, {
     weights: [Float32Array.of(1000, -1000)],
     biases: [Float32Array.of(0, 0)],
   });
@@ -163,7 +163,7 @@ test('a cost is finite where the probability of the label is too small for a flo
 
 test('of equally probable classes the first is predicted', (t) => {
   const architecture = { layers: [1, 4], activation: 'tanh', cost: 'crossEntropy' } as const;
-  const network = portableEngine.create(architecture, {
+  const network = portableEngine('portable', () => 1).create(architecture, {
     weights: [Float32Array.of(-1, 2, 2, 0)],
     biases: [new Float32Array(4)],
   });
@@ -211,11 +211,17 @@ test('wrong shapes are RangeErrors that say what is wrong', (t) => {
       /biases\[0\] has 627 numbers instead of 33/,
     ],
     [
-      () => portableEngine.create({ ...architecture, layers: [19] }, parameters),
+      () => portableEngine('portable', () => 1).create({ ...architecture, layers: [19] }, parameters),
       /1 to 16 layers of weights, not 0/,
     ],
-    [() => portableEngine.create({ ...architecture, layers: [19, 0, 7] }, parameters), /cannot have 0 units/],
-    [() => portableEngine.create({ ...architecture, layers: [19, 300] }, parameters), /256 classes, not 300/],
+    [
+      () => portableEngine('portable', () => 1).create({ ...architecture, layers: [19, 0, 7] }, parameters),
+      /cannot have 0 units/,
+    ],
+    [
+      () => portableEngine('portable', () => 1).create({ ...architecture, layers: [19, 300] }, parameters),
+      /256 classes, not 300/,
+    ],
   ];
   for (const [call, message] of wrong) t.throws(call, { instanceOf: RangeError, message });
 });
