@@ -1,4 +1,10 @@
-import { type Build, builds, type Serving, serving, UnusableKernels } from '../../engine/portable/builds.js';
+import {
+  type Build,
+  builds,
+  serving,
+  UnusableKernels,
+  type UsableBuild,
+} from '../../engine/portable/builds.js';
 import { compilerCommand, compilerVersion } from '../../engine/portable/native/build.js';
 import type { Finding } from './finding.js';
 
@@ -11,7 +17,7 @@ export function kernelFindings(): readonly Finding[] {
   ];
 }
 
-export function servingFinding(find: () => readonly [portable: Serving, fma: Serving]): Finding {
+export function servingFinding(find: () => readonly [portable: UsableBuild, fma: UsableBuild]): Finding {
   try {
     const [portable, fma] = find();
     const slow = fma.inSoftware ? ' in software, slowly' : '';
@@ -34,27 +40,17 @@ export function servingFinding(find: () => readonly [portable: Serving, fma: Ser
 /** A build as it serves the two arithmetics. */
 export function buildFinding(portable: Build, fma: Build): Finding {
   const about = { subject: 'kernels', part: portable.name };
-  const wrong = [portable, fma].find((build) => build.wrong);
-  if (wrong !== undefined)
-    return {
-      ...about,
-      state: 'broken',
-      says: reason(wrong),
-      remedy: 'Compile it again: npm run build. Until then another build serves, with the same bits.',
-    };
-  const usable = [portable, fma].filter(({ instantiate }) => typeof instantiate !== 'string');
-  if (usable.length === 2) return { ...about, state: 'works', says: usableText(portable) };
-  if (usable.length === 0) return { ...about, state: 'absent', says: reason(portable) };
-  const [which, other] = usable[0] === portable ? ['portable', fma] : ['fma', portable];
-  return { ...about, state: 'works', says: `only for ${which}; for the other: ${reason(other)}` };
+  if ('instantiate' in portable && 'instantiate' in fma)
+    return { ...about, state: 'works', says: usableText(portable) };
+  const problems = [portable, fma].flatMap((build) => ('problem' in build ? [build] : []));
+  const says = [...new Set(problems.map(({ problem }) => problem))].join('; ');
+  if (!problems.some(({ wrong }) => wrong)) return { ...about, state: 'absent', says };
+  const remedy = 'Compile it again: npm run build. Until then another build serves, with the same bits.';
+  return { ...about, state: 'broken', says, remedy };
 }
 
-function usableText({ name }: Build): string {
+function usableText({ name }: UsableBuild): string {
   return name === 'wasm' ? 'comes with samebits, for every machine' : 'compiled here; gave the known answer';
-}
-
-function reason({ instantiate }: Build): string {
-  return typeof instantiate === 'string' ? instantiate : 'usable';
 }
 
 export async function compilerFinding(): Promise<Finding> {
