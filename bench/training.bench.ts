@@ -84,6 +84,8 @@ async function stageTraining(
 ): Promise<number> {
   const settings = {
     activation: 'tanh',
+    engine: 'portable',
+    arithmetic: 'portable',
     learningRate: 0.01,
     batch,
     updates,
@@ -107,7 +109,13 @@ async function stageTraining(
 
 async function statisticsStage(data: InputArtifact, network: InputArtifact): Promise<number> {
   const start = performance.now();
-  const parameters = { activation: 'tanh', examples: 300, bins: 100 } as const;
+  const parameters = {
+    activation: 'tanh',
+    engine: 'portable',
+    arithmetic: 'portable',
+    examples: 300,
+    bins: 100,
+  } as const;
   await statistics({ ...context({ data: { test: data }, network: { network } }), parameters });
   return performance.now() - start;
 }
@@ -124,6 +132,7 @@ function context(
     code: digestOf(''),
     write: () => Promise.resolve(),
     progress: () => undefined,
+    threads: () => 1,
     signal: new AbortController().signal,
     memo: { recall: () => Promise.resolve(undefined), remember: () => Promise.resolve() },
     observers: [],

@@ -7,6 +7,7 @@ import type { InputSpec, TaskSpec } from './messages.js';
 export interface Effects {
   readonly signal: AbortSignal;
   progress(progress: Progress): void;
+  readonly threads: () => number;
   written(output: string, artifact: Artifact): void;
 }
 
@@ -27,6 +28,7 @@ export function contextOf(
     memo: store.memo,
     signal: effects.signal,
     observers,
+    threads: effects.threads,
     ...(spec.chain === null ? {} : { chain: store.chain(spec.chain) }),
     progress: (progress) => {
       effects.progress(progress);

@@ -44,6 +44,7 @@ async function runTask(spec: TaskSpec): Promise<FromTask> {
   const effects: Effects = {
     signal: stop.signal,
     progress: throttled(),
+    threads: () => 1,
     written: (name, artifact) => (outputs[name] = artifact),
   };
   await assertFiles(spec);
@@ -54,7 +55,12 @@ async function runTask(spec: TaskSpec): Promise<FromTask> {
 
 /** Other tasks' measurements, made in passing while this one's network is in memory. */
 async function observersOf(spec: TaskSpec, store: Store): Promise<readonly Observer[]> {
-  const silent: Effects = { signal: stop.signal, progress: () => undefined, written: () => undefined };
+  const silent: Effects = {
+    signal: stop.signal,
+    progress: () => undefined,
+    threads: () => 1,
+    written: () => undefined,
+  };
   const observers: Observer[] = [];
   for (const other of spec.observers) {
     try {

@@ -99,6 +99,11 @@ export interface StageContext<Declaration extends StageDeclaration = StageDeclar
   readonly code: Digest;
   write(output: string, bytes: Uint8Array | string, description?: JsonObject): Promise<void>;
   progress(progress: Progress): void;
+  /**
+   * How many cores the task may use now: asked before each piece of work, since other tasks come and go. What is written never
+   * depends on it.
+   */
+  readonly threads: () => number;
   /** Aborted when the run is asked to stop; a stage then ends at its next durable point by throwing `signal.reason`. */
   readonly signal: AbortSignal;
   /** Small pure results, found again by a digest of everything they depend on. */

@@ -2,24 +2,29 @@ import { sameJson } from '../artifact/digest.js';
 import type { ExamplesDescription } from '../data/examples.js';
 import type { Activation, Network } from '../engine/engine.js';
 import { decodeParameters } from '../engine/parameters.js';
-import { portableEngine } from '../engine/portable/portable.js';
+import { openEngine } from '../engine/open.js';
 import type { InputArtifact } from '../stage/contract.js';
 import { BadInput, type Problem } from '../stage/problem.js';
+import type { NetworkSettings } from './network-parameters.js';
 
 /**
- * The network of an artifact, ready to work on these examples. Throws BadInput where it does not fit them, was trained with
- * another activation, or is not of finite numbers.
+ * The network of an artifact, ready to work on these examples with as many `threads` as there may be at a time. Throws BadInput
+ * where it does not fit them, was trained with another activation, or is not of finite numbers, or there is no such engine here.
  */
 export async function openNetwork(
   artifact: InputArtifact,
-  activation: Activation,
+  { activation, engine, arithmetic }: NetworkSettings,
   examples: ExamplesDescription,
+  threads: () => number,
 ): Promise<Network> {
   const { layers, parameters } = decodeParameters(await artifact.bytes());
   const problem =
     misfit(layers, examples) ?? otherActivation(artifact, activation) ?? otherRange(artifact, examples);
   if (problem !== undefined) throw new BadInput(problem);
-  const network = portableEngine.create({ layers, activation, cost: 'crossEntropy' }, parameters);
+  const network = (await openEngine({ engine, arithmetic }, threads)).create(
+    { layers, activation, cost: 'crossEntropy' },
+    parameters,
+  );
   if (network.finite()) return network;
   throw new BadInput({
     place: 'input network',

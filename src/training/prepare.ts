@@ -28,16 +28,17 @@ export async function prepareTraining(
   data: InputArtifact,
   start: InputArtifact,
   settings: CourseSettings,
+  threads: () => number,
 ): Promise<Prepared> {
-  const { activation, batch, order, seed, learningRate, recordEvery } = settings;
+  const { activation, engine, arithmetic, learningRate, batch, order, seed, recordEvery } = settings;
   const examples = await openExamples(data);
-  const network = await openNetwork(start, activation, examples.description);
+  const network = await openNetwork(start, settings, examples.description, threads);
   const { layers } = network.architecture;
   const record = recorder(network);
   const initial = record(0);
   const origin = { layers, ...originOf(data, start) };
   return {
-    course: { activation, learningRate, batch, order, seed, recordEvery, ...origin },
+    course: { activation, engine, arithmetic, learningRate, batch, order, seed, recordEvery, ...origin },
     network,
     range: examples.description.range,
     source: { width: layers[0] ?? 0, read: minibatchReader(examples, { seed, order }) },

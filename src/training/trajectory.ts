@@ -5,8 +5,8 @@ import { isJsonObject } from '../artifact/json.js';
 import type { Column, TableDescription } from '../artifact/table.js';
 import { decodeCsv, encodeCsv } from '../artifact/table.js';
 import type { Order } from '../data/minibatches.js';
-import type { Activation } from '../engine/engine.js';
 import type { InputArtifact } from '../stage/contract.js';
+import type { NetworkSettings } from './network-parameters.js';
 import type { Origin } from './origin.js';
 
 /** A recorded update. The costs are those of the updates since the row before, each before its update; at update 0 null. */
@@ -19,8 +19,7 @@ export interface TrajectoryRow {
 }
 
 /** Everything but the code that a trajectory follows from. */
-export interface Course extends Origin {
-  readonly activation: Activation;
+export interface Course extends Origin, NetworkSettings {
   readonly learningRate: number;
   readonly batch: number;
   readonly order: Order;

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { tableMediaType } from '../../src/artifact/table.js';
-import { activations } from '../../src/engine/engine.js';
 import { declareStage } from '../../src/stage/contract.js';
+import { networkParameters } from '../../src/training/network-parameters.js';
 
 export const declaration = declareStage({
   name: 'evaluate',
@@ -11,11 +11,7 @@ export const declaration = declareStage({
     'Cost and error rate of a network on all validation and all test examples, and what it predicts for each test example.',
   parameters: Type.Object(
     {
-      activation: Type.Enum([...activations], {
-        title: 'Activation',
-        description: 'What every hidden layer applies to its pre-activations.',
-        default: 'tanh',
-      }),
+      ...networkParameters,
     },
     { additionalProperties: false },
   ),

@@ -13,8 +13,9 @@ export const run: StageRun<typeof declaration> = async (context) => {
   const testExamples = await openExamples(artifactOf(data, 'test'));
   const network = await openNetwork(
     artifactOf(onlyInput(context.inputs, 'network'), 'network'),
-    context.parameters.activation,
+    context.parameters,
     testExamples.description,
+    context.threads,
   );
   const total = validationExamples.count + testExamples.count;
   const report = (done: number): void => {

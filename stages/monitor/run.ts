@@ -68,7 +68,12 @@ async function measureAgain(
 ): Promise<void> {
   const { inputs, signal } = context;
   const training = onlyInput(inputs, 'training');
-  const prepared = await prepareTraining(trainedOn(context), beganWith(context), trajectory.course);
+  const prepared = await prepareTraining(
+    trainedOn(context),
+    beganWith(context),
+    trajectory.course,
+    context.threads,
+  );
   const total = updates.at(-1) ?? 0;
   const reached = (done: number): void => {
     context.progress({ done, total, unit: 'updates', note: 'trained again' });

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { tableMediaType } from '../../src/artifact/table.js';
-import { activations } from '../../src/engine/engine.js';
 import { declareStage } from '../../src/stage/contract.js';
+import { networkParameters } from '../../src/training/network-parameters.js';
 
 const table = (description: string) => ({ mediaType: tableMediaType, description });
 
@@ -13,11 +13,7 @@ export const declaration = declareStage({
     'What activations and gradients are like, layer by layer, on the first test examples: figures 4 and 6 to 8 and equation 17 of the paper.',
   parameters: Type.Object(
     {
-      activation: Type.Enum([...activations], {
-        title: 'Activation',
-        description: 'What every hidden layer applies to its pre-activations.',
-        default: 'tanh',
-      }),
+      ...networkParameters,
       examples: Type.Integer({
         title: 'Examples',
         description: 'How many test examples are looked at: the first ones.',

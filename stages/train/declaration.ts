@@ -2,8 +2,8 @@ import { Type } from 'typebox';
 import { tableMediaType } from '../../src/artifact/table.js';
 import { tensorsMediaType } from '../../src/artifact/tensors.js';
 import { orders } from '../../src/data/minibatches.js';
-import { activations } from '../../src/engine/engine.js';
 import { declareStage } from '../../src/stage/contract.js';
+import { networkParameters } from '../../src/training/network-parameters.js';
 
 export const declaration = declareStage({
   name: 'train',
@@ -13,11 +13,7 @@ export const declaration = declareStage({
     'Plain stochastic gradient descent, θ ← θ − εg, g the mean gradient of a minibatch. It can be interrupted, extended and cut short; the bits are always those of one straight run.',
   parameters: Type.Object(
     {
-      activation: Type.Enum([...activations], {
-        title: 'Activation',
-        description: 'What every hidden layer applies to its pre-activations.',
-        default: 'tanh',
-      }),
+      ...networkParameters,
       learningRate: Type.Number({
         title: 'Learning rate',
         description: 'ε, the step along the negative mean gradient of a minibatch.',

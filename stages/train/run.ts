@@ -22,6 +22,7 @@ export const run: StageRun<typeof declaration> = async (context) => {
     artifactOf(onlyInput(inputs, 'data'), 'train'),
     artifactOf(onlyInput(inputs, 'network'), 'network'),
     settings,
+    context.threads,
   );
   const ledger = await resume(context, prepared);
   const { update, divergedAt } = await train(context, prepared, ledger);

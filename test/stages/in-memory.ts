@@ -65,6 +65,7 @@ export async function runStage<Parameters extends TObject>(
       return Promise.resolve();
     },
     progress: (step) => void progress.push(step),
+    threads: () => 1,
     signal: setting.signal ?? new AbortController().signal,
     memo: setting.memo ?? memoInMemory(),
     ...(setting.chain === undefined ? {} : { chain: setting.chain }),

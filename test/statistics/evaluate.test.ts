@@ -3,12 +3,11 @@ import { readAll } from '../../src/data/minibatches.js';
 import { openExamples } from '../../src/data/open.js';
 import { BadInput } from '../../src/stage/problem.js';
 import { evaluate, evaluationSet } from '../../src/statistics/evaluate.js';
-import { openNetwork } from '../../src/training/network.js';
-import { smallExamples, smallNetwork } from '../training/small.js';
+import { openSmallNetwork, smallExamples } from '../training/small.js';
 
 test('an evaluation in slices finds what one of all examples at once finds', async (t) => {
   const examples = await openExamples(smallExamples(250));
-  const network = await openNetwork(smallNetwork(), 'tanh', examples.description);
+  const network = await openSmallNetwork(examples);
   const { inputs, labels } = readAll(examples, 230);
   const whole = network.evaluate(inputs, labels);
   const turns: number[] = [];

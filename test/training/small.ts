@@ -1,13 +1,15 @@
 import { digestOf } from '../../src/artifact/digest.js';
 import type { JsonObject } from '../../src/artifact/json.js';
 import { tensorsMediaType } from '../../src/artifact/tensors.js';
-import type { ExamplesDescription } from '../../src/data/examples.js';
+import type { Examples, ExamplesDescription } from '../../src/data/examples.js';
 import { encodeExamples, type LabelledImages } from '../../src/data/split.js';
-import type { Parameters } from '../../src/engine/engine.js';
+import type { Network, Parameters } from '../../src/engine/engine.js';
 import { encodeParameters } from '../../src/engine/parameters.js';
 import { Draws } from '../../src/random/draws.js';
 import { fillUniform } from '../../src/random/uniform.js';
 import type { Input, InputArtifact } from '../../src/stage/contract.js';
+import { openNetwork } from '../../src/training/network.js';
+import type { NetworkSettings } from '../../src/training/network-parameters.js';
 
 /** Three layers of weights that train in a moment. */
 const smallLayers: readonly number[] = [12, 9, 7, 5];
@@ -56,6 +58,17 @@ function encoded(images: LabelledImages): InputArtifact {
 
 export function smallNetwork(layers = smallLayers, bound = 0.5): InputArtifact {
   return encodedNetwork(smallParameters(layers, bound), layers);
+}
+
+/** How networks compute in most tests. */
+export const usualNetwork: NetworkSettings = {
+  activation: 'tanh',
+  engine: 'portable',
+  arithmetic: 'portable',
+};
+
+export function openSmallNetwork({ description }: Examples): Promise<Network> {
+  return openNetwork(smallNetwork(), usualNetwork, description, () => 1);
 }
 
 function smallParameters(layers: readonly number[], bound: number): Parameters {

@@ -7,10 +7,10 @@ import type { Pace } from '../../src/training/pace.js';
 import { prepareTraining } from '../../src/training/prepare.js';
 import { training$ } from '../../src/training/training.js';
 import type { Step } from '../../src/training/updates.js';
-import { smallExamples, smallNetwork } from './small.js';
+import { smallExamples, smallNetwork, usualNetwork } from './small.js';
 
 const settings = {
-  activation: 'tanh',
+  ...usualNetwork,
   learningRate: 0.2,
   batch: 4,
   order: 'shuffled',
@@ -34,6 +34,7 @@ async function steps(
     smallExamples(64),
     smallNetwork(),
     settings,
+    () => 1,
   );
   const seen: Step[] = [];
   const stretch = { ...settings, from: 0, until: 100, pace, signal };

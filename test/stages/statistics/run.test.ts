@@ -3,8 +3,7 @@ import { declaration } from '../../../stages/statistics/declaration.js';
 import { run } from '../../../stages/statistics/run.js';
 import { readAll } from '../../../src/data/minibatches.js';
 import { openExamples } from '../../../src/data/open.js';
-import { openNetwork } from '../../../src/training/network.js';
-import { inputWith, smallExamples, smallNetwork } from '../../training/small.js';
+import { inputWith, openSmallNetwork, smallExamples, smallNetwork } from '../../training/small.js';
 import { tableOf } from '../../training/tables.js';
 import { outputOf, type RanStage, runStage } from '../in-memory.js';
 
@@ -31,7 +30,7 @@ test('activations are those of the hidden layers, gradients those of all layers'
 
 test("what is said of a layer follows from the engine's values of it", async (t) => {
   const examples = await openExamples(smallExamples(80));
-  const network = await openNetwork(smallNetwork(), 'tanh', examples.description);
+  const network = await openSmallNetwork(examples);
   const { inputs, labels } = readAll(examples, 60);
   const { activations, preActivationGradients } = network.gradients(inputs, labels);
   const ran = await statistics();
