@@ -4,7 +4,11 @@ import type { Json, JsonObject } from '../src/artifact/json.js';
 export function manyTasks(): JsonObject {
   const layers = [1024, 100, 9];
   const initial = { layers, scheme: variable('scheme'), seed: variable('seed') };
-  const training = { activation: variable('activation'), learningRate: variable('learningRate'), updates: 100 };
+  const training = {
+    activation: variable('activation'),
+    learningRate: variable('learningRate'),
+    updates: 100,
+  };
   const activation = training.activation;
   return {
     name: 'many-tasks',
