@@ -33,7 +33,10 @@ export const bench: Section = async ({ quick, folder }) => {
     const { best, median } = summaryOfTimes(times);
     return { what, values: [best, median] };
   });
-  const made = { what: `samebits run, ${['quickstart', ...shortened].join(' ')}, nothing there yet`, values: [first] };
+  const made = {
+    what: `samebits run, ${['quickstart', ...shortened].join(' ')}, nothing there yet`,
+    values: [first],
+  };
   return [{ title: 'a whole process', columns: ['best s', 'median s'], rows: [...rows, made] }];
 };
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { EngineChoice } from '../src/engine/choice.js';
+import type { Arithmetic, EngineChoice } from '../src/engine/choice.js';
+import { serving } from '../src/engine/portable/builds.js';
 import { packageFolder } from '../src/engine/tensorflow/package.js';
 import { openChild, type Child } from './child.js';
 import type { Rounding } from './limits.js';
@@ -27,10 +28,33 @@ export function perThreads(columns: readonly string[]): readonly string[] {
 
 const portable = { engine: 'portable', arithmetic: 'portable' } as const;
 
-export const wasm = engine('samebits portable, WebAssembly', 'wasm', portable, { SAMEBITS_KERNELS: 'wasm' });
+const notNative = { absent: 'npm run build makes native kernels where there is a C compiler (cc)' };
 
-/** Ours, on the kernels of this repository: what the other benchmarks use too. */
-export const portableEngines: readonly Contender[] = [wasm];
+/** Ours, on the kernels of this repository: what the other benchmarks use too. The fastest first. */
+export const portableEngines: readonly Contender[] = [
+  native('fma'),
+  native('portable'),
+  engine('samebits portable, WebAssembly', 'wasm', portable, { SAMEBITS_KERNELS: 'wasm' }),
+];
+
+function native(arithmetic: Arithmetic): Contender {
+  const { name, inSoftware } = serving(arithmetic);
+  const limit = arithmetic === 'fma' ? 'fma' : 'multiply, add';
+  const isNative = name !== 'wasm' && !inSoftware;
+  return {
+    ...engine(`samebits ${arithmetic}, native${isNative ? ` ${name}` : ''}`, limit, {
+      ...portable,
+      arithmetic,
+    }),
+    ...(isNative ? {} : notNative),
+  };
+}
+
+/** The arithmetic that is fastest here. */
+export const fastest: EngineChoice = {
+  ...portable,
+  arithmetic: portableEngines[0]?.absent === undefined ? 'fma' : 'portable',
+};
 
 const setUp = 'npm run bench:setup';
 const tensorflowAbsent = packageFolder() === undefined ? { absent: setUp } : {};

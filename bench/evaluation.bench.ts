@@ -35,5 +35,7 @@ export const bench: Section = async ({ quick, folder }) => {
       }),
     })),
   );
-  return [{ title: 'the network of 1024-1000×5-9', columns: perThreads(['best s', 'median s']), rows, notes }];
+  return [
+    { title: 'the network of 1024-1000×5-9', columns: perThreads(['best s', 'median s']), rows, notes },
+  ];
 };

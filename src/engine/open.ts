@@ -7,10 +7,9 @@ import { portableEngine } from './portable/portable.js';
 type OpenEngine = (choice: EngineChoice, threads: () => number) => Promise<Engine>;
 
 /** The engine of that name. Throws BadInput where the engine or its arithmetic cannot be had here. */
-export const openEngine: OpenEngine = ({ engine, arithmetic }) => {
+export const openEngine: OpenEngine = ({ engine, arithmetic }, threads) => {
   if (engine !== 'portable') return Promise.reject(absent('engine', engine));
-  if (arithmetic !== 'portable') return Promise.reject(absent('arithmetic', arithmetic));
-  return Promise.resolve(portableEngine);
+  return Promise.resolve(portableEngine(arithmetic, threads));
 };
 
 function absent(place: string, name: string): BadInput {

@@ -1,7 +1,9 @@
-import type { Activation, Architecture, Parameters } from '../../src/engine/engine.js';
+import type { Architecture, Parameters } from '../../src/engine/engine.js';
 import { functions } from './functions.js';
 
 /** The formulas in double precision, one example after the other: what the engines are compared with. */
+
+type Formulas = Pick<Architecture, 'activation' | 'cost'>;
 
 export interface Layer {
   /** W[in][out] */
@@ -15,13 +17,10 @@ export interface ExampleForward {
   readonly preActivations: readonly (readonly number[])[];
   /** h of every hidden layer, then P(class|x). */
   readonly activations: readonly (readonly number[])[];
+  /** f′(s) of every hidden layer. */
+  readonly slopes: readonly (readonly number[])[];
   readonly cost: number;
   readonly prediction: number;
-}
-
-export interface MeanGradient {
-  readonly weights: number[][];
-  readonly biases: number[];
 }
 
 export function layersOf({ layers }: Architecture, { weights, biases }: Parameters): Layer[] {
@@ -38,21 +37,26 @@ export function layersOf({ layers }: Architecture, { weights, biases }: Paramete
 
 export function forward(
   network: readonly Layer[],
-  activation: Activation,
+  { activation, cost }: Formulas,
   inputs: readonly number[],
   label: number,
 ): ExampleForward {
+  const { value, slope } = functions[activation];
   const preActivations: number[][] = [];
   const activations: number[][] = [];
   let h = inputs;
   network.forEach(({ weights, biases }, l) => {
-    const s = biases.map((bias, o) => sum(h.map((value, i) => value * at(at(weights, i), o))) + bias);
+    const s = biases.map((bias, o) => sum(h.map((x, i) => x * at(at(weights, i), o))) + bias);
     preActivations.push(s);
-    h = l === network.length - 1 ? softmax(s) : s.map(functions[activation].value);
+    h = l === network.length - 1 ? softmax(s) : s.map(value);
     activations.push([...h]);
   });
-  const cost = -Math.log(at(h, label));
-  return { inputs, preActivations, activations, cost, prediction: h.indexOf(Math.max(...h)) };
+  return {
+    ...{ inputs, preActivations, activations },
+    slopes: preActivations.slice(0, -1).map((s) => s.map(slope)),
+    cost: costs[cost](h, label),
+    prediction: h.indexOf(Math.max(...h)),
+  };
 }
 
 function softmax(s: readonly number[]): number[] {
@@ -60,67 +64,152 @@ function softmax(s: readonly number[]): number[] {
   return e.map((value) => value / sum(e));
 }
 
+const costs = {
+  crossEntropy: (p: readonly number[], label: number) => -Math.log(at(p, label)),
+  quadratic: (p: readonly number[], label: number) => sum(errors(p, label).map((e) => e * e)) / 2,
+};
+
+/** P − [c = label] */
+function errors(p: readonly number[], label: number): number[] {
+  return p.map((value, c) => value - Number(c === label));
+}
+
+/** ∂C/∂s of the output: of the quadratic cost Σ_k e_k ∂P_k/∂s_c, ∂P_k/∂s_c = P_k([k = c] − P_c). */
+function outputGradient(p: readonly number[], label: number, cost: Architecture['cost']): number[] {
+  const e = errors(p, label);
+  return cost === 'crossEntropy' ? e : p.map((_, c) => sum(e.map((ek, k) => ek * softmaxSlope(p, k, c))));
+}
+
+function softmaxSlope(p: readonly number[], k: number, c: number): number {
+  return at(p, k) * (Number(k === c) - at(p, c));
+}
+
+/** The Gauss–Newton ∂²C/∂s_c² of the output: ∂P_c/∂s_c, or Σ_k (∂P_k/∂s_c)². */
+function outputCurvature(p: readonly number[], cost: Architecture['cost']): number[] {
+  return p.map((_, c) =>
+    cost === 'crossEntropy' ? softmaxSlope(p, c, c) : sum(p.map((_, k) => softmaxSlope(p, k, c) ** 2)),
+  );
+}
+
 /** ∂C/∂s of every layer after the input, C the example's cost. */
 export function backward(
   network: readonly Layer[],
-  activation: Activation,
-  { preActivations, activations }: ExampleForward,
+  { cost }: Formulas,
+  { activations, slopes }: ExampleForward,
   label: number,
 ): number[][] {
-  let d = at(activations, -1).map((p, c) => p - Number(c === label));
+  return propagated(network, outputGradient(at(activations, -1), label, cost), slopes);
+}
+
+/** ∂²C/∂s² of every layer after the input, in the positive approximation. */
+function backwardCurvature(
+  network: readonly Layer[],
+  { cost }: Formulas,
+  { activations, slopes }: ExampleForward,
+): number[][] {
+  const squared = network.map(({ weights, biases }) => ({ weights: weights.map(squares), biases }));
+  return propagated(squared, outputCurvature(at(activations, -1), cost), slopes.map(squares));
+}
+
+/** From d of the output: d_i = f′(s_i) Σ_o W_io d_o for every layer below. */
+function propagated(
+  network: readonly Layer[],
+  output: number[],
+  slopes: readonly (readonly number[])[],
+): number[][] {
+  let d = output;
   const all = [d];
   for (let l = network.length - 1; l > 0; l--) {
-    const propagated = at(network, l).weights.map((row) => sum(row.map((w, o) => w * at(d, o))));
-    d = at(preActivations, l - 1).map((s, i) => at(propagated, i) * functions[activation].slope(s));
+    const sums = at(network, l).weights.map((row) => sum(row.map((w, o) => w * at(d, o))));
+    d = at(slopes, l - 1).map((slope, i) => at(sums, i) * slope);
     all.unshift(d);
   }
   return all;
 }
 
+function squares(values: readonly number[]): number[] {
+  return values.map((value) => value * value);
+}
+
 /** ∂C/∂W and ∂C/∂bias of every layer, C the mean cost of the examples. */
 export function meanGradients(
   network: readonly Layer[],
-  activation: Activation,
+  formulas: Formulas,
   examples: readonly (readonly number[])[],
   labels: Uint8Array,
-): MeanGradient[] {
-  const n = examples.length;
-  const gradients = network.map(({ weights, biases }) => ({
-    weights: weights.map((row) => row.map(() => 0)),
-    biases: biases.map(() => 0),
-  }));
-  examples.forEach((x, b) => {
-    const label = at(labels, b);
-    const run = forward(network, activation, x, label);
-    backward(network, activation, run, label).forEach((d, l) => {
-      const h = l === 0 ? x : at(run.activations, l - 1);
-      const { weights, biases } = at(gradients, l);
-      weights.forEach((row, i) => {
-        row.forEach((_, o) => (row[o] = at(row, o) + (at(h, i) * at(d, o)) / n));
-      });
-      biases.forEach((_, o) => (biases[o] = at(biases, o) + at(d, o) / n));
-    });
+): Layer[] {
+  return meansOf(network, examples, (x, b) => {
+    const run = forward(network, formulas, x, at(labels, b));
+    const d = backward(network, formulas, run, at(labels, b));
+    return { below: [x, ...run.activations], d };
   });
-  return gradients;
 }
 
-/** θ − εg */
+/** ∂²C/∂W² and ∂²C/∂bias² of every layer, C the mean cost of the examples, in the positive approximation. */
+export function meanCurvature(
+  network: readonly Layer[],
+  formulas: Formulas,
+  examples: readonly (readonly number[])[],
+  labels: Uint8Array,
+): Layer[] {
+  return meansOf(network, examples, (x, b) => {
+    const run = forward(network, formulas, x, at(labels, b));
+    return { below: [x, ...run.activations].map(squares), d: backwardCurvature(network, formulas, run) };
+  });
+}
+
+/** The means over the examples of below_i d_o, and of d_o. */
+function meansOf(
+  network: readonly Layer[],
+  examples: readonly (readonly number[])[],
+  factorsOf: (x: readonly number[], b: number) => { below: readonly (readonly number[])[]; d: number[][] },
+): Layer[] {
+  const factors = examples.map(factorsOf);
+  return network.map(({ weights, biases }, l) => ({
+    weights: weights.map((row, i) =>
+      row.map((_, o) => mean(factors.map(({ below, d }) => at(at(below, l), i) * at(at(d, l), o)))),
+    ),
+    biases: biases.map((_, o) => mean(factors.map(({ d }) => at(at(d, l), o)))),
+  }));
+}
+
+/** θ − ρg */
 export function updated(
   network: readonly Layer[],
-  gradients: readonly MeanGradient[],
-  rate: number,
+  gradients: readonly Layer[],
+  rate: number | readonly Layer[],
 ): Layer[] {
-  return network.map(({ weights, biases }, l) => {
-    const g = at(gradients, l);
-    return {
-      weights: weights.map((row, i) => row.map((w, o) => w - rate * at(at(g.weights, i), o))),
-      biases: biases.map((bias, o) => bias - rate * at(g.biases, o)),
-    };
-  });
+  const rates = typeof rate === 'number' ? combined([network], () => rate) : rate;
+  return combined(
+    [network, gradients, rates],
+    ([parameter = NaN, g = NaN, own = NaN]) => parameter - own * g,
+  );
+}
+
+/** The population variance of each parameter's gradients. */
+export function variances(gradients: readonly (readonly Layer[])[]): Layer[] {
+  return combined(gradients, (all) => mean(all.map((g) => (g - mean(all)) ** 2)));
+}
+
+/** One network of numbers from several, each from those in its place. */
+function combined(
+  networks: readonly (readonly Layer[])[],
+  combine: (values: readonly number[]) => number,
+): Layer[] {
+  const numberAt = (l: number, place: (layer: Layer) => number) =>
+    combine(networks.map((network) => place(at(network, l))));
+  return at(networks, 0).map(({ weights, biases }, l) => ({
+    weights: weights.map((row, i) => row.map((_, o) => numberAt(l, (layer) => at(at(layer.weights, i), o)))),
+    biases: biases.map((_, o) => numberAt(l, (layer) => at(layer.biases, o))),
+  }));
 }
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+function mean(values: readonly number[]): number {
+  return sum(values) / values.length;
 }
 
 /** list[index], counted from the end where negative; it must be there. */

@@ -141,19 +141,19 @@ static void apply(activation activation, int slope, float *s, long count) {
 #undef APPLY
 }
 
-// `factor` times the inputs [r, r + rows) of layer l, as an update's coefficients.
-static void scaleInputs(const network *net, int l, int r, int rows, float factor) {
+// `factor` times the inputs [r, r + rows) of layer l, as an update's coefficients [n][BLOCK_ROWS].
+static void scaleInputs(const network *net, int l, int r, int rows, float factor, float *coefficients) {
   const int n = net->n;
   for (int k = 0; k < rows; k++)
-    for (int b = 0; b < n; b++) net->coefficients[b * BLOCK_ROWS + k] = factor * net->h[l][(long)(r + k) * n + b];
+    for (int b = 0; b < n; b++) coefficients[b * BLOCK_ROWS + k] = factor * net->h[l][(long)(r + k) * n + b];
 }
 
 // ∂C/∂s of units [r, r + rows) of hidden layer l, from their propagated partial sums and f′(s), in its place.
-static void slopeRows(const network *net, int l, int r, int rows) {
+static void slopeRows(const network *net, int l, int r, int rows, const float *partials) {
   const int n = net->n;
   for (int k = 0; k < rows; k++)
     for (int b = 0; b < n; b++) {
       float *at = net->s[l] + grouped(r + k, b, n);
-      *at = treeSum(net->partials + ((long)k * n + b) * GROUP) * *at;
+      *at = treeSum(partials + ((long)k * n + b) * GROUP) * *at;
     }
 }

@@ -16,7 +16,7 @@ INLINE void propagateTile(const int rows, const int examples, const float *w, in
     vec x[BACKWARD_ROWS];
     UNROLL for (int r = 0; r < rows; r++, row[r - 1] += GROUP) x[r] = load(row[r]);
     UNROLL for (int b = 0; b < examples; b++)
-      UNROLL for (int r = 0; r < rows; r++) sum[r][b] += load(column + b * GROUP) * x[r];
+      UNROLL for (int r = 0; r < rows; r++) sum[r][b] = multiplyAdd(load(column + b * GROUP), x[r], sum[r][b]);
   }
   UNROLL for (int r = 0; r < rows; r++)
     UNROLL for (int b = 0; b < examples; b++) store(p + (r * n + b) * GROUP + lane, sum[r][b]);
@@ -63,7 +63,7 @@ INLINE void updateTile(const int rows, const int vectors, float *w, int stride, 
     vec x[UPDATE_VECTORS];
     UNROLL for (int v = 0; v < vectors; v++) x[v] = load(at + grouped(v * LANES, 0, n));
     UNROLL for (int r = 0; r < rows; r++)
-      UNROLL for (int v = 0; v < vectors; v++) y[r][v] += splat(c[r]) * x[v];
+      UNROLL for (int v = 0; v < vectors; v++) y[r][v] = multiplyAdd(splat(c[r]), x[v], y[r][v]);
   }
   UNROLL for (int r = 0; r < rows; r++)
     UNROLL for (int v = 0; v < vectors; v++) store(w + r * stride + v * LANES, y[r][v]);

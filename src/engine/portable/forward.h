@@ -14,7 +14,7 @@ INLINE void forwardTile(const int vectors, const int examples, const float *w, i
     vec x[FORWARD_VECTORS];
     UNROLL for (int v = 0; v < vectors; v++) x[v] = load(w + v * LANES);
     UNROLL for (int b = 0; b < examples; b++)
-      UNROLL for (int v = 0; v < vectors; v++) sum[b][v] += splat(h[b]) * x[v];
+      UNROLL for (int v = 0; v < vectors; v++) sum[b][v] = multiplyAdd(splat(h[b]), x[v], sum[b][v]);
   }
   UNROLL for (int b = 0; b < examples; b++)
     UNROLL for (int v = 0; v < vectors; v++) store(s + grouped(c + v * LANES, b, n), sum[b][v]);

@@ -1,14 +1,18 @@
-import { readFileSync } from 'node:fs';
+/** How a product is added to a sum: rounded in between, or not (a fused multiply-add). */
+export const arithmetics = ['portable', 'fma'] as const;
+export type Arithmetic = (typeof arithmetics)[number];
 
 /** An address in an instance's memory, in bytes. */
 type Address = number;
 
 /** What kernels.c exports; see there. `network` is what `create` returned, `layer` counts layers of weights from 0. */
 export interface Kernels {
-  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly memory: { readonly buffer: ArrayBufferLike };
   create(activation: number, cost: number, inputs: number): Address;
   addLayer(network: Address, units: number): number;
-  prepare(network: Address, examples: number): number;
+  prepare(network: Address, examples: number, members: number): number;
+  hire(network: Address, members: number): number;
+  dismiss(network: Address): void;
   weights(network: Address, layer: number): Address;
   biases(network: Address, layer: number): Address;
   stride(network: Address, layer: number): number;
@@ -28,7 +32,7 @@ export interface Kernels {
   rateWeights(network: Address, layer: number): Address;
   rateBiases(network: Address, layer: number): Address;
   divideByExamples(network: Address, layer: number): void;
-  blockRows(): number;
+  blockRows(network: Address): number;
   gradientRows(network: Address, layer: number, row: number, rows: number): Address;
   curvatureRows(network: Address, layer: number, row: number, rows: number): Address;
   biasGradient(network: Address, layer: number): Address;
@@ -42,21 +46,4 @@ export interface Kernels {
   applyActivation(activation: number, numbers: Address, count: number): void;
   applySlope(activation: number, numbers: Address, count: number): void;
   applyLog(numbers: Address, count: number): void;
-}
-
-// Node's own types leave WebAssembly to the browser's; these are the parts used here.
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
-
-// The committed file, from dist/src/engine/portable.
-const file = new URL('../../../../src/engine/portable/kernels.wasm', import.meta.url);
-let compiled: object | undefined;
-
-/** The kernels with a memory of their own, which is given back when nothing refers to them any more. */
-export function instantiate(): Kernels {
-  compiled ??= new WebAssembly.Module(readFileSync(file));
-  // The file is built from kernels.c, whose exports the interface above repeats.
-  return new WebAssembly.Instance(compiled).exports as Kernels;
 }

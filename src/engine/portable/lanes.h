@@ -5,19 +5,32 @@
 #define LANES 4
 #endif
 
-// V8 loads all operands of an iteration before it computes with them, so a tile's sums, its operands and one product must
-// fit 15 registers: 4 × 2 sums, 4 + 2 operands, 1.
-#ifndef FORWARD_VECTORS
-#define FORWARD_VECTORS 4 // × LANES units in a tile
+// The blocking that suits the machine's registers: a tile's sums, its operands and one product must fit them.
+#if LANES == 16 // 32 registers
+#define FORWARD_VECTORS 2 // × LANES units in a tile
+#define FORWARD_EXAMPLES 10
+#define BACKWARD_ROWS 2
+#define BACKWARD_EXAMPLES 10
+#define UPDATE_ROWS 4
+#define UPDATE_VECTORS 4 // × LANES units in a tile
+#elif LANES == 8 // 16 registers
+#define FORWARD_VECTORS 2
+#define FORWARD_EXAMPLES 5
+#define BACKWARD_ROWS 2
+#define BACKWARD_EXAMPLES 5
+#define UPDATE_ROWS 4
+#define UPDATE_VECTORS 2
+#else // V8 loads all operands of an iteration before it computes with them: 4 × 2 sums, 4 + 2 operands, 1 product
+#define FORWARD_VECTORS 4
 #define FORWARD_EXAMPLES 2
-#define FORWARD_INPUTS 32 // rows of the weights in a block
 #define BACKWARD_ROWS 4
 #define BACKWARD_EXAMPLES 2
 #define UPDATE_ROWS 4
-#define UPDATE_VECTORS 2 // × LANES units in a tile
-#define BLOCK_ROWS 8     // rows of the weights that are propagated through, then updated
-#define BLOCK_GROUPS 64  // × GROUP columns of these rows
+#define UPDATE_VECTORS 2
 #endif
+#define FORWARD_INPUTS 32 // rows of the weights in a block
+#define BLOCK_ROWS 8      // rows of the weights that are propagated through, then updated
+#define BLOCK_GROUPS 64   // × GROUP columns of these rows
 
 enum { GROUP = 16 }; // columns; every row of numbers is padded to whole groups
 
@@ -46,8 +59,7 @@ INLINE vec choose(ivec mask, vec yes, vec no) { return (vec)((mask & (ivec)yes) 
 
 INLINE vec magnitude(vec x) { return (vec)((ivec)x & 0x7fffffff); }
 
-// a·b + c
-INLINE vec multiplyAdd(vec a, vec b, vec c) { return c + a * b; }
+#include "multiplyAdd.h"
 
 // Starts to bring the line at p, which must be readable, nearer.
 INLINE void fetch(const float *p) {

@@ -2,8 +2,12 @@
 #pragma once
 #include "lanes.h"
 #include "memory.h"
+#include "team.h"
+#if !defined(__wasm__)
+#include "native/threads.h"
+#endif
 
-enum { MOST_LAYERS = 16 };
+enum { MOST_LAYERS = 16, GRADIENT_ROWS = 128, STACK = 16384 };
 // In the order of engine.ts's lists.
 typedef enum {
   SIGMOID, TANH, SOFTSIGN, LINEAR, RELU, LEAKY_RELU, ELU, SELU, GELU, SILU, SOFTPLUS, HARD_TANH, SCALED_TANH
@@ -15,7 +19,17 @@ typedef struct {
   float *weights[MOST_LAYERS], *biases[MOST_LAYERS];
 } likeParameters;
 
+// What one member of a team works with.
 typedef struct {
+  float *partials;     // [BLOCK_ROWS][n][GROUP]: propagated sums under way
+  float *coefficients; // [n][BLOCK_ROWS]: what multiplies ∂C/∂s in an update
+  float *rows;         // [BLOCK_ROWS][widest]: of ∂C/∂W, or of W²
+} scratch;
+
+// What becomes of the parameters.
+typedef enum { NONE, ONE_RATE, OWN_RATES } step;
+
+typedef struct network {
   activation activation;
   cost cost;
   int layers;                  // of weights: layer l maps units[l] inputs to units[l + 1] outputs
@@ -32,11 +46,25 @@ typedef struct {
   float *rows;                         // [n][units of any one layer]: how examples enter and leave
   float *h[MOST_LAYERS + 1];           // [padded(units[l])][n]: the inputs, then each layer's activations
   float *s[MOST_LAYERS + 1];           // grouped: pre-activations, then f′, then ∂C/∂s in their place
-  float *partials;                     // [BLOCK_ROWS][n][GROUP]: propagated sums under way
-  float *coefficients;                 // [n][BLOCK_ROWS]: what multiplies ∂C/∂s in an update
-  float *gradient;                     // [BLOCK_ROWS][widest]: rows of ∂C/∂W, or of W²
+  float *gradient;                     // [GRADIENT_ROWS][widest]: rows of ∂C/∂W that are given out
   double *costs;                       // [n]
   unsigned char *labels, *predictions; // [n]
+  scratch own[MOST_MEMBERS];
+
+  // The work under way.
+  team team;
+  int training; // f′(s) takes the place of s
+  int wrong;    // whether a pre-activation is not finite
+  step step;
+  float rate;
+  int squared;  // what is given out is of the curvature, not of the gradient
+  int firstRow; // of it
+  int minibatch; // the how manieth is observed
+#if defined(__wasm__)
+  char *stacks; // the members', STACK bytes each
+#else
+  threads threads;
+#endif
 } network;
 
 // Whole groups, and one more where rows a multiple of 4096 bytes apart would compete for the same lines of the cache.
@@ -80,17 +108,23 @@ static void clearPadding(const network *net, int l) {
     for (int i = net->units[l]; i < padded(net->units[l]); i++) net->s[l][grouped(i, b, net->n)] = 0;
 }
 
-// Lays the workspace out for n examples. Whether there was memory.
-static int layOut(network *net, int n) {
+// Rows of what is given out of a layer at a time.
+static int givenRows(const network *net) { return least(GRADIENT_ROWS, widest(net)); }
+
+// Lays the workspace out for n examples and so many members. Whether there was memory.
+static int layOut(network *net, int n, int members) {
   const int wide = widest(net);
   char *at = net->workspace;
   net->n = n;
   net->rows = take(&at, 4ULL * n * wide);
   for (int l = 0; l <= net->layers; l++) net->h[l] = take(&at, 4ULL * padded(net->units[l]) * n);
   for (int l = 1; l <= net->layers; l++) net->s[l] = take(&at, 4ULL * padded(net->units[l]) / GROUP * groupPitch(n));
-  net->partials = take(&at, 4ULL * BLOCK_ROWS * n * GROUP);
-  net->coefficients = take(&at, 4ULL * n * BLOCK_ROWS);
-  net->gradient = take(&at, 4ULL * BLOCK_ROWS * wide);
+  for (int m = 0; m < members; m++) {
+    net->own[m].partials = take(&at, 4ULL * BLOCK_ROWS * n * GROUP);
+    net->own[m].coefficients = take(&at, 4ULL * n * BLOCK_ROWS);
+    net->own[m].rows = take(&at, 4ULL * BLOCK_ROWS * wide);
+  }
+  net->gradient = take(&at, 4ULL * givenRows(net) * wide);
   net->costs = take(&at, 8ULL * n);
   net->labels = take(&at, n);
   net->predictions = take(&at, n);

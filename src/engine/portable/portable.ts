@@ -10,6 +10,8 @@ import type {
   Trained,
   UpdateRule,
 } from '../engine.js';
+import { serving } from './builds.js';
+import type { Arithmetic, Kernels } from './kernels.js';
 import {
   checkArchitecture,
   checkExamples,
@@ -20,11 +22,17 @@ import {
 } from './shapes.js';
 import { Workspace } from './workspace.js';
 
-/** The same bits on every machine: kernels.c, as WebAssembly. All its errors are RangeErrors for wrong shapes. */
-export const portableEngine: Engine = {
-  name: 'portable',
-  create: (architecture, parameters) => new PortableNetwork(architecture, parameters),
-};
+/**
+ * The same bits on every machine, with any number of threads: kernels.c. `threads` is asked before each piece of work. All
+ * its errors are RangeErrors for wrong shapes, but UnusableKernels where it is told what to use and cannot.
+ */
+export function portableEngine(arithmetic: Arithmetic, threads: () => number): Engine {
+  return {
+    name: arithmetic,
+    create: (architecture, parameters) =>
+      new PortableNetwork(serving(arithmetic).instantiate(), threads, architecture, parameters),
+  };
+}
 
 /** Examples in the workspace at a time where the caller's number does not matter: few, so that memory stays small. */
 const together = 40;
@@ -37,11 +45,16 @@ class PortableNetwork implements Network {
     { readonly examples: number; readonly arrays: readonly Float32Array[] }
   >();
 
-  constructor(architecture: Architecture, parameters: Parameters) {
+  constructor(
+    kernels: Kernels,
+    threads: () => number,
+    architecture: Architecture,
+    parameters: Parameters,
+  ) {
     checkArchitecture(architecture);
     this.architecture = architecture;
     checkParameters(architecture, parameters);
-    this.#workspace = new Workspace(architecture);
+    this.#workspace = new Workspace(kernels, architecture, threads);
     this.#workspace.load(parameters);
   }
 
@@ -54,13 +67,15 @@ class PortableNetwork implements Network {
     const errors: number[] = [];
     const [rate, own] = typeof rule.rate === 'number' ? [rule.rate, 0] : [0, 1];
     if (typeof rule.rate !== 'number') this.#workspace.loadRates(rule.rate);
-    this.#workspace.prepare(batch);
-    for (let first = 0; first < labels.length; first += batch) {
-      this.#take(inputs, labels, first, batch);
-      if (kernels.train(network, rate, own) === 0) break;
-      costs.push(this.#workspace.costs.reduce((sum, cost) => sum + cost, 0) / batch);
-      errors.push(differences(this.#workspace.predictions, labels.subarray(first, first + batch)));
-    }
+    this.#workspace.together(() => {
+      this.#workspace.prepare(batch);
+      for (let first = 0; first < labels.length; first += batch) {
+        this.#take(inputs, labels, first, batch);
+        if (kernels.train(network, rate, own) === 0) break;
+        costs.push(this.#workspace.costs.reduce((sum, cost) => sum + cost, 0) / batch);
+        errors.push(differences(this.#workspace.predictions, labels.subarray(first, first + batch)));
+      }
+    });
     return { updates: costs.length, costs: Float64Array.from(costs), errors: Uint32Array.from(errors) };
   }
 
@@ -86,6 +101,10 @@ class PortableNetwork implements Network {
   gradients(inputs: Float32Array, labels: Uint8Array): Gradients {
     checkExamples(this.architecture, inputs, labels);
     if (labels.length === 0) throw new RangeError('there is no mean gradient over no examples');
+    return this.#workspace.together(() => this.#gradients(inputs, labels));
+  }
+
+  #gradients(inputs: Float32Array, labels: Uint8Array): Gradients {
     const workspace = this.#workspace;
     const { kernels, network } = workspace;
     const forward = this.#emptyForward(labels.length);
@@ -105,6 +124,10 @@ class PortableNetwork implements Network {
   curvature(inputs: Float32Array, labels: Uint8Array): Curvature {
     checkExamples(this.architecture, inputs, labels);
     if (labels.length === 0) throw new RangeError('there is no mean curvature over no examples');
+    return this.#workspace.together(() => this.#curvature(inputs, labels));
+  }
+
+  #curvature(inputs: Float32Array, labels: Uint8Array): Curvature {
     const { kernels, network } = this.#workspace;
     this.#workspace.prepare(labels.length);
     this.#take(inputs, labels, 0, labels.length);
@@ -131,11 +154,13 @@ class PortableNetwork implements Network {
     if (labels.length === 0) throw new RangeError('there is no variance over no minibatches');
     const { kernels, network } = this.#workspace;
     this.#workspace.needVariance();
-    this.#workspace.prepare(batch);
-    for (let k = 0; k * batch < labels.length; k++) {
-      this.#take(inputs, labels, k * batch, batch);
-      kernels.observeGradients(network, k + 1);
-    }
+    this.#workspace.together(() => {
+      this.#workspace.prepare(batch);
+      for (let k = 0; k * batch < labels.length; k++) {
+        this.#take(inputs, labels, k * batch, batch);
+        kernels.observeGradients(network, k + 1);
+      }
+    });
     kernels.finishVariance(network, labels.length / batch);
     return this.#workspace.variance();
   }
@@ -156,13 +181,15 @@ class PortableNetwork implements Network {
   /** Runs the network forward for a few examples at a time; `keep` is told the first of them. */
   #inParts(inputs: Float32Array, labels: Uint8Array, keep: (first: number) => void): void {
     const { kernels, network } = this.#workspace;
-    for (let first = 0; first < labels.length; first += together) {
-      const count = Math.min(together, labels.length - first);
-      if (first === 0 || count < together) this.#workspace.prepare(count);
-      this.#take(inputs, labels, first, count);
-      kernels.forward(network);
-      keep(first);
-    }
+    this.#workspace.together(() => {
+      for (let first = 0; first < labels.length; first += together) {
+        const count = Math.min(together, labels.length - first);
+        if (first === 0 || count < together) this.#workspace.prepare(count);
+        this.#take(inputs, labels, first, count);
+        kernels.forward(network);
+        keep(first);
+      }
+    });
   }
 
   #take(inputs: Float32Array, labels: Uint8Array, first: number, count: number): void {

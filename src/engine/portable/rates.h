@@ -8,19 +8,16 @@ INLINE void stepBy(float *w, const float *rate, const float *g, int count) {
 }
 
 // `groups` groups of columns from column c of the inputs [r, r + rows) of layer l, whose coefficients are those inputs.
-static void updateByRates(const network *net, int l, int r, int rows, int c, int groups) {
+static void updateByRates(const network *net, int l, int r, int rows, int c, int groups, const scratch *own) {
   const int stride = net->stride[l];
   const float *d = net->s[l + 1] + grouped(c, 0, net->n);
-  update(net->gradient + c, stride, rows, 0, d, net->n, groups, net->coefficients, 1);
+  update(own->rows + c, stride, rows, 0, d, net->n, groups, own->coefficients, 1);
   for (int k = 0; k < rows; k++) {
     const long at = (long)(r + k) * stride + c;
-    stepBy(net->weights[l] + at, net->rates.weights[l] + at, net->gradient + (long)k * stride + c, groups * GROUP);
+    stepBy(net->weights[l] + at, net->rates.weights[l] + at, own->rows + (long)k * stride + c, groups * GROUP);
   }
 }
 
-static void updateBiasesByRates(const network *net, int l) {
-  const int groups = padded(net->units[l + 1]) / GROUP;
-  for (int b = 0; b < net->n; b++) net->coefficients[b * BLOCK_ROWS] = 1;
-  update(net->gradient, 0, 1, 0, net->s[l + 1], net->n, groups, net->coefficients, 1);
-  stepBy(net->biases[l], net->rates.biases[l], net->gradient, groups * GROUP);
+static void updateBiasesByRates(const network *net, int l, const float *gradient) {
+  stepBy(net->biases[l], net->rates.biases[l], gradient, padded(net->units[l + 1]));
 }

@@ -1,6 +1,6 @@
 import type { Architecture, Parameters } from '../engine.js';
 import { activations, costs } from '../engine.js';
-import { instantiate, type Kernels } from './kernels.js';
+import type { Kernels } from './kernels.js';
 import { unitsOf } from './shapes.js';
 
 /**
@@ -8,16 +8,26 @@ import { unitsOf } from './shapes.js';
  * next `prepare`, which may move the memory.
  */
 export class Workspace {
-  readonly kernels: Kernels = instantiate();
+  readonly kernels: Kernels;
   readonly network: number;
   readonly #layers: readonly number[];
+  readonly #threads: () => number;
   #examples = 0;
+  /** Threads of the piece of work under way, and those that there is room for. */
+  #members = 1;
+  #roomFor = 1;
   /** How often examples were taken: what was computed from those before is then lost. */
   #taken = 0;
   #gradient = new Float32Array();
   #rates: Parameters | undefined;
 
-  constructor({ layers, activation, cost }: Architecture) {
+  constructor(
+    kernels: Kernels,
+    { layers, activation, cost }: Architecture,
+    threads: () => number = () => 1,
+  ) {
+    this.kernels = kernels;
+    this.#threads = threads;
     this.#layers = layers;
     this.network = this.kernels.create(
       activations.indexOf(activation),
@@ -28,10 +38,28 @@ export class Workspace {
       demand(this.network !== 0 && this.kernels.addLayer(this.network, units) !== 0);
   }
 
-  /** Makes room for that many examples at a time; what was in the room is lost. */
+  /** Does a piece of work with as many threads as may be used now, this one with them. */
+  together<T>(work: () => T): T {
+    return this.#withMembers(membersOf(this.#threads()), work);
+  }
+
+  /** Makes room for that many examples at a time, and for the team of the piece of work; what was in the room is lost. */
   prepare(examples: number): void {
-    demand(this.kernels.prepare(this.network, examples) !== 0);
+    demand(this.kernels.prepare(this.network, examples, this.#members) !== 0);
     this.#examples = examples;
+    this.#roomFor = this.#members;
+  }
+
+  #withMembers<T>(members: number, work: () => T): T {
+    const { kernels, network } = this;
+    this.#members = members;
+    if (members === 1) return work();
+    kernels.hire(network, members);
+    try {
+      return work();
+    } finally {
+      kernels.dismiss(network);
+    }
   }
 
   /** `inputs` [examples][layers[0]] and `labels` [examples], as many as prepared for. */
@@ -80,7 +108,8 @@ export class Workspace {
     const taken = this.#taken;
     return () => {
       if (taken !== this.#taken) throw new Error('the network was used since these gradients were computed');
-      return this.#weightMean(l, rows);
+      const members = Math.min(membersOf(this.#threads()), this.#roomFor);
+      return this.#withMembers(members, () => this.#weightMean(l, rows));
     };
   }
 
@@ -88,7 +117,7 @@ export class Workspace {
     const { kernels, network } = this;
     const [fanIn, fanOut] = [unitsOf(this.#layers, l), unitsOf(this.#layers, l + 1)];
     const mean = this.#room(fanIn * fanOut);
-    const block = kernels.blockRows();
+    const block = kernels.blockRows(network);
     for (let row = 0; row < fanIn; row += block) {
       const rows = Math.min(block, fanIn - row);
       const from = kernels[rowsOf](network, l, row, rows);
@@ -117,9 +146,11 @@ export class Workspace {
     this.#put(parameters, this.#parameters);
   }
 
-  /** Before `prepare`. Rates that are loaded already stay, as their arrays do not change. */
+  /** Before `prepare`. Rates that are there already are not copied again: their arrays do not change. */
   loadRates(rates: Parameters): void {
     if (rates === this.#rates) return;
+    if (![...rates.weights, ...rates.biases].every((values) => values.every(Number.isFinite)))
+      throw new RangeError('a learning rate is not a finite number');
     demand(this.kernels.needRates(this.network) !== 0);
     this.#put(rates, this.#rateAddresses);
     this.#rates = rates;
@@ -202,6 +233,11 @@ interface Addresses {
   readonly biases: (l: number) => number;
 }
 
+/** kernels.c has room for 64. */
+function membersOf(threads: number): number {
+  return Math.max(1, Math.min(64, Math.floor(threads)));
+}
+
 function floats({ memory }: Kernels, address: number, length: number): Float32Array {
   return new Float32Array(memory.buffer, at(address), length);
 }
@@ -213,5 +249,5 @@ function at(address: number): number {
 
 function demand(memory: boolean): void {
   if (!memory)
-    throw new RangeError('the network and its examples do not fit the 4 GiB a WebAssembly memory can have');
+    throw new RangeError('the network and its examples do not fit the 4 GiB 32-bit addresses can name');
 }

@@ -1,13 +1,13 @@
 import test from 'ava';
-import { activations } from '../../../src/engine/engine.js';
-import { instantiate } from '../../../src/engine/portable/kernels.js';
+import { activations, type Activation, type Parameters } from '../../../src/engine/engine.js';
+import { wasmKernels } from '../../../src/engine/portable/wasm.js';
 import { portableEngine } from '../../../src/engine/portable/portable.js';
 import { exampleCase, examplesOf } from '../examples.js';
-import { definedUpdate, tanhSlope } from './definition.js';
+import { definedUpdate, type Functions } from './definition.js';
 
-const kernels = instantiate();
+const kernels = wasmKernels('portable');
 const network = kernels.create(0, 0, 4);
-kernels.prepare(network, 1);
+kernels.prepare(network, 1, 1);
 const numbers = new Float32Array(kernels.memory.buffer, kernels.rows(network), 4);
 
 /** One number through one of the kernels' functions. */
@@ -17,29 +17,47 @@ function applied(apply: (address: number, count: number) => void, x: number): nu
   return numbers[0] ?? NaN;
 }
 
-const functions = {
-  activation: (s: number) =>
-    applied((address, count) => {
-      kernels.applyActivation(activations.indexOf('tanh'), address, count);
-    }, s),
-  slope: tanhSlope,
-  exp: (x: number) =>
-    applied((address, count) => {
-      kernels.applyExp(address, count);
-    }, x),
-};
+function functionsOf(activation: Activation): Functions {
+  return {
+    activation: (s) =>
+      applied((address, count) => {
+        kernels.applyActivation(activations.indexOf(activation), address, count);
+      }, s),
+    exp: (x) =>
+      applied((address, count) => {
+        kernels.applyExp(address, count);
+      }, x),
+  };
+}
 
-for (const batch of [1, 2, 7, 10, 64])
-  test(`three updates are the defined arithmetic, bit for bit: minibatches of ${batch}`, (t) => {
-    const example = exampleCase('tanh', [35, 70, 18, 21, 5], 3 * batch);
-    const { layers } = example.architecture;
-    const examples = examplesOf(example);
-    let defined = example.parameters;
-    for (let first = 0; first < 3 * batch; first += batch) {
-      const labels = example.labels.subarray(first, first + batch);
-      defined = definedUpdate(layers, defined, examples.slice(first, first + batch), labels, 0.1, functions);
-    }
-    const trained = portableEngine.create(example.architecture, example.parameters);
-    t.is(trained.train(example.inputs, example.labels, batch, { kind: 'sgd', rate: 0.1 }).updates, 3);
-    t.deepEqual(trained.parameters(), defined);
-  });
+/** Rates in [0, 0.16). */
+function ratesLike({ weights, biases }: Parameters): Parameters {
+  const rates = (values: Float32Array) => values.map((_, k) => (k % 17) / 100);
+  return { weights: weights.map(rates), biases: biases.map(rates) };
+}
+
+const variants = [
+  { activation: 'tanh', cost: 'crossEntropy', batches: [1, 2, 7, 10, 64] },
+  { activation: 'relu', cost: 'quadratic', batches: [1, 10] },
+  { activation: 'elu', cost: 'quadratic', batches: [7] },
+  { activation: 'elu', cost: 'crossEntropy', batches: [10] },
+] as const;
+
+for (const { activation, cost, batches } of variants)
+  for (const batch of batches)
+    for (const rates of ['one rate', 'a rate for each parameter'] as const)
+      test(`three updates are the defined arithmetic, bit for bit: ${activation}, ${cost}, ${rates}, minibatches of ${batch}`, (t) => {
+        const example = exampleCase(activation, [35, 70, 18, 21, 5], 3 * batch, cost);
+        const architecture = { ...example.architecture, activation };
+        const rate = rates === 'one rate' ? 0.1 : ratesLike(example.parameters);
+        const examples = examplesOf(example);
+        let defined = example.parameters;
+        for (let first = 0; first < 3 * batch; first += batch) {
+          const labels = example.labels.subarray(first, first + batch);
+          const inputs = examples.slice(first, first + batch);
+          defined = definedUpdate(architecture, defined, inputs, labels, rate, functionsOf(activation));
+        }
+        const trained = portableEngine('portable', () => 1).create(architecture, example.parameters);
+        t.is(trained.train(example.inputs, example.labels, batch, { kind: 'sgd', rate }).updates, 3);
+        t.deepEqual(trained.parameters(), defined);
+      });

@@ -1,4 +1,4 @@
-import type { Parameters } from '../../../src/engine/engine.js';
+import type { Architecture, Parameters } from '../../../src/engine/engine.js';
 import { at } from '../reference.js';
 
 /**
@@ -12,53 +12,52 @@ const times = (a: number, b: number) => r(a * b);
 
 export interface Functions {
   readonly activation: (s: number) => number;
-  /** f′(s) from h = f(s). */
-  readonly slope: (h: number) => number;
   readonly exp: (x: number) => number;
 }
 
-/** tanh′ = (1 − h)(1 + h) */
-export function tanhSlope(h: number): number {
-  return times(r(1 - h), r(1 + h));
-}
+/** f′(s), from s and h = f(s). */
+const slopes = {
+  tanh: (_s: number, h: number) => times(r(1 - h), add(1, h)),
+  relu: (s: number) => Number(s > 0),
+  elu: (s: number, h: number) => (s < 0 ? add(h, 1) : 1),
+};
+type Defined = Architecture & { readonly activation: keyof typeof slopes };
+
+/** ε, or one for each parameter. */
+type Rate = number | Parameters;
 
 /** One update of a minibatch, `inputs` [examples][units]. */
 export function definedUpdate(
-  layers: readonly number[],
+  { activation, cost, layers }: Defined,
   parameters: Parameters,
   inputs: readonly (readonly number[])[],
   labels: Uint8Array,
-  learningRate: number,
+  rate: Rate,
   functions: Functions,
 ): Parameters {
-  const n = inputs.length;
   const last = layers.length - 2;
   const h: number[][][] = [inputs.map((x) => [...x])];
-  parameters.weights.forEach((w, l) => {
-    const s = at(h, l).map((x) => sums(x, w, at(parameters.biases, l)));
-    h.push(
-      l === last
-        ? s.map((row) => softmax(row, functions.exp))
-        : s.map((row) => row.map(functions.activation)),
-    );
+  const s: number[][][] = parameters.weights.map((w, l) => {
+    const all = at(h, l).map((x) => sums(x, w, at(parameters.biases, l)));
+    h.push(all.map((row) => (l === last ? softmax(row, functions.exp) : row.map(functions.activation))));
+    return all;
   });
-  let d = at(h, -1).map((p, b) => p.map((value, c) => r(r(value - Number(c === at(labels, b))) / n)));
+  let d = at(h, -1).map((p, b) =>
+    outputGradients[cost](p, at(labels, b)).map((value) => r(value / inputs.length)),
+  );
   const weights: Float32Array[] = [];
   const biases: Float32Array[] = [];
   for (let l = last; l >= 0; l--) {
     const w = at(parameters.weights, l);
-    weights.unshift(updatedWeights(w, at(h, l), d, learningRate));
-    biases.unshift(
-      updatedWeights(
-        at(parameters.biases, l),
-        inputs.map(() => [1]),
-        d,
-        learningRate,
-      ),
-    );
+    const ones = inputs.map(() => [1]);
+    const rateOf = (of: keyof Parameters) => (typeof rate === 'number' ? rate : at(rate[of], l));
+    weights.unshift(updated(w, at(h, l), d, rateOf('weights')));
+    biases.unshift(updated(at(parameters.biases, l), ones, d, rateOf('biases')));
     if (l > 0) {
       d = d.map((row, b) =>
-        at(at(h, l), b).map((value, i) => times(propagated(row, w, i), functions.slope(value))),
+        at(at(h, l), b).map((value, i) =>
+          times(propagated(row, w, i), slopes[activation](at(at(at(s, l - 1), b), i), value)),
+        ),
       );
     }
   }
@@ -80,6 +79,15 @@ function softmax(s: readonly number[], exp: (x: number) => number): number[] {
   return e.map((value) => r(value / sum));
 }
 
+const outputGradients: Record<Architecture['cost'], (p: readonly number[], label: number) => number[]> = {
+  crossEntropy: (p, label) => p.map((value, c) => r(value - Number(c === label))),
+  quadratic: (p, label) => {
+    const e = p.map((value, c) => value - Number(c === label));
+    const mean = p.reduce((sum, value, c) => sum + value * at(e, c), 0);
+    return p.map((value, c) => r(value * (at(e, c) - mean)));
+  },
+};
+
 /** Sixteen partial sums and the tree. */
 function propagated(d: readonly number[], w: Float32Array, i: number): number {
   const p = new Array<number>(16).fill(0);
@@ -88,18 +96,19 @@ function propagated(d: readonly number[], w: Float32Array, i: number): number {
   return at(p, 0);
 }
 
-function updatedWeights(
+/** With one rate its product with each input comes first; with a rate for each parameter the mean gradient does. */
+function updated(
   w: Float32Array,
   h: readonly (readonly number[])[],
   d: readonly (readonly number[])[],
-  learningRate: number,
+  rate: number | Float32Array,
 ): Float32Array {
   const fanOut = at(d, 0).length;
   return w.map((value, k) => {
     const [i, o] = [Math.floor(k / fanOut), k % fanOut];
-    return h.reduce(
-      (sum, x, b) => add(sum, times(times(-r(learningRate), at(x, i)), at(at(d, b), o))),
-      value,
-    );
+    const descent = (from: number, factor: number) =>
+      h.reduce((sum, x, b) => add(sum, times(times(factor, at(x, i)), at(at(d, b), o))), from);
+    if (typeof rate === 'number') return descent(value, -r(rate));
+    return add(value, times(-at(rate, k), descent(0, 1)));
   });
 }

@@ -1,13 +1,13 @@
 import test from 'ava';
 import { activations, type Activation } from '../../../src/engine/engine.js';
-import { instantiate } from '../../../src/engine/portable/kernels.js';
+import { wasmKernels } from '../../../src/engine/portable/wasm.js';
 import { functions } from '../functions.js';
 
-const kernels = instantiate();
+const kernels = wasmKernels('portable');
 const page = 65536;
 // A network of no layers only makes room; its workspace is used as plain memory.
 const network = kernels.create(0, 0, page);
-kernels.prepare(network, 1);
+kernels.prepare(network, 1, 1);
 const numbers = new Float32Array(kernels.memory.buffer, kernels.rows(network), page);
 
 /** Every 397th float from −∞ to ∞, subnormals and both zeros with them: about 10.8 million. */
