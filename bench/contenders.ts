@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { Arithmetic, EngineChoice } from '../src/engine/choice.js';
+import type { EngineChoice } from '../src/engine/choice.js';
+import type { Arithmetic } from '../src/engine/portable/kernels.js';
 import { serving } from '../src/engine/portable/builds.js';
 import { packageFolder } from '../src/engine/tensorflow/package.js';
 import { openChild, type Child } from './child.js';

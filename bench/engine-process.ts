@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { JsonObject } from '../src/artifact/json.js';
-import type { Arithmetic, EngineName } from '../src/engine/choice.js';
+import type { EngineName } from '../src/engine/choice.js';
+import type { Arithmetic } from '../src/engine/portable/kernels.js';
 import type { Network } from '../src/engine/engine.js';
 import { openEngine } from '../src/engine/open.js';
 import { decodeTensors, tensorOf } from '../src/artifact/tensors.js';

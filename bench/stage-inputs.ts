@@ -24,6 +24,7 @@ export function context(
     write: () => Promise.resolve(),
     progress: () => undefined,
     threads: () => threads,
+    servedBy: () => undefined,
     signal: new AbortController().signal,
     memo: { recall: () => Promise.resolve(undefined), remember: () => Promise.resolve() },
     observers: [],

@@ -14,7 +14,8 @@ import type { Row } from './table.js';
 
 /** Not measured: the first chunks are short, and many early updates are recorded. A state is recorded at its end. */
 const warmUp = 100;
-const choice = { ...fastest, activation: architecture.activation } as const;
+const { activation, cost } = architecture;
+const choice = { ...fastest, activation, cost };
 
 /** What the stages add to the fastest engine that this machine has, at the paper's size. */
 export const bench: Section = async ({ quick }) => {

@@ -78,6 +78,7 @@ export async function makeProject(t: ExecutionContext): Promise<Project> {
   const runAll = async (file: string, ...settings: string[]) => {
     const events = run(await plan(file, ...settings), store, {
       jobs: 2,
+      cores: 2,
       signal: new AbortController().signal,
     });
     return lastValueFrom(events.pipe(toArray()));

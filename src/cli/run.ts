@@ -100,7 +100,7 @@ async function perform(
   const failed: Outcome['failed'][number][] = [];
   let made = 0;
   const signal = stopOnInterrupt(listener);
-  const events = run(plan, store, { jobs, signal }).pipe(
+  const events = run(plan, store, { jobs, cores: cores(), signal }).pipe(
     tap((event) => {
       if (event.event === 'made' || event.event === 'cached') records.set(event.task, event.record);
       if (event.event === 'made') made++;

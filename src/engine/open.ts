@@ -1,21 +1,41 @@
 import { BadInput } from '../stage/problem.js';
 import type { EngineChoice } from './choice.js';
 import type { Engine } from './engine.js';
+import { serving, UnusableKernels } from './portable/builds.js';
+import type { Arithmetic } from './portable/kernels.js';
 import { portableEngine } from './portable/portable.js';
+import { tensorflowEngine } from './tensorflow/tensorflow.js';
 
-/** `threads` is asked before each piece of work: how many cores this process may use now. It never changes a bit of the portable engine. */
-type OpenEngine = (choice: EngineChoice, threads: () => number) => Promise<Engine>;
-
-/** The engine of that name. Throws BadInput where the engine or its arithmetic cannot be had here. */
-export const openEngine: OpenEngine = ({ engine, arithmetic }, threads) => {
-  if (engine !== 'portable') return Promise.reject(absent('engine', engine));
-  return Promise.resolve(portableEngine(arithmetic, threads));
-};
-
-function absent(place: string, name: string): BadInput {
-  return new BadInput({
-    place,
-    rule: `${name} cannot be had in this version.`,
-    remedy: 'Take portable.',
+/**
+ * The engine of that name. `threads` is asked before each piece of work: how many cores this process may use now; it never
+ * changes a bit of the portable engine. Throws BadInput where the engine or its arithmetic cannot be had here.
+ */
+export function openEngine({ engine, arithmetic }: EngineChoice, threads: () => number): Promise<Engine> {
+  if (engine === 'tensorflow' && arithmetic === 'portable') return tensorflowEngine();
+  return new Promise((resolve) => {
+    if (engine !== 'portable') throw unfitting(engine, arithmetic);
+    resolve(portable(arithmetic, threads));
   });
+}
+
+/** What of this machine does the work of that engine: for records. */
+export function whatServes({ engine, arithmetic }: EngineChoice): Readonly<Record<string, string>> {
+  if (engine !== 'portable') return { engine };
+  const { name, inSoftware } = serving(arithmetic);
+  return { engine, kernels: inSoftware ? `${name}, fused multiply-adds in software` : name };
+}
+
+function portable(arithmetic: Arithmetic, threads: () => number): Engine {
+  try {
+    serving(arithmetic);
+  } catch (error) {
+    if (!(error instanceof UnusableKernels)) throw error;
+    throw new BadInput({ place: 'engine portable', rule: error.message, remedy: 'See samebits doctor.' });
+  }
+  return portableEngine(arithmetic, threads);
+}
+
+function unfitting(engine: string, arithmetic: Arithmetic): BadInput {
+  const rule = `${engine} has an arithmetic of its own, not ${arithmetic}.`;
+  return new BadInput({ place: 'arithmetic', rule, remedy: 'Take portable.' });
 }

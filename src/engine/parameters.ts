@@ -44,6 +44,15 @@ export function decodeParameters(bytes: Uint8Array): {
   };
 }
 
+/** Room for the parameters of these layers. */
+export function zeroParameters(layers: readonly number[]): Parameters {
+  const connections = connectionsOf(layers);
+  return {
+    weights: connections.map(({ fanIn, fanOut }) => new Float32Array(fanIn * fanOut)),
+    biases: connections.map(({ fanOut }) => new Float32Array(fanOut)),
+  };
+}
+
 /** Each layer's number of inputs and outputs. */
 export function connectionsOf(
   layers: readonly number[],

@@ -42,7 +42,8 @@ export function check(schema: TSchema, from: Located, wording: Wording): Checked
 /** Where a union fails, ajv also reports each branch: of those keep the deepest, which is what was most likely meant. */
 function withoutEchoes(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const deepest = new Map<string, ErrorObject>();
-  for (const error of errors) {
+  // That a condition's `then` fails says nothing that its own errors do not.
+  for (const error of errors.filter(({ keyword }) => keyword !== 'if')) {
     const union = errors.find(
       ({ keyword, schemaPath }) =>
         (keyword === 'anyOf' || keyword === 'oneOf') &&
@@ -95,7 +96,7 @@ function sentence({ keyword, params, message, schema, parentSchema }: ErrorObjec
   if (keyword === 'required') return `lacks ${String((params as Record<string, unknown>).missingProperty)}`;
   if (keyword === 'type') return `must be ${article(String(schema))}`;
   if (keyword === 'enum') return `must be one of ${JSON.stringify(schema).slice(1, -1)}`;
-  if (keyword === 'const') return `must be ${JSON.stringify(schema)}`;
+  if (keyword === 'const') return `must be ${describe(parentSchema) ?? JSON.stringify(schema)}`;
   if (keyword === 'anyOf') return `must be ${alternatives(schema)}`;
   if (keyword === 'oneOf') return `must have exactly one of ${ways(schema)}`;
   if (keyword === 'pattern')

@@ -35,6 +35,8 @@ function optionalWhereDefault(_name: string, value: unknown): unknown {
 
 /** A stage's parameters, each of which may also be a matrix reference; an editor still sees title, description, default. */
 function stageSchema({ title, description, parameters }: StageDeclaration): object {
+  // What a schema says of members together, which TypeBox's type does not list.
+  const { if: condition, then } = parameters as { readonly if?: object; readonly then?: object };
   const properties = Object.entries(parameters.properties).map(
     ([name, schema]) => [name, orMatrix(schema)] as const,
   );
@@ -44,6 +46,7 @@ function stageSchema({ title, description, parameters }: StageDeclaration): obje
     type: 'object',
     properties: Object.fromEntries(properties),
     additionalProperties: false,
+    ...(condition === undefined ? {} : { if: condition, then }),
   };
 }
 

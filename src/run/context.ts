@@ -1,3 +1,4 @@
+import type { JsonObject } from '../artifact/json.js';
 import type { Input, InputArtifact, Observer, Progress, StageContext } from '../stage/contract.js';
 import type { Artifact } from '../store/records.js';
 import type { Store } from '../store/store.js';
@@ -8,6 +9,7 @@ export interface Effects {
   readonly signal: AbortSignal;
   progress(progress: Progress): void;
   readonly threads: () => number;
+  readonly servedBy: (facts: JsonObject) => void;
   written(output: string, artifact: Artifact): void;
 }
 
@@ -29,6 +31,7 @@ export function contextOf(
     signal: effects.signal,
     observers,
     threads: effects.threads,
+    servedBy: effects.servedBy,
     ...(spec.chain === null ? {} : { chain: store.chain(spec.chain) }),
     progress: (progress) => {
       effects.progress(progress);

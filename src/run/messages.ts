@@ -29,7 +29,11 @@ export interface InputSpec {
   readonly chain: Digest | null;
 }
 
-export type ToTask = { readonly type: 'run'; readonly spec: TaskSpec } | { readonly type: 'stop' };
+export type ToTask =
+  | { readonly type: 'run'; readonly spec: TaskSpec }
+  /** How many cores the task may use from now on. */
+  | { readonly type: 'threads'; readonly threads: number }
+  | { readonly type: 'stop' };
 
 export type FromTask =
   | { readonly type: 'progress'; readonly progress: Progress }
@@ -37,5 +41,7 @@ export type FromTask =
       readonly type: 'done';
       readonly outputs: Readonly<Record<string, Artifact>>;
       readonly failure: string | null;
+      /** What of this machine did the work. */
+      readonly servedBy: JsonObject;
     }
   | { readonly type: 'failed'; readonly failure: Failure };

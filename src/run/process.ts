@@ -18,10 +18,15 @@ const frugal = {
 };
 
 /**
- * Runs a task in a process of its own: what it sends, then completion; an error where it ends without an answer. Aborting
- * `signal` asks it to stop at a durable point; unsubscribing kills it.
+ * Runs a task in a process of its own: what it sends, then completion; an error where it ends without an answer. While it runs
+ * it takes part in `shares` and is told how many cores it may use. Aborting `signal` asks it to stop at a durable point;
+ * unsubscribing kills it.
  */
-export function taskProcess(spec: TaskSpec, signal: AbortSignal): Observable<FromTask> {
+export function taskProcess(
+  spec: TaskSpec,
+  shares: Observable<number>,
+  signal: AbortSignal,
+): Observable<FromTask> {
   return new Observable((subscriber) => {
     const child = fork(worker, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], ...frugal });
     let printed = '';
@@ -43,7 +48,11 @@ export function taskProcess(spec: TaskSpec, signal: AbortSignal): Observable<Fro
     child.on('error', (error) => {
       if (!answered) subscriber.error(error);
     });
+    const sharing = shares.subscribe((threads) => {
+      tell({ type: 'threads', threads });
+    });
     child.on('close', (code, endedBy) => {
+      sharing.unsubscribe();
       signal.removeEventListener('abort', stop);
       if (answered) subscriber.complete();
       else
@@ -56,6 +65,9 @@ export function taskProcess(spec: TaskSpec, signal: AbortSignal): Observable<Fro
     tell({ type: 'run', spec });
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
-    return () => void child.kill('SIGKILL');
+    return () => {
+      sharing.unsubscribe();
+      child.kill('SIGKILL');
+    };
   });
 }

@@ -12,11 +12,14 @@ import { environment } from './environment.js';
 import type { RunEvent } from './events.js';
 import type { FromTask } from './messages.js';
 import { taskProcess } from './process.js';
+import { coreShares } from './shares.js';
 import { specOf } from './spec.js';
 
 export interface RunOptions {
   /** Tasks at a time. */
   readonly jobs: number;
+  /** Shared among the tasks that run. */
+  readonly cores: number;
   /** Aborted when the run is to stop: tasks end at their next durable point, and none is started. */
   readonly signal: AbortSignal;
 }
@@ -43,6 +46,7 @@ type Emit = (event: RunEvent) => void;
 async function runAll(plan: Plan, store: Store, options: RunOptions, emit: Emit): Promise<void> {
   const limit = pLimit(options.jobs);
   const deciding = pLimit(options.jobs);
+  const shares = coreShares(options.cores);
   setMaxListeners(0, options.signal);
   const made = new Map<string, TaskRecord>();
   const outcomes = new Map<string, Promise<boolean>>();
@@ -66,7 +70,7 @@ async function runAll(plan: Plan, store: Store, options: RunOptions, emit: Emit)
     const record =
       state.state === 'cached'
         ? state.record
-        : await limit(() => perform(plan, task, state, { made, store, options, emit }));
+        : await limit(() => perform(plan, task, state, { made, store, shares, options, emit }));
     if (record === undefined) return false;
     made.set(task.id, record);
     keys[task.id] = record.key;
@@ -97,6 +101,7 @@ async function remember(
 interface Surroundings {
   readonly made: ReadonlyMap<string, TaskRecord>;
   readonly store: Store;
+  readonly shares: Observable<number>;
   readonly options: RunOptions;
   readonly emit: Emit;
 }
@@ -129,7 +134,7 @@ async function perform(
       outputs: outputsOf(task, answer.outputs),
       failure: answer.failure,
       ...(task.machineBound ? { machineBound: true } : {}),
-      environment: environment(),
+      environment: { ...environment(), ...answer.servedBy },
       startedAt: started.toISOString(),
       seconds: (Date.now() - started.getTime()) / 1000,
     };
@@ -147,9 +152,9 @@ type Answer = Exclude<FromTask, { type: 'progress' }>;
 async function answerOf(
   task: PlannedTask,
   spec: ReturnType<typeof specOf>,
-  { options, emit }: Surroundings,
+  { shares, options, emit }: Surroundings,
 ): Promise<Answer> {
-  const messages = taskProcess(spec, options.signal).pipe(
+  const messages = taskProcess(spec, shares, options.signal).pipe(
     tap((message) => {
       if (message.type === 'progress') emit({ event: 'progress', task: task.id, progress: message.progress });
     }),

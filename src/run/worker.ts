@@ -1,3 +1,4 @@
+import type { JsonObject } from '../artifact/json.js';
 import { BadInput } from '../stage/problem.js';
 import { loadRun } from '../stage/registry.js';
 import type { Observer } from '../stage/contract.js';
@@ -16,9 +17,12 @@ class Stopped extends Error {
 }
 
 const stop = new AbortController();
+/** Told before the task is. */
+let threads = 1;
 
 process.on('message', (message: ToTask) => {
-  if (message.type === 'stop') stop.abort(new Stopped('run again to go on'));
+  if (message.type === 'threads') ({ threads } = message);
+  else if (message.type === 'stop') stop.abort(new Stopped('run again to go on'));
   else void main(message.spec);
 });
 // Terminals and job managers signal every process; the parent decides what it means.
@@ -39,18 +43,20 @@ async function main(spec: TaskSpec): Promise<void> {
 async function runTask(spec: TaskSpec): Promise<FromTask> {
   const store = openStore(spec.store);
   const outputs: Record<string, Artifact> = {};
+  let servedBy: JsonObject = {};
   assertCode(spec);
   const { run } = await loadRun(spec.run);
   const effects: Effects = {
     signal: stop.signal,
     progress: throttled(),
-    threads: () => 1,
+    threads: () => threads,
+    servedBy: (facts) => (servedBy = { ...servedBy, ...facts }),
     written: (name, artifact) => (outputs[name] = artifact),
   };
   await assertFiles(spec);
   const result = await run(contextOf(spec, store, effects, await observersOf(spec, store)));
   await assertFiles(spec);
-  return { type: 'done', outputs, failure: result?.failure ?? null };
+  return { type: 'done', outputs, failure: result?.failure ?? null, servedBy };
 }
 
 /** Other tasks' measurements, made in passing while this one's network is in memory. */
@@ -58,7 +64,8 @@ async function observersOf(spec: TaskSpec, store: Store): Promise<readonly Obser
   const silent: Effects = {
     signal: stop.signal,
     progress: () => undefined,
-    threads: () => 1,
+    threads: () => threads,
+    servedBy: () => undefined,
     written: () => undefined,
   };
   const observers: Observer[] = [];

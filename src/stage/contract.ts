@@ -1,6 +1,7 @@
 import type { Static, TObject } from 'typebox';
 import type { Digest } from '../artifact/digest.js';
 import type { Json, JsonObject } from '../artifact/json.js';
+import type { EngineChoice } from '../engine/choice.js';
 import type { Network } from '../engine/engine.js';
 
 /**
@@ -104,6 +105,8 @@ export interface StageContext<Declaration extends StageDeclaration = StageDeclar
    * depends on it.
    */
   readonly threads: () => number;
+  /** Says what of this machine does the work, such as a build of kernels: for the record, and in no key. */
+  readonly servedBy: (facts: JsonObject) => void;
   /** Aborted when the run is asked to stop; a stage then ends at its next durable point by throwing `signal.reason`. */
   readonly signal: AbortSignal;
   /** Small pure results, found again by a digest of everything they depend on. */
@@ -150,8 +153,8 @@ export interface Observer {
   measure(moment: TrainingMoment): Promise<void>;
 }
 
-/** A network in memory, in the state whose parameters' bytes have this digest. */
-export interface TrainingMoment {
+/** A network in memory, in the state whose parameters' bytes have this digest, and what computes it: measurements depend on both. */
+export interface TrainingMoment extends EngineChoice {
   readonly update: number;
   readonly digest: Digest;
   /** Not to be changed by who measures it. */

@@ -14,7 +14,7 @@ export interface EvaluationSet {
 
 export interface Evaluation {
   readonly count: number;
-  /** Mean of −log P(y|x). */
+  /** Mean of the network's cost. */
   readonly cost: number;
   /** How many examples are given another class than theirs. */
   readonly errors: number;

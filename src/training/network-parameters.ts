@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { arithmetics, engines } from '../engine/choice.js';
-import { activations } from '../engine/engine.js';
+import { activations, costs } from '../engine/engine.js';
 
 /** How a network computes: the same parameters in every stage that opens one. */
 export const networkParameters = {
@@ -8,6 +8,12 @@ export const networkParameters = {
     title: 'Activation',
     description: 'What every hidden layer applies to its pre-activations.',
     default: 'tanh',
+  }),
+  cost: Type.Enum([...costs], {
+    title: 'Cost',
+    description:
+      'Of an example with label y. crossEntropy: −log P(y|x). quadratic: ½ Σ_c (P(c|x) − [c = y])². P is the softmax of the last layer in both.',
+    default: 'crossEntropy',
   }),
   engine: Type.Enum([...engines], {
     title: 'Engine',
@@ -23,6 +29,26 @@ export const networkParameters = {
   }),
 };
 
+/** What these parameters must be together: a part of the stage's schema, so that editors know it too. */
+export const networkRules = {
+  if: { properties: { engine: { const: 'tensorflow' } }, required: ['engine'] },
+  then: {
+    properties: {
+      arithmetic: { const: 'portable', description: '"portable" where engine is "tensorflow"' },
+    },
+  },
+};
+
 export type NetworkSettings = {
   readonly [Name in keyof typeof networkParameters]: Static<(typeof networkParameters)[Name]>;
 };
+
+/** These alone, of something that says more. */
+export function networkSettingsOf({
+  activation,
+  cost,
+  engine,
+  arithmetic,
+}: NetworkSettings): NetworkSettings {
+  return { activation, cost, engine, arithmetic };
+}

@@ -1,30 +1,33 @@
 import { sameJson } from '../artifact/digest.js';
 import type { ExamplesDescription } from '../data/examples.js';
-import type { Activation, Network } from '../engine/engine.js';
+import type { Network } from '../engine/engine.js';
 import { decodeParameters } from '../engine/parameters.js';
-import { openEngine } from '../engine/open.js';
-import type { InputArtifact } from '../stage/contract.js';
+import { openEngine, whatServes } from '../engine/open.js';
+import type { InputArtifact, StageContext } from '../stage/contract.js';
 import { BadInput, type Problem } from '../stage/problem.js';
 import type { NetworkSettings } from './network-parameters.js';
 
+/** What an engine is given to work with, and who is told what does the work. */
+export type EngineSurroundings = Pick<StageContext, 'threads' | 'servedBy'>;
+
 /**
- * The network of an artifact, ready to work on these examples with as many `threads` as there may be at a time. Throws BadInput
- * where it does not fit them, was trained with another activation, or is not of finite numbers, or there is no such engine here.
+ * The network of an artifact, ready to work on these examples. Throws BadInput where it does not fit them, was trained with
+ * another activation or cost, or is not of finite numbers, or where the engine cannot be had here.
  */
 export async function openNetwork(
   artifact: InputArtifact,
-  { activation, engine, arithmetic }: NetworkSettings,
+  settings: NetworkSettings,
   examples: ExamplesDescription,
-  threads: () => number,
+  { threads, servedBy }: EngineSurroundings,
 ): Promise<Network> {
+  const { activation, cost } = settings;
   const { layers, parameters } = decodeParameters(await artifact.bytes());
   const problem =
-    misfit(layers, examples) ?? otherActivation(artifact, activation) ?? otherRange(artifact, examples);
+    misfit(layers, examples) ?? otherSetting(artifact, settings) ?? otherRange(artifact, examples);
   if (problem !== undefined) throw new BadInput(problem);
-  const network = (await openEngine({ engine, arithmetic }, threads)).create(
-    { layers, activation, cost: 'crossEntropy' },
-    parameters,
-  );
+  const opened = await openEngine(settings, threads);
+  servedBy(whatServes(settings));
+  const network = opened.create({ layers, activation, cost }, parameters);
   if (network.finite()) return network;
   throw new BadInput({
     place: 'input network',
@@ -47,13 +50,16 @@ function misfit(
   };
 }
 
-function otherActivation({ description }: InputArtifact, activation: Activation): Problem | undefined {
-  const trained = description.activation;
-  if (trained === undefined || trained === activation) return undefined;
+/** An untrained network has no activation or cost yet. */
+function otherSetting({ description }: InputArtifact, settings: NetworkSettings): Problem | undefined {
+  const place = (['activation', 'cost'] as const).find(
+    (name) => description[name] !== undefined && description[name] !== settings[name],
+  );
+  if (place === undefined) return undefined;
   return {
-    place: 'activation',
-    rule: `is ${activation}, but the network was trained with ${JSON.stringify(trained)}`,
-    remedy: 'Give both stages the same activation.',
+    place,
+    rule: `is ${settings[place]}, but the network was trained with ${JSON.stringify(description[place])}`,
+    remedy: `Give both stages the same ${place}.`,
   };
 }
 

@@ -1,6 +1,6 @@
 import { digestOf } from '../artifact/digest.js';
 import type { Network, Parameters } from '../engine/engine.js';
-import { connectionsOf, decodeParameters, encodeParameters } from '../engine/parameters.js';
+import { decodeParameters, encodeParameters, zeroParameters } from '../engine/parameters.js';
 import type { TrajectoryRow } from './trajectory.js';
 
 /** A recorded state with its bytes: what a training can be continued from. */
@@ -36,11 +36,6 @@ interface Frame {
 }
 
 function frameOf(layers: readonly number[]): Frame {
-  const connections = connectionsOf(layers);
-  const zeros: Parameters = {
-    weights: connections.map(({ fanIn, fanOut }) => new Float32Array(fanIn * fanOut)),
-    biases: connections.map(({ fanOut }) => new Float32Array(fanOut)),
-  };
-  const bytes = encodeParameters(zeros, layers);
+  const bytes = encodeParameters(zeroParameters(layers), layers);
   return { bytes, parameters: decodeParameters(bytes).parameters };
 }

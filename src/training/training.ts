@@ -1,4 +1,5 @@
 import { concat, type Observable } from 'rxjs';
+import type { EngineChoice } from '../engine/choice.js';
 import type { Network } from '../engine/engine.js';
 import type { Observer } from '../stage/contract.js';
 import { lend, type Lent } from './credits.js';
@@ -7,7 +8,7 @@ import { minibatches$, type MinibatchSource, type Stretch } from './minibatches.
 import { probes$ } from './probes.js';
 import { type Step, updates$ } from './updates.js';
 
-interface Training extends Stretch {
+interface Training extends Stretch, EngineChoice {
   readonly network: Network;
   readonly source: MinibatchSource;
   readonly record: Recorder;

@@ -1,11 +1,12 @@
 import type { Digest } from '../artifact/digest.js';
 import { isDigest } from '../artifact/digest.js';
-import type { Json } from '../artifact/json.js';
-import { isJsonObject } from '../artifact/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../artifact/json.js';
 import type { Column, TableDescription } from '../artifact/table.js';
 import { decodeCsv, encodeCsv } from '../artifact/table.js';
 import type { Order } from '../data/minibatches.js';
+import type { Cost } from '../engine/engine.js';
 import type { InputArtifact } from '../stage/contract.js';
+import { costTitles, numbers, text } from '../statistics/columns.js';
 import type { NetworkSettings } from './network-parameters.js';
 import type { Origin } from './origin.js';
 
@@ -26,6 +27,8 @@ export interface Course extends Origin, NetworkSettings {
   readonly seed: number;
   readonly recordEvery: number;
   readonly layers: readonly number[];
+  /** On what machine, where the engine's bits depend on it. */
+  readonly machine?: JsonObject;
 }
 
 /** `failure` says where and why the training ended before its time. */
@@ -37,24 +40,29 @@ export interface Trajectory {
   readonly rows: readonly TrajectoryRow[];
 }
 
-const columns: readonly Column[] = [
-  { name: 'update', type: 'number', title: 'updates' },
-  { name: 'examples', type: 'number', title: 'training examples seen' },
-  { name: 'cost', type: 'number', title: 'mean training cost since the row before (nats; NaN at update 0)' },
-  {
-    name: 'errorRate',
-    type: 'number',
-    title: 'fraction of training examples misclassified since the row before (NaN at update 0)',
-  },
-  { name: 'digest', type: 'text', title: "SHA-256 of the network's safetensors bytes" },
-];
+function columnsOf(cost: Cost): readonly Column[] {
+  return [
+    ...numbers({
+      update: 'updates',
+      examples: 'training examples seen',
+      cost: `mean training cost ${costTitles[cost]} since the row before (NaN at update 0)`,
+      errorRate: 'fraction of training examples misclassified since the row before (NaN at update 0)',
+    }),
+    text('digest', "SHA-256 of the network's safetensors bytes"),
+  ];
+}
 
 export function encodeTrajectory({ course, failure, rows }: Trajectory): {
   readonly csv: string;
   readonly description: TrajectoryDescription;
 } {
   const ended = failure === undefined ? {} : { failure };
-  const description = { title: 'Training, as recorded', columns, ...course, ...ended };
+  const description = {
+    title: 'Training, as recorded',
+    columns: columnsOf(course.cost),
+    ...course,
+    ...ended,
+  };
   const cells = rows.map(({ update, cost, errorRate, digest }) => ({
     update,
     examples: update * course.batch,
@@ -69,7 +77,7 @@ export function encodeTrajectory({ course, failure, rows }: Trajectory): {
 export async function readTrajectory(artifact: InputArtifact): Promise<Trajectory> {
   // An input's declaration admits only a train stage's trajectory, whose description is always of this type.
   const description = artifact.description as TrajectoryDescription;
-  const table = decodeCsv((await artifact.bytes()).toString('utf8'), { title: description.title, columns });
+  const table = decodeCsv((await artifact.bytes()).toString('utf8'), description);
   const { failure } = description;
   const rows = table.rows.map((row) =>
     rowOf({

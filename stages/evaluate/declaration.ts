@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { tableMediaType } from '../../src/artifact/table.js';
+import { machineOf } from '../../src/engine/machine.js';
 import { declareStage } from '../../src/stage/contract.js';
-import { networkParameters } from '../../src/training/network-parameters.js';
+import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
 
 export const declaration = declareStage({
   name: 'evaluate',
@@ -13,7 +14,7 @@ export const declaration = declareStage({
     {
       ...networkParameters,
     },
-    { additionalProperties: false },
+    { additionalProperties: false, ...networkRules },
   ),
   inputs: {
     data: { description: 'The examples to evaluate on.', outputs: ['validation', 'test'] },
@@ -29,4 +30,5 @@ export const declaration = declareStage({
       description: 'Label and prediction of each test example, so that networks can be compared in pairs.',
     },
   },
+  machine: ({ engine }) => machineOf(engine),
 });

@@ -2,7 +2,8 @@ import type { Table } from '../../src/artifact/table.js';
 import { openExamples } from '../../src/data/open.js';
 import { artifactOf, onlyInput, type StageRun } from '../../src/stage/contract.js';
 import { writeTable } from '../../src/stage/write-table.js';
-import { numbers, text } from '../../src/statistics/columns.js';
+import type { Cost } from '../../src/engine/engine.js';
+import { costTitles, numbers, text } from '../../src/statistics/columns.js';
 import { evaluate, evaluationSet, type Evaluation } from '../../src/statistics/evaluate.js';
 import { openNetwork } from '../../src/training/network.js';
 import type { declaration } from './declaration.js';
@@ -15,7 +16,7 @@ export const run: StageRun<typeof declaration> = async (context) => {
     artifactOf(onlyInput(context.inputs, 'network'), 'network'),
     context.parameters,
     testExamples.description,
-    context.threads,
+    context,
   );
   const total = validationExamples.count + testExamples.count;
   const report = (done: number): void => {
@@ -28,16 +29,16 @@ export const run: StageRun<typeof declaration> = async (context) => {
     report(validation.count + done);
   });
   report(total);
-  await writeTable(context, 'errors', errorsTable({ validation, test }));
+  await writeTable(context, 'errors', errorsTable(context.parameters.cost, { validation, test }));
   await writeTable(context, 'predictions', predictionsTable(test, testExamples.description.classes));
 };
 
-function errorsTable(evaluations: Readonly<Record<string, Evaluation>>): Table {
+function errorsTable(name: Cost, evaluations: Readonly<Record<string, Evaluation>>): Table {
   const columns = [
     text('split', 'which examples'),
     ...numbers({
       examples: 'number of examples',
-      cost: 'mean cost −log P(y|x) (nats)',
+      cost: `mean cost ${costTitles[name]}`,
       errors: 'misclassified examples',
       errorRate: 'fraction of examples misclassified',
     }),

@@ -2,11 +2,12 @@ import { digestOfJson, type Digest } from '../../src/artifact/digest.js';
 import type { JsonObject } from '../../src/artifact/json.js';
 import { readAll } from '../../src/data/minibatches.js';
 import { openExamples } from '../../src/data/open.js';
-import type { Activation } from '../../src/engine/engine.js';
+import { machineOf } from '../../src/engine/machine.js';
 import type { Observer, StageContext } from '../../src/stage/contract.js';
 import { artifactOf, type InputArtifact, onlyInput } from '../../src/stage/contract.js';
 import { evaluationSet } from '../../src/statistics/evaluate.js';
 import { earlyUpdates } from '../../src/training/grid.js';
+import { networkSettingsOf, type NetworkSettings } from '../../src/training/network-parameters.js';
 import type { declaration } from './declaration.js';
 import { measure, type Measurement, type Probe } from './measure.js';
 
@@ -14,7 +15,7 @@ type Context = StageContext<typeof declaration>;
 
 /** An observer whose measurements can be had again. */
 export interface MonitorObserver extends Observer {
-  recall(state: Digest, activation: Activation): Promise<Measurement | undefined>;
+  recall(state: Digest, settings: NetworkSettings): Promise<Measurement | undefined>;
 }
 
 /**
@@ -24,17 +25,20 @@ export interface MonitorObserver extends Observer {
 export async function observe(context: Context): Promise<MonitorObserver> {
   const { memo, parameters, signal } = context;
   const probe = await openProbe(context);
-  const key = (state: Digest, activation: Activation): Digest =>
-    digestOfJson('samebits/probe/1', { state, activation, ...probeIdentity(context) });
-  const recall = async (state: Digest, activation: Activation): Promise<Measurement | undefined> =>
+  const key = async (state: Digest, settings: NetworkSettings): Promise<Digest> => {
+    const machine = await machineOf(settings.engine);
+    const computing = { ...networkSettingsOf(settings), ...(machine === undefined ? {} : { machine }) };
+    return digestOfJson('samebits/probe/1', { state, ...computing, ...probeIdentity(context) });
+  };
+  const recall = async (state: Digest, settings: NetworkSettings): Promise<Measurement | undefined> =>
     // Only this stage with this code remembers under such a key.
-    (await memo.recall(key(state, activation))) as Measurement | undefined;
+    (await memo.recall(await key(state, settings))) as Measurement | undefined;
   return {
     wants: (update) => update % parameters.every === 0 || (parameters.early && earlyUpdates.includes(update)),
-    measure: async ({ digest, network }) => {
-      const { activation } = network.architecture;
-      if ((await recall(digest, activation)) !== undefined) return;
-      await memo.remember(key(digest, activation), await measure(network, probe, signal));
+    measure: async ({ digest, network, engine, arithmetic }) => {
+      const settings = { ...network.architecture, engine, arithmetic };
+      if ((await recall(digest, settings)) !== undefined) return;
+      await memo.remember(await key(digest, settings), await measure(network, probe, signal));
     },
     recall,
   };

@@ -1,10 +1,11 @@
+import { sameJson } from '../../src/artifact/digest.js';
 import type { InputArtifact, StageContext, StageRun } from '../../src/stage/contract.js';
 import { artifactOf, onlyInput } from '../../src/stage/contract.js';
 import { BadInput } from '../../src/stage/problem.js';
 import { writeTable } from '../../src/stage/write-table.js';
 import { quantities } from '../../src/statistics/layers.js';
 import { checkOrigin, originOf } from '../../src/training/origin.js';
-import { prepareTraining } from '../../src/training/prepare.js';
+import { type Prepared, prepareTraining } from '../../src/training/prepare.js';
 import { replay } from '../../src/training/replay.js';
 import { readTrajectory, type Trajectory, type TrajectoryRow } from '../../src/training/trajectory.js';
 import type { declaration } from './declaration.js';
@@ -49,12 +50,12 @@ function checkSpacing({ parameters: { every } }: Context, { course: { recordEver
 
 async function unmeasured(
   observer: MonitorObserver,
-  { course: { activation } }: Trajectory,
+  { course }: Trajectory,
   wanted: readonly TrajectoryRow[],
 ): Promise<readonly number[]> {
   const updates: number[] = [];
   for (const { update, digest } of wanted) {
-    if ((await observer.recall(digest, activation)) === undefined) updates.push(update);
+    if ((await observer.recall(digest, course)) === undefined) updates.push(update);
   }
   return updates;
 }
@@ -68,12 +69,8 @@ async function measureAgain(
 ): Promise<void> {
   const { inputs, signal } = context;
   const training = onlyInput(inputs, 'training');
-  const prepared = await prepareTraining(
-    trainedOn(context),
-    beganWith(context),
-    trajectory.course,
-    context.threads,
-  );
+  const prepared = await prepareTraining(trainedOn(context), beganWith(context), trajectory.course, context);
+  checkMachine(trajectory, prepared);
   const total = updates.at(-1) ?? 0;
   const reached = (done: number): void => {
     context.progress({ done, total, unit: 'updates', note: 'trained again' });
@@ -82,12 +79,22 @@ async function measureAgain(
   await replay({ prepared, trajectory, final, chain: training.chain, observer, signal, reached }, updates);
 }
 
+/** Another machine's training cannot be done again here to the same bits, if its engine's depend on the machine. */
+function checkMachine({ course }: Trajectory, prepared: Prepared): void {
+  if (sameJson(course.machine, prepared.course.machine)) return;
+  throw new BadInput({
+    place: 'input training',
+    rule: `was computed by ${course.engine} on another machine, or with other threads: what was not measured then cannot be measured here`,
+    remedy: 'Run the training again here.',
+  });
+}
+
 async function momentAt(
   observer: MonitorObserver,
-  { course: { activation } }: Trajectory,
+  { course }: Trajectory,
   { update, digest }: TrajectoryRow,
 ): Promise<Moment> {
-  const measurement = await observer.recall(digest, activation);
+  const measurement = await observer.recall(digest, course);
   if (measurement === undefined)
     throw new Error(`what was measured after update ${update} was not remembered`);
   return { update, measurement };
@@ -95,10 +102,10 @@ async function momentAt(
 
 async function write(
   context: Context,
-  { course: { batch }, failure }: Trajectory,
+  { course: { batch, cost }, failure }: Trajectory,
   moments: readonly Moment[],
 ): Promise<void> {
-  const timeline: Timeline = { moments, batch, ...(failure === undefined ? {} : { failure }) };
+  const timeline: Timeline = { moments, batch, cost, ...(failure === undefined ? {} : { failure }) };
   for (const quantity of quantities) await writeTable(context, quantity, layersTable(timeline, quantity));
   await writeTable(context, 'errors', errorsTable(timeline));
 }

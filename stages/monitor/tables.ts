@@ -1,5 +1,6 @@
 import type { Cell, Column, Table } from '../../src/artifact/table.js';
-import { numbers, text } from '../../src/statistics/columns.js';
+import type { Cost } from '../../src/engine/engine.js';
+import { costTitles, numbers, text } from '../../src/statistics/columns.js';
 import { type Quantity, quantityTitles } from '../../src/statistics/layers.js';
 import type { Measurement } from './measure.js';
 
@@ -12,6 +13,7 @@ export interface Moment {
 export interface Timeline {
   readonly moments: readonly Moment[];
   readonly batch: number;
+  readonly cost: Cost;
   /** Why there are no later moments, where the training ended before its time. */
   readonly failure?: string;
 }
@@ -52,7 +54,7 @@ export function errorsTable(timeline: Timeline): Table {
     text('split', 'which examples'),
     ...numbers({
       count: 'number of examples measured',
-      cost: 'mean cost −log P(y|x) (nats)',
+      cost: `mean cost ${costTitles[timeline.cost]}`,
       errorRate: 'fraction of examples misclassified',
     }),
   ];

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { tableMediaType } from '../../src/artifact/table.js';
+import { machineOf } from '../../src/engine/machine.js';
 import { declareStage } from '../../src/stage/contract.js';
-import { networkParameters } from '../../src/training/network-parameters.js';
+import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
 
 const table = (description: string) => ({ mediaType: tableMediaType, description });
 
@@ -29,7 +30,7 @@ export const declaration = declareStage({
         maximum: 1000,
       }),
     },
-    { additionalProperties: false },
+    { additionalProperties: false, ...networkRules },
   ),
   inputs: {
     data: { description: 'The test examples.', outputs: ['test'] },
@@ -44,4 +45,5 @@ export const declaration = declareStage({
     ),
     histograms: table('Histograms of the three quantities, each with bins shared by all layers.'),
   },
+  machine: ({ engine }) => machineOf(engine),
 });

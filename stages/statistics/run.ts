@@ -18,7 +18,7 @@ export const run: StageRun<typeof declaration> = async (context) => {
   const examples = await openExamples(artifactOf(onlyInput(context.inputs, 'data'), 'test'));
   const { inputs, labels } = readAll(examples, count);
   const artifact = artifactOf(onlyInput(context.inputs, 'network'), 'network');
-  const network = await openNetwork(artifact, context.parameters, examples.description, context.threads);
+  const network = await openNetwork(artifact, context.parameters, examples.description, context);
   const gradients = network.gradients(inputs, labels);
   const hidden = network.architecture.layers.length - 2;
   const histograms: Row[] = [];

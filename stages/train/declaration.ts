@@ -2,8 +2,9 @@ import { Type } from 'typebox';
 import { tableMediaType } from '../../src/artifact/table.js';
 import { tensorsMediaType } from '../../src/artifact/tensors.js';
 import { orders } from '../../src/data/minibatches.js';
+import { machineOf } from '../../src/engine/machine.js';
 import { declareStage } from '../../src/stage/contract.js';
-import { networkParameters } from '../../src/training/network-parameters.js';
+import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
 
 export const declaration = declareStage({
   name: 'train',
@@ -59,7 +60,7 @@ export const declaration = declareStage({
         maximum: Number.MAX_SAFE_INTEGER,
       }),
     },
-    { additionalProperties: false },
+    { additionalProperties: false, ...networkRules },
   ),
   inputs: {
     data: { description: 'The examples to train on.', outputs: ['train'] },
@@ -77,4 +78,5 @@ export const declaration = declareStage({
     },
   },
   extent: 'updates',
+  machine: ({ engine }) => machineOf(engine),
 });

@@ -22,7 +22,7 @@ export const run: StageRun<typeof declaration> = async (context) => {
     artifactOf(onlyInput(inputs, 'data'), 'train'),
     artifactOf(onlyInput(inputs, 'network'), 'network'),
     settings,
-    context.threads,
+    context,
   );
   const ledger = await resume(context, prepared);
   const { update, divergedAt } = await train(context, prepared, ledger);
@@ -75,11 +75,11 @@ async function write(
 ): Promise<void> {
   const { row, bytes } = ledger.newest();
   const initial = artifactOf(onlyInput(context.inputs, 'network'), 'network').description;
-  const { activation, layers } = course;
+  const { activation, cost, layers } = course;
   await context.write('network', bytes, {
     ...initial,
     title: `Network after ${row.update} updates`,
-    ...{ layers, activation, range, updates: row.update },
+    ...{ layers, activation, cost, range, updates: row.update },
   });
   const ended = failure === undefined ? {} : { failure };
   const { csv, description } = encodeTrajectory({ course, rows: ledger.rows, ...ended });

@@ -46,6 +46,24 @@ test('a wrong type, a value out of range and a wrong word are all reported, in o
   t.regex(problems[2] ?? '', /c\.with\.kind must be "plain" or "fancy"\. {2}Did you mean fancy\?/);
 });
 
+test('an arithmetic that an engine does not have is refused before anything runs, and the schema says why', async (t) => {
+  const stages = {
+    shapes: { use: 'shapeset' },
+    network: { use: 'initialise' },
+    train: {
+      use: 'train',
+      inputs: { data: 'shapes', network: 'network' },
+      with: { engine: 'tensorflow', arithmetic: 'fma' },
+    },
+  };
+  const problems = await problemsIn(t, { name: 'p', stages });
+  t.is(problems.length, 1);
+  t.regex(
+    problems[0] ?? '',
+    /train\.with\.arithmetic must be "portable" where engine is "tensorflow"\. {2}It is "fma"\./,
+  );
+});
+
 test('a member that a pipeline does not have is reported with the nearest spelling', async (t) => {
   const problems = await problemsIn(t, { name: 'p', stages: { one }, clams: [] });
   t.regex(

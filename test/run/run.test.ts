@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import test from 'ava';
 import { lastValueFrom, tap, toArray } from 'rxjs';
+import { digestOf } from '../../src/artifact/digest.js';
+import type { RunEvent } from '../../src/run/events.js';
 import { run } from '../../src/run/run.js';
+import type { TaskRecord } from '../../src/store/records.js';
 import { samebitsMain } from '../command.js';
 import { makeProject, sums } from '../project.js';
 
@@ -73,7 +76,7 @@ test('asked to stop, a running task ends, none is started, and the next run goes
   });
   const controller = new AbortController();
   const plan = await project.plan('pipelines/p.json', 'total.with.wait=true');
-  const events = run(plan, project.store, { jobs: 1, signal: controller.signal }).pipe(
+  const events = run(plan, project.store, { jobs: 1, cores: 1, signal: controller.signal }).pipe(
     tap((event) => {
       if (event.event === 'progress') controller.abort();
     }),
@@ -116,6 +119,71 @@ test('processes of a killed run do not outlive it', async (t) => {
   t.false(isAlive(worker));
 });
 
+test('a task has all cores while it runs alone, and shares them while another runs', async (t) => {
+  const project = await makeProject(t);
+  const declaration = (
+    name: string,
+  ) => `export const declaration = { name: '${name}', version: 1, title: '', description: '',
+    parameters: { type: 'object', properties: {} }, inputs: {}, outputs: { threads: { mediaType: 'text/plain', description: '' } } };`;
+  // One waits until it had to share and until it has all again; the other ends when that was seen. The file between them is not
+  // named by a literal, which would make it part of their code.
+  const until = `import { existsSync, writeFileSync } from 'node:fs';
+    const seen = new URL(['..', '..', 'shared'].join('/'), import.meta.url);
+    const until = async (done) => { while (!done()) await new Promise((go) => setTimeout(go, 5)); };`;
+  await project.write('stages/long/declaration.js', declaration('long'));
+  await project.write(
+    'stages/long/run.js',
+    `${until} export async function run({ threads, write }) {
+      await until(() => threads() === 1);
+      writeFileSync(seen, '');
+      await until(() => threads() === 2);
+      await write('threads', '1, then 2');
+    }`,
+  );
+  await project.write('stages/short/declaration.js', declaration('short'));
+  await project.write(
+    'stages/short/run.js',
+    `${until} export async function run({ threads, write }) {
+      await until(() => existsSync(seen));
+      await write('threads', String(threads()));
+    }`,
+  );
+  const stages = { long: { use: './stages/long' }, short: { use: './stages/short' } };
+  await project.write('pipelines/p.json', { name: 'p', stages });
+  const evs = await project.run('pipelines/p.json');
+  t.log(JSON.stringify(evs.filter(({ event }) => event === 'failed')));
+  const records = recordsOf(evs);
+  const written = await Promise.all(
+    records.map(async ({ task, outputs }) => {
+      const bytes = await project.store.objects.read(outputs.threads?.digest ?? digestOf(''));
+      return [task, bytes.toString()];
+    }),
+  );
+  t.deepEqual(Object.fromEntries(written), { long: '1, then 2', short: '1' });
+});
+
+test('a record says what served its task, and its key does not', async (t) => {
+  const project = await makeProject(t);
+  await project.write(
+    'stages/sum/run.js',
+    `export async function run({ servedBy, write }) {
+      servedBy({ kernels: 'of today' });
+      await write('table', 'value\\n1\\n', { title: 'One', columns: [{ name: 'value', type: 'number', title: 'value' }] });
+    }`,
+  );
+  await project.write('pipelines/p.json', {
+    name: 'p',
+    stages: { one: { use: './stages/sum', inputs: { numbers: [] } } },
+  });
+  const [made] = recordsOf(await project.run('pipelines/p.json'));
+  t.is(made?.environment.kernels, 'of today');
+  t.false(JSON.stringify(made?.preimage).includes('of today'));
+});
+
+function recordsOf(events: readonly RunEvent[]): readonly TaskRecord[] {
+  return events.flatMap((event) => (event.event === 'made' ? [event.record] : []));
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -130,7 +198,7 @@ test('code that changes between plan and run is not run under the old name', asy
   await project.write('pipelines/p.json', { name: 'p', stages: { one: { use: './stages/number' } } });
   const plan = await project.plan('pipelines/p.json');
   await project.write('stages/number/value.js', 'export const numberOf = () => 42;');
-  const events = run(plan, project.store, { jobs: 1, signal: new AbortController().signal });
+  const events = run(plan, project.store, { jobs: 1, cores: 1, signal: new AbortController().signal });
   const failed = (await lastValueFrom(events.pipe(toArray()))).find(({ event }) => event === 'failed');
   t.like(failed, {
     failure: {
@@ -173,7 +241,7 @@ test('a source file that changes between plan and run is not read under its old 
   await project.write('data/a.txt', 'old');
   const plan = await project.plan('pipelines/p.json');
   await project.write('data/a.txt', 'new');
-  const events = run(plan, project.store, { jobs: 1, signal: new AbortController().signal });
+  const events = run(plan, project.store, { jobs: 1, cores: 1, signal: new AbortController().signal });
   const failed = (await lastValueFrom(events.pipe(toArray()))).find(({ event }) => event === 'failed');
   t.true(
     failed?.event === 'failed' &&

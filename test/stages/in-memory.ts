@@ -66,6 +66,7 @@ export async function runStage<Parameters extends TObject>(
     },
     progress: (step) => void progress.push(step),
     threads: () => 1,
+    servedBy: () => undefined,
     signal: setting.signal ?? new AbortController().signal,
     memo: setting.memo ?? memoInMemory(),
     ...(setting.chain === undefined ? {} : { chain: setting.chain }),

@@ -8,7 +8,7 @@ import { encodeParameters } from '../../src/engine/parameters.js';
 import { Draws } from '../../src/random/draws.js';
 import { fillUniform } from '../../src/random/uniform.js';
 import type { Input, InputArtifact } from '../../src/stage/contract.js';
-import { openNetwork } from '../../src/training/network.js';
+import { type EngineSurroundings, openNetwork } from '../../src/training/network.js';
 import type { NetworkSettings } from '../../src/training/network-parameters.js';
 
 /** Three layers of weights that train in a moment. */
@@ -63,12 +63,16 @@ export function smallNetwork(layers = smallLayers, bound = 0.5): InputArtifact {
 /** How networks compute in most tests. */
 export const usualNetwork: NetworkSettings = {
   activation: 'tanh',
+  cost: 'crossEntropy',
   engine: 'portable',
   arithmetic: 'portable',
 };
 
+/** What a network is given where there is no task. */
+export const alone: EngineSurroundings = { threads: () => 1, servedBy: () => undefined };
+
 export function openSmallNetwork({ description }: Examples): Promise<Network> {
-  return openNetwork(smallNetwork(), usualNetwork, description, () => 1);
+  return openNetwork(smallNetwork(), usualNetwork, description, alone);
 }
 
 function smallParameters(layers: readonly number[], bound: number): Parameters {

@@ -7,7 +7,7 @@ import type { Pace } from '../../src/training/pace.js';
 import { prepareTraining } from '../../src/training/prepare.js';
 import { training$ } from '../../src/training/training.js';
 import type { Step } from '../../src/training/updates.js';
-import { smallExamples, smallNetwork, usualNetwork } from './small.js';
+import { alone, smallExamples, smallNetwork, usualNetwork } from './small.js';
 
 const settings = {
   ...usualNetwork,
@@ -34,7 +34,7 @@ async function steps(
     smallExamples(64),
     smallNetwork(),
     settings,
-    () => 1,
+    alone,
   );
   const seen: Step[] = [];
   const stretch = { ...settings, from: 0, until: 100, pace, signal };

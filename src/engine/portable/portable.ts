@@ -45,12 +45,7 @@ class PortableNetwork implements Network {
     { readonly examples: number; readonly arrays: readonly Float32Array[] }
   >();
 
-  constructor(
-    kernels: Kernels,
-    threads: () => number,
-    architecture: Architecture,
-    parameters: Parameters,
-  ) {
+  constructor(kernels: Kernels, threads: () => number, architecture: Architecture, parameters: Parameters) {
     checkArchitecture(architecture);
     this.architecture = architecture;
     checkParameters(architecture, parameters);

@@ -21,11 +21,7 @@ export class Workspace {
   #gradient = new Float32Array();
   #rates: Parameters | undefined;
 
-  constructor(
-    kernels: Kernels,
-    { layers, activation, cost }: Architecture,
-    threads: () => number = () => 1,
-  ) {
+  constructor(kernels: Kernels, { layers, activation, cost }: Architecture, threads: () => number = () => 1) {
     this.kernels = kernels;
     this.#threads = threads;
     this.#layers = layers;

@@ -8,7 +8,7 @@ interface Multiplier {
 }
 
 // The package's own functions of these names.
-const tf = loadPackage() as Multiplier;
+const tf = (await loadPackage()) as Multiplier;
 const product = tf.matMul(
   [
     [1, 2],

@@ -26,7 +26,7 @@ export function surroundings(): Surroundings {
 /** The last major version of Node that still has the functions of `util` which tfjs-node 4.22 calls. */
 const lastNode = 22;
 
-const place = 'TensorFlow';
+const place = 'engine tensorflow';
 
 /** Why TensorFlow cannot be used with this Node. */
 export function nodeObstacle({ node }: Pick<Surroundings, 'node'>): Problem | undefined {

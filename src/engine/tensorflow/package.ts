@@ -23,9 +23,12 @@ export function packageVersion(folder: string): string {
   return (JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as { readonly version: string }).version;
 }
 
-/** Loads the package. Throws where it, or its library, is absent. Only one thread of a process can. */
-export function loadPackage(): unknown {
-  return require(tensorflowPackage);
+/**
+ * Loads the package. Rejects where it, or its library, is absent. Only one thread of a process can. It is named by a variable, so
+ * that it is in no stage's code digest: a portable training is not run again for another TensorFlow. The fingerprint has it.
+ */
+export async function loadPackage(): Promise<unknown> {
+  return ((await import(tensorflowPackage)) as { readonly default: unknown }).default;
 }
 
 /** Whether TensorFlow multiplies matrices here: tried in a process of its own, which a broken library may end. */

@@ -27,13 +27,18 @@ test('both splits are evaluated, and every test example has its label and predic
   t.deepEqual(ran.progress.at(-1), { done: 270, total: 270, unit: 'examples' });
 });
 
-test('another activation than the network was trained with is bad input', async (t) => {
-  const network = smallNetwork();
-  const trained = { ...network, description: { ...network.description, activation: 'softsign' } };
-  const inputs = { data, network: inputWith({ network: trained }) };
-  const error = await t.throwsAsync(runStage(declaration, run, { inputs }), { instanceOf: BadInput });
-  t.regex(error.message, /is tanh, but the network was trained with "softsign"/);
-});
+for (const [setting, other] of [
+  ['activation', 'softsign'],
+  ['cost', 'quadratic'],
+] as const)
+  test(`another ${setting} than the network was trained with is bad input`, async (t) => {
+    const network = smallNetwork();
+    const trained = { ...network, description: { ...network.description, [setting]: other } };
+    const inputs = { data, network: inputWith({ network: trained }) };
+    const error = await t.throwsAsync(runStage(declaration, run, { inputs }), { instanceOf: BadInput });
+    t.true(error.message.startsWith(`${setting}  is `));
+    t.true(error.message.includes(`the network was trained with "${other}"`));
+  });
 
 test('an abort ends the work before the next slice', async (t) => {
   const signal = AbortSignal.abort(new Error('stopped'));

@@ -4,6 +4,7 @@ import { declaration } from '../../../stages/monitor/declaration.js';
 import { observe, run } from '../../../stages/monitor/run.js';
 import { declaration as train } from '../../../stages/train/declaration.js';
 import { run as runTrain } from '../../../stages/train/run.js';
+import type { Cost } from '../../../src/engine/engine.js';
 import type { Chain, Input, Memo, Observer, StageContext } from '../../../src/stage/contract.js';
 import { BadInput } from '../../../src/stage/problem.js';
 import { divergence } from '../../../src/training/divergence.js';
@@ -39,11 +40,11 @@ const diverging = {
 /** A training of 60 updates, as the input `training` of a monitor. */
 async function trained(
   { data, initial } = usual,
-  setting: { chain?: Chain; observers?: readonly Observer[]; updates?: number } = {},
+  setting: { chain?: Chain; observers?: readonly Observer[]; updates?: number; cost?: Cost } = {},
 ): Promise<Input> {
-  const { updates = 60, ...rest } = setting;
+  const { updates = 60, cost = 'crossEntropy', ...rest } = setting;
   const ran = await runStage(train, runTrain, {
-    parameters: { batch: 4, learningRate: 0.2, recordEvery: 7, updates, order: 'sequential' },
+    parameters: { batch: 4, learningRate: 0.2, recordEvery: 7, updates, order: 'sequential', cost },
     inputs: { data, network: initial },
     ...rest,
   });
@@ -191,6 +192,18 @@ test('what is measured in passing is not taken for the measurement of another pr
   );
   t.is(tableOf(outputOf(ran, 'weightGradients')).rows.length, 0);
   t.deepEqual([...new Set(tableOf(outputOf(ran, 'errors')).rows.map(({ split }) => split))], ['test']);
+});
+
+test("a training's own cost is what is measured, and another's is not taken for it", async (t) => {
+  const memo = memoInMemory();
+  const nats = await monitor(await trained(), memo);
+  const quadratic = await trained(usual, { cost: 'quadratic' });
+  const ran = await monitor(quadratic, memo);
+  t.deepEqual(ran.outputs, (await monitor(quadratic, memoInMemory())).outputs);
+  const costAtStart = (of: RanStage) => tableOf(outputOf(of, 'errors')).rows[0]?.cost;
+  t.true(Number(costAtStart(nats)) > 1);
+  // ½ Σ (P − [c = y])² is less than 1; both trainings begin in the same state.
+  t.true(Number(costAtStart(ran)) < 1);
 });
 
 /** The updates that were trained again, as they were told. */

@@ -1,0 +1,55 @@
+import type { Parameters } from '../engine.js';
+import { connectionsOf } from '../parameters.js';
+import { tidied, type Tensor, type TensorFlow } from './library.js';
+import { layerOf, type LayerTensors } from './passes.js';
+
+/** Parameters as tensors that stay until they are disposed of. Copied: TensorFlow may go on reading an array it was given. */
+export function keptTensors(
+  tf: TensorFlow,
+  layers: readonly number[],
+  { weights, biases }: Parameters,
+): LayerTensors {
+  const shapes = connectionsOf(layers);
+  const kept = (values: Float32Array, shape: readonly number[]) => tf.keep(tf.tensor(values.slice(), shape));
+  return tidied(tf, () => ({
+    weights: shapes.map(({ fanIn, fanOut }, l) => kept(layerOf(weights, l), [fanIn, fanOut])),
+    biases: shapes.map(({ fanOut }, l) => kept(layerOf(biases, l), [fanOut])),
+  }));
+}
+
+/** The numbers of the tensors, in these arrays. */
+export function copyInto(into: Parameters, { weights, biases }: LayerTensors): Parameters {
+  weights.forEach((tensor, l) => {
+    layerOf(into.weights, l).set(tensor.dataSync());
+  });
+  biases.forEach((tensor, l) => {
+    layerOf(into.biases, l).set(tensor.dataSync());
+  });
+  return into;
+}
+
+export function allOf({ weights, biases }: LayerTensors): readonly Tensor[] {
+  return [...weights, ...biases];
+}
+
+/** What `allOf` took apart. */
+export function layersOf<Item>(all: readonly Item[]): {
+  readonly weights: readonly Item[];
+  readonly biases: readonly Item[];
+} {
+  const layers = all.length / 2;
+  return { weights: all.slice(0, layers), biases: all.slice(layers) };
+}
+
+/** θ − εg, kept. */
+export function stepped(
+  tf: TensorFlow,
+  parameters: LayerTensors,
+  gradients: LayerTensors,
+  rate: number | LayerTensors,
+): LayerTensors {
+  const [before, g] = [allOf(parameters), allOf(gradients)];
+  const rates: readonly (Tensor | number)[] = typeof rate === 'number' ? before.map(() => rate) : allOf(rate);
+  const after = before.map((theta, p) => tf.sub(theta, tf.mul(layerOf(rates, p), layerOf(g, p))));
+  return layersOf(after.map((theta) => tf.keep(theta)));
+}
