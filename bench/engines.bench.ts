@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { numberIn } from './child.js';
-import { byHand, contenders, perThreads, threadCounts, tfjsByHand } from './contenders.js';
+import { byHand, contenders, perThreads, portableEngines, threadCounts, tfjsByHand } from './contenders.js';
 import { openLimits, wasmLimit } from './limits.js';
 import { limitOf, limitRounds, limitTables } from './limit-tables.js';
 import { encodeNumbers, updateOperations, workload } from './network.js';
@@ -42,7 +42,8 @@ function nameOf({ contender, threads }: Pick<Started, 'contender' | 'threads'>):
 async function updates({ child }: Started): Promise<Measured> {
   const train = async (count: number): Promise<number> =>
     numberIn(await child.ask(`train ${count}`), 'milliseconds') / count;
-  const count = Math.max(2, Math.min(20, Math.floor(roundMilliseconds / (await train(2)))));
+  const best = Math.min(await train(2), await train(2), await train(2));
+  const count = Math.max(2, Math.min(20, Math.floor(roundMilliseconds / best)));
   return { round: () => train(count) };
 }
 
@@ -71,8 +72,7 @@ function versions(started: readonly Started[]): readonly string[] {
 /** How many times faster ours are than the fastest way found with each framework: by the best and by the median of rounds. */
 function ratioTable(started: readonly Started[], values: Values): Table {
   const running = new Set(started.map(({ contender }) => contender));
-  const ours = contenders.filter(({ name }) => name.startsWith('samebits'));
-  const pairs = ours.flatMap((one) => [byHand, tfjsByHand].map((peer) => ({ one, peer })));
+  const pairs = portableEngines.flatMap((one) => [byHand, tfjsByHand].map((peer) => ({ one, peer })));
   const rows = pairs
     .filter(({ one, peer }) => running.has(one) && running.has(peer))
     .map(({ one, peer }): Row => {
