@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 
 /** Where the peers that are Python packages lie, apart from everything else, and in which versions. */
 
-export const torchVersion = '2.13.0';
+const torchVersion = '2.13.0';
 const ninjaVersion = '1.13.2';
 
 /** PyTorch without CUDA; on Linux that is a build of its own, which only PyTorch's index has. */
