@@ -13,6 +13,12 @@ export function jsonLog(plan: Plan): Listener {
     })),
   });
   return {
+    building: () => {
+      print({ event: 'building kernels' });
+    },
+    built: (what, seconds) => {
+      print({ event: 'built kernels', what, seconds });
+    },
     next: (event) => {
       print(event.event === 'made' || event.event === 'cached' ? short(event) : event);
     },

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { BadInput, problemText } from '../stage/problem.js';
+import { addDoctor } from './doctor.js';
 import { addPlan } from './plan.js';
 import { addRun } from './run.js';
 import { addSchemas } from './schemas.js';
@@ -20,6 +21,7 @@ addRun(program);
 addPlan(program);
 addStages(program);
 addSchemas(program);
+addDoctor(program);
 
 // A reader that has seen enough (`| head`) ends the printing, not the work.
 process.stdout.on('error', () => undefined);

@@ -20,6 +20,7 @@ import type { TaskRecord } from '../store/records.js';
 import type { Listener, Outcome } from './listener.js';
 import { open, pipelineCommand, type Opened, type PipelineOptions } from './pipeline.js';
 import { jsonLog } from './json-log.js';
+import { prepareKernels } from './kernels.js';
 import { leftOut } from './machine-bound.js';
 import { terminal } from './terminal.js';
 
@@ -99,6 +100,7 @@ async function perform(
   const records = new Map<string, TaskRecord>();
   const failed: Outcome['failed'][number][] = [];
   let made = 0;
+  await prepareKernels(plan, listener);
   const signal = stopOnInterrupt(listener);
   const events = run(plan, store, { jobs, cores: cores(), signal }).pipe(
     tap((event) => {

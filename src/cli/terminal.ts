@@ -87,6 +87,8 @@ export function terminal(plan: Plan, jobs: number): Listener {
   };
 
   return {
+    building: () => void process.stdout.write('building native kernels, once: '),
+    built: (what, taken) => void process.stdout.write(`${seconds(taken)}, ${shown(what)}\n`),
     next,
     stopping: () => {
       stopping = true;

@@ -10,19 +10,14 @@ import { tensorflowEngine } from './tensorflow/tensorflow.js';
  * The engine of that name. `threads` is asked before each piece of work: how many cores this process may use now; it never
  * changes a bit of the portable engine. Throws BadInput where the engine or its arithmetic cannot be had here.
  */
-export function openEngine({ engine, arithmetic }: EngineChoice, threads: () => number): Promise<Engine> {
-  if (engine === 'tensorflow' && arithmetic === 'portable') return tensorflowEngine();
-  return new Promise((resolve) => {
-    if (engine !== 'portable') throw unfitting(engine, arithmetic);
-    resolve(portable(arithmetic, threads));
-  });
-}
-
-/** What of this machine does the work of that engine: for records. */
-export function whatServes({ engine, arithmetic }: EngineChoice): Readonly<Record<string, string>> {
-  if (engine !== 'portable') return { engine };
-  const { name, inSoftware } = serving(arithmetic);
-  return { engine, kernels: inSoftware ? `${name}, fused multiply-adds in software` : name };
+export async function openEngine(
+  { engine, arithmetic }: EngineChoice,
+  threads: () => number,
+): Promise<Engine> {
+  if (engine === 'portable') return portable(arithmetic, threads);
+  if (arithmetic === 'portable') return tensorflowEngine();
+  const rule = `${engine} has an arithmetic of its own, not ${arithmetic}.`;
+  throw new BadInput({ place: 'arithmetic', rule, remedy: 'Take portable.' });
 }
 
 function portable(arithmetic: Arithmetic, threads: () => number): Engine {
@@ -35,7 +30,9 @@ function portable(arithmetic: Arithmetic, threads: () => number): Engine {
   return portableEngine(arithmetic, threads);
 }
 
-function unfitting(engine: string, arithmetic: Arithmetic): BadInput {
-  const rule = `${engine} has an arithmetic of its own, not ${arithmetic}.`;
-  return new BadInput({ place: 'arithmetic', rule, remedy: 'Take portable.' });
+/** What of this machine does the work of that engine: for records. */
+export function whatServes({ engine, arithmetic }: EngineChoice): Readonly<Record<string, string>> {
+  if (engine !== 'portable') return { engine };
+  const { name, inSoftware } = serving(arithmetic);
+  return { engine, kernels: inSoftware ? `${name}, fused multiply-adds in software` : name };
 }

@@ -13,9 +13,23 @@ export function environment(): JsonObject {
   };
 }
 
+export interface CoreGrant {
+  /** What this process may use. */
+  readonly cores: number;
+  /** Those it is scheduled on. */
+  readonly scheduled: number;
+  /** What the container's CPU quota is worth; Infinity where there is none. */
+  readonly quota: number;
+}
+
+export function coreGrant(): CoreGrant {
+  const [scheduled, limit] = [availableParallelism(), quota()];
+  return { cores: Math.max(1, Math.min(scheduled, limit)), scheduled, quota: limit };
+}
+
 /** The cores this process may use: those it is scheduled on, less where a container's CPU quota is smaller. */
 export function cores(): number {
-  return Math.max(1, Math.min(availableParallelism(), quota()));
+  return coreGrant().cores;
 }
 
 function quota(): number {

@@ -8,10 +8,22 @@ import { wasmKernels } from './wasm.js';
 export const buildNames = [...variants, 'wasm'] as const;
 export type BuildName = (typeof buildNames)[number];
 
-export interface Build {
+export type Build = UsableBuild | OtherBuild;
+
+export interface UsableBuild {
   readonly name: BuildName;
-  /** Makes kernels with a memory of their own; or why it cannot. */
-  readonly instantiate: (() => Kernels) | string;
+  /** Makes kernels with a memory of their own. */
+  readonly instantiate: () => Kernels;
+  /** Its multiply-adds are fused in software: exact, and some 50 times slower. */
+  readonly inSoftware: boolean;
+}
+
+export interface OtherBuild {
+  readonly name: BuildName;
+  /** Why it cannot be used here. */
+  readonly problem: string;
+  /** It can be run but does not give the known answer, which should not be. */
+  readonly wrong: boolean;
 }
 
 /** Kernels were asked for by name that cannot be used. */
@@ -24,17 +36,18 @@ const asked = new Map<string, Build>();
 /** A build, once it has given the known answer in this process. */
 export function buildOf(name: BuildName, arithmetic: Arithmetic): Build {
   const key = `${name} ${arithmetic}`;
-  const build = asked.get(key) ?? { name, instantiate: verified(name, arithmetic) };
+  const build = asked.get(key) ?? verified(name, arithmetic);
   asked.set(key, build);
   return build;
 }
 
-function verified(name: BuildName, arithmetic: Arithmetic): Build['instantiate'] {
-  if (name === 'wasm') return () => wasmKernels(arithmetic);
+function verified(name: BuildName, arithmetic: Arithmetic): Build {
+  const inSoftware = arithmetic === 'fma' && (name === 'wasm' || name === 'sse2');
+  if (name === 'wasm') return { name, instantiate: () => wasmKernels(arithmetic), inSoftware };
   const instantiate = nativeKernels(name, arithmetic);
-  return typeof instantiate === 'string'
-    ? instantiate
-    : (wrongAnswer(instantiate, arithmetic) ?? instantiate);
+  if (typeof instantiate === 'string') return { name, problem: instantiate, wrong: false };
+  const problem = wrongAnswer(instantiate, arithmetic);
+  return problem === undefined ? { name, instantiate, inSoftware } : { name, problem, wrong: true };
 }
 
 /** Every build, and whether it can be used here. */
@@ -42,24 +55,23 @@ export function builds(arithmetic: Arithmetic): readonly Build[] {
   return buildNames.map((name) => buildOf(name, arithmetic));
 }
 
-export interface Serving {
-  readonly name: BuildName;
-  readonly instantiate: () => Kernels;
-  /** Multiply-adds are computed in software: exact, and slow. */
-  readonly inSoftware: boolean;
+/** The build that serves an arithmetic: the one that SAMEBITS_KERNELS names (throws UnusableKernels), else the fastest. */
+export function serving(arithmetic: Arithmetic): UsableBuild {
+  const forced = process.env.SAMEBITS_KERNELS;
+  if (forced !== undefined) return demanded(known(forced), arithmetic);
+  for (const name of buildNames) {
+    const build = buildOf(name, arithmetic);
+    if ('instantiate' in build) return build;
+  }
+  throw new Error('WebAssembly can be used everywhere');
 }
 
-/** The build that serves an arithmetic: the one that SAMEBITS_KERNELS names (throws UnusableKernels), else the fastest. */
-export function serving(arithmetic: Arithmetic): Serving {
-  const forced = process.env.SAMEBITS_KERNELS;
-  const names = forced === undefined ? buildNames : [known(forced)];
-  for (const name of names) {
-    const { instantiate } = buildOf(name, arithmetic);
-    if (typeof instantiate !== 'string')
-      return { name, instantiate, inSoftware: arithmetic === 'fma' && (name === 'wasm' || name === 'sse2') };
-    if (forced !== undefined) throw new UnusableKernels(`SAMEBITS_KERNELS: ${name} ${instantiate}`);
-  }
-  throw new Error('WebAssembly serves where nothing else does');
+function demanded(name: BuildName, arithmetic: Arithmetic): UsableBuild {
+  const build = buildOf(name, arithmetic);
+  if ('instantiate' in build) return build;
+  throw new UnusableKernels(
+    `SAMEBITS_KERNELS: ${name} cannot be used for ${arithmetic}: it ${build.problem}`,
+  );
 }
 
 function known(name: string): BuildName {

@@ -45,5 +45,6 @@ export interface Kernels {
   applyExp(numbers: Address, count: number): void;
   applyActivation(activation: number, numbers: Address, count: number): void;
   applySlope(activation: number, numbers: Address, count: number): void;
+  applyMultiplyAdd(a: Address, b: Address, c: Address, count: number): void;
   applyLog(numbers: Address, count: number): void;
 }

@@ -10,7 +10,7 @@ import type {
   Trained,
   UpdateRule,
 } from '../engine.js';
-import { serving } from './builds.js';
+import { serving, type UsableBuild } from './builds.js';
 import type { Arithmetic, Kernels } from './kernels.js';
 import {
   checkArchitecture,
@@ -23,14 +23,17 @@ import {
 import { Workspace } from './workspace.js';
 
 /**
- * The same bits on every machine, with any number of threads: kernels.c. `threads` is asked before each piece of work. All
- * its errors are RangeErrors for wrong shapes, but UnusableKernels where it is told what to use and cannot.
+ * The same bits on every machine, with any number of threads: kernels.c. `threads` is asked before each piece of work.
+ * Throws UnusableKernels where it is told what build to use and cannot; its networks' errors are RangeErrors for wrong shapes.
  */
-export function portableEngine(arithmetic: Arithmetic, threads: () => number): Engine {
+export function portableEngine(
+  arithmetic: Arithmetic,
+  threads: () => number,
+  { instantiate }: UsableBuild = serving(arithmetic),
+): Engine {
   return {
-    name: arithmetic,
-    create: (architecture, parameters) =>
-      new PortableNetwork(serving(arithmetic).instantiate(), threads, architecture, parameters),
+    name: arithmetic === 'portable' ? 'portable' : `portable, ${arithmetic}`,
+    create: (architecture, parameters) => new PortableNetwork(instantiate, threads, architecture, parameters),
   };
 }
 
@@ -45,11 +48,16 @@ class PortableNetwork implements Network {
     { readonly examples: number; readonly arrays: readonly Float32Array[] }
   >();
 
-  constructor(kernels: Kernels, threads: () => number, architecture: Architecture, parameters: Parameters) {
+  constructor(
+    instantiate: () => Kernels,
+    threads: () => number,
+    architecture: Architecture,
+    parameters: Parameters,
+  ) {
     checkArchitecture(architecture);
     this.architecture = architecture;
     checkParameters(architecture, parameters);
-    this.#workspace = new Workspace(kernels, architecture, threads);
+    this.#workspace = new Workspace(instantiate(), architecture, threads);
     this.#workspace.load(parameters);
   }
 

@@ -1,5 +1,6 @@
 import type { Architecture, Parameters } from '../../../src/engine/engine.js';
 import { at } from '../reference.js';
+import { fused } from './fused.js';
 
 /**
  * The arithmetic that the head of kernels.c defines, read literally: float32 numbers, every product and sum rounded, one
@@ -10,9 +11,13 @@ const r = Math.fround;
 const add = (a: number, b: number) => r(a + b);
 const times = (a: number, b: number) => r(a * b);
 
+/** a·b + c: the product rounded by itself, or not. */
+export const multiplyAdd = { portable: (a: number, b: number, c: number) => add(times(a, b), c), fma: fused };
+
 export interface Functions {
   readonly activation: (s: number) => number;
   readonly exp: (x: number) => number;
+  readonly multiplyAdd: (a: number, b: number, c: number) => number;
 }
 
 /** f′(s), from s and h = f(s). */
@@ -38,7 +43,7 @@ export function definedUpdate(
   const last = layers.length - 2;
   const h: number[][][] = [inputs.map((x) => [...x])];
   const s: number[][][] = parameters.weights.map((w, l) => {
-    const all = at(h, l).map((x) => sums(x, w, at(parameters.biases, l)));
+    const all = at(h, l).map((x) => sums(x, w, at(parameters.biases, l), functions));
     h.push(all.map((row) => (l === last ? softmax(row, functions.exp) : row.map(functions.activation))));
     return all;
   });
@@ -51,12 +56,12 @@ export function definedUpdate(
     const w = at(parameters.weights, l);
     const ones = inputs.map(() => [1]);
     const rateOf = (of: keyof Parameters) => (typeof rate === 'number' ? rate : at(rate[of], l));
-    weights.unshift(updated(w, at(h, l), d, rateOf('weights')));
-    biases.unshift(updated(at(parameters.biases, l), ones, d, rateOf('biases')));
+    weights.unshift(updated(w, at(h, l), d, rateOf('weights'), functions));
+    biases.unshift(updated(at(parameters.biases, l), ones, d, rateOf('biases'), functions));
     if (l > 0) {
       d = d.map((row, b) =>
         at(at(h, l), b).map((value, i) =>
-          times(propagated(row, w, i), slopes[activation](at(at(at(s, l - 1), b), i), value)),
+          times(propagated(row, w, i, functions), slopes[activation](at(at(at(s, l - 1), b), i), value)),
         ),
       );
     }
@@ -64,10 +69,15 @@ export function definedUpdate(
   return { weights, biases };
 }
 
-function sums(x: readonly number[], w: Float32Array, bias: Float32Array): number[] {
+function sums(
+  x: readonly number[],
+  w: Float32Array,
+  bias: Float32Array,
+  { multiplyAdd }: Functions,
+): number[] {
   return [...bias].map((value, o) =>
     add(
-      x.reduce((sum, input, i) => add(sum, times(input, at(w, i * bias.length + o))), 0),
+      x.reduce((sum, input, i) => multiplyAdd(input, at(w, i * bias.length + o), sum), 0),
       value,
     ),
   );
@@ -89,9 +99,9 @@ const outputGradients: Record<Architecture['cost'], (p: readonly number[], label
 };
 
 /** Sixteen partial sums and the tree. */
-function propagated(d: readonly number[], w: Float32Array, i: number): number {
+function propagated(d: readonly number[], w: Float32Array, i: number, { multiplyAdd }: Functions): number {
   const p = new Array<number>(16).fill(0);
-  d.forEach((value, o) => (p[o % 16] = add(at(p, o % 16), times(value, at(w, i * d.length + o)))));
+  d.forEach((value, o) => (p[o % 16] = multiplyAdd(value, at(w, i * d.length + o), at(p, o % 16))));
   for (const half of [8, 4, 2, 1]) for (let j = 0; j < half; j++) p[j] = add(at(p, j), at(p, j + half));
   return at(p, 0);
 }
@@ -102,13 +112,14 @@ function updated(
   h: readonly (readonly number[])[],
   d: readonly (readonly number[])[],
   rate: number | Float32Array,
+  { multiplyAdd }: Functions,
 ): Float32Array {
   const fanOut = at(d, 0).length;
   return w.map((value, k) => {
     const [i, o] = [Math.floor(k / fanOut), k % fanOut];
     const descent = (from: number, factor: number) =>
-      h.reduce((sum, x, b) => add(sum, times(times(factor, at(x, i)), at(at(d, b), o))), from);
+      h.reduce((sum, x, b) => multiplyAdd(times(factor, at(x, i)), at(at(d, b), o), sum), from);
     if (typeof rate === 'number') return descent(value, -r(rate));
-    return add(value, times(-at(rate, k), descent(0, 1)));
+    return multiplyAdd(-at(rate, k), descent(0, 1), value);
   });
 }

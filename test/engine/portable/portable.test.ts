@@ -369,8 +369,14 @@ test('wrong shapes are RangeErrors that say what is wrong', (t) => {
       () => portableEngine('portable', () => 1).create({ ...architecture, layers: [19] }, parameters),
       /1 to 16 layers of weights, not 0/,
     ],
-    [() => portableEngine('portable', () => 1).create({ ...architecture, layers: [19, 0, 7] }, parameters), /cannot have 0 units/],
-    [() => portableEngine('portable', () => 1).create({ ...architecture, layers: [19, 300] }, parameters), /256 classes, not 300/],
+    [
+      () => portableEngine('portable', () => 1).create({ ...architecture, layers: [19, 0, 7] }, parameters),
+      /cannot have 0 units/,
+    ],
+    [
+      () => portableEngine('portable', () => 1).create({ ...architecture, layers: [19, 300] }, parameters),
+      /256 classes, not 300/,
+    ],
   ];
   for (const [call, message] of wrong) t.throws(call, { instanceOf: RangeError, message });
 });

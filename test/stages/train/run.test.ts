@@ -87,6 +87,15 @@ test("the trajectory's last digest is that of the network's bytes, and its first
   t.like(description, { ...origin, learningRate: 0.2, batch: 4 });
 });
 
+test('an arithmetic has bits of its own, and the trajectory and the network say what they were made with', async (t) => {
+  const portable = await train({});
+  const fma = await train({ arithmetic: 'fma' });
+  t.notDeepEqual(outputOf(fma, 'network').bytes, outputOf(portable, 'network').bytes);
+  const settings = { activation: 'tanh', cost: 'crossEntropy' };
+  t.like(outputOf(fma, 'trajectory').description, { ...settings, engine: 'portable', arithmetic: 'fma' });
+  t.like(outputOf(fma, 'network').description, settings);
+});
+
 test('a training that is interrupted anywhere and resumed has the bytes of a straight one', async (t) => {
   const straight = stored(await train({}));
   for (let abortAt = 0; abortAt < 60; abortAt++) {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -12,27 +12,43 @@ import { flags, folder, nativeName, objects, sources, variantsHere } from './var
 
 const run = promisify(execFile);
 
-/** Compiles what is not there yet, and does not try again what failed before. */
-export async function ensureNative(): Promise<void> {
+/**
+ * Compiles what is not there yet, and does not try again what failed before. `begins` is told once there is something to do and a
+ * compiler for it. Says what was made, or why nothing was; undefined where there was nothing to do.
+ */
+export async function ensureNative(begins: () => void): Promise<string | undefined> {
   const name = nativeName();
-  if (!existsSync(`${name}.node`) && !existsSync(`${name}.failed`)) await buildNative();
+  if (existsSync(`${name}.node`) || existsSync(`${name}.failed`)) return undefined;
+  return buildNative(begins);
 }
 
 /** Compiles. Says what was made, or why nothing was. */
-export async function buildNative(): Promise<string> {
+export async function buildNative(begins: () => void = () => undefined): Promise<string> {
   const name = nativeName();
   if (variantsHere().length === 0) return `no native kernels for ${process.platform} ${process.arch}`;
-  const compiler = process.env.CC ?? 'cc';
+  const compiler = compilerCommand();
   try {
+    const version = await compilerVersion();
     await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    begins();
     await compileTo(`${name}.node`, compiler);
-    const { stdout } = await run(compiler, ['--version']);
-    await writeFile(`${name}.txt`, stdout);
+    await writeFile(`${name}.txt`, version);
     await rm(`${name}.failed`, { force: true });
-    return `native kernels by ${stdout.split('\n')[0] ?? compiler}`;
+    return `native kernels by ${version}`;
   } catch (error) {
     return await failed(name, compiler, error);
   }
+}
+
+export function compilerCommand(): string {
+  return process.env.CC ?? 'cc';
+}
+
+/** What the compiler says it is. Rejects where there is none. */
+export async function compilerVersion(): Promise<string> {
+  const { stdout } = await run(compilerCommand(), ['--version']);
+  return stdout.split('\n')[0] ?? '';
 }
 
 /** A compiler that is not there is looked for every time; what it could not compile is remembered. */
@@ -64,18 +80,16 @@ async function compiledIn(work: string, compiler: string): Promise<readonly stri
       await run(compiler, [...options, '-c', join(sources, source), '-o', join(work, to)]);
       return join(work, to);
     });
-  const binding = compile('native/binding.c', [...flags, `-I${headers()}`], 'binding.o');
   // A compiler that does not know a variant leaves it out; the binding lists what is there.
-  const kernels = await Promise.allSettled(
-    objects().map(({ name, flags }) => compile('kernels.c', flags, `${name}.o`)),
-  );
+  const [binding, ...kernels] = await Promise.allSettled([
+    compile('native/binding.c', [...flags, `-I${headers()}`], 'binding.o'),
+    ...objects().map(({ name, flags }) => compile('kernels.c', flags, `${name}.o`)),
+  ]);
   const made = kernels.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  if (binding.status === 'rejected') throw binding.reason;
   const [first] = kernels;
-  if (made.length === 0 && first?.status === 'rejected') {
-    await binding.catch(() => undefined);
-    throw first.reason;
-  }
-  return [await binding, ...made];
+  if (made.length === 0 && first?.status === 'rejected') throw first.reason;
+  return [binding.value, ...made];
 }
 
 /** Node's own symbols are found when the file is loaded. */

@@ -27,6 +27,8 @@ typedef struct network network;
   T(doubles_n, double *, (network *), POINTER, (ADDRESS(0)))                                                           \
   T(bytes_n, unsigned char *, (network *), POINTER, (ADDRESS(0)))                                                      \
   T(nothing_fi, void, (float *, int), NOTHING, (ADDRESS(0), INTEGER(1)))                                               \
+  T(nothing_fffi, void, (const float *, const float *, float *, int), NOTHING,                                             \
+    (ADDRESS(0), ADDRESS(1), ADDRESS(2), INTEGER(3)))                                                                    \
   T(nothing_ifi, void, (int, float *, int), NOTHING, (INTEGER(0), ADDRESS(1), INTEGER(2)))                             \
   T(nothing_di, void, (double *, int), NOTHING, (ADDRESS(0), INTEGER(1)))
 

@@ -10,7 +10,7 @@ let loaded: Binding | Error | undefined;
 /** Makes instances of a variant's kernels, or says why there are none. */
 export function nativeKernels(variant: Variant, arithmetic: Arithmetic): (() => Kernels) | string {
   if (!variantsHere().includes(variant)) return `is not for ${process.platform} on ${process.arch}`;
-  const binding = (loaded ??= load());
+  const binding = (loaded ??= loadBinding(`${nativeName()}.node`));
   if (binding instanceof Error) return binding.message;
   const { [variant]: classes } = binding;
   if (classes === undefined) return 'this processor cannot run it, or the compiler could not make it';
@@ -18,8 +18,7 @@ export function nativeKernels(variant: Variant, arithmetic: Arithmetic): (() => 
   return Instance === undefined ? 'the compiler could not make it' : () => new Instance();
 }
 
-function load(): Binding | Error {
-  const file = `${nativeName()}.node`;
+export function loadBinding(file: string): Binding | Error {
   if (!existsSync(file)) return new Error(`is not compiled: ${whyNot()}`);
   try {
     const module: { exports: Binding } = { exports: {} };

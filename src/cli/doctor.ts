@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Finding } from './doctor/finding.js';
+import { compilerFinding, kernelFindings } from './doctor/kernels.js';
+import { nodeFinding, tensorflowFinding, threadsFinding } from './doctor/machine.js';
+import { storeFinding } from './doctor/store.js';
+import { folded, shown } from './text.js';
+import { version } from './version.js';
+
+export function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .argument('[project]', 'the folder whose artifacts/ is looked at', '.')
+    .description('say what is used on this machine and why, and what is wrong with it')
+    .option('--json', 'print findings as JSON, one a line')
+    .addHelpText(
+      'after',
+      '\nExit code 0 where everything needed works, 1 where something that should work does not.\nExample: samebits doctor',
+    )
+    .action(async (project: string, { json }: { json?: boolean }) => {
+      const findings = await examine(project);
+      const exitCode = findings.some(({ state }) => state === 'broken') ? 1 : 0;
+      console.log(json ? jsonLines(findings, exitCode) : report(findings));
+      process.exitCode = exitCode;
+    });
+}
+
+async function examine(project: string): Promise<readonly Finding[]> {
+  return [
+    nodeFinding(),
+    ...kernelFindings(),
+    await compilerFinding(),
+    threadsFinding(),
+    tensorflowFinding(),
+    await storeFinding(resolve(project, 'artifacts')),
+  ];
+}
+
+function jsonLines(findings: readonly Finding[], exitCode: number): string {
+  const lines = findings.map((finding) => ({ event: 'finding', ...finding }));
+  return [...lines, { event: 'finished', exitCode }].map((line) => JSON.stringify(line)).join('\n');
+}
+
+const marks = { works: '●', absent: '○', broken: '✕' } as const;
+
+/** A line each, what to do under it; the last line is the sum. */
+export function report(findings: readonly Finding[]): string {
+  const rows = findings.flatMap(({ subject, part, state, says, remedy }) => [
+    [marks[state], part === undefined ? subject : `  ${part}`, oneLine(says)],
+    ...(remedy === undefined ? [] : [['', '', `→ ${oneLine(remedy)}`]]),
+  ]);
+  const broken = findings.filter(({ state }) => state === 'broken').length;
+  const sum =
+    broken === 0
+      ? 'Everything needed works.'
+      : `${broken} of these should work and ${broken === 1 ? 'does' : 'do'} not.`;
+  return [`samebits ${version()}`, folded(rows), sum].join('\n');
+}
+
+function oneLine(text: string): string {
+  return shown(text.replace(/\s*\n\s*/g, ' '));
+}

@@ -1,0 +1,19 @@
+import { ensureNative } from '../engine/portable/native/build.js';
+import type { Plan } from '../plan/recipe.js';
+import type { Listener } from './listener.js';
+
+/**
+ * Compiles the kernels for this machine before tasks need them, where that was not done yet: once, so that tasks do not each do it
+ * at the same time. What cannot be compiled is no failure, since WebAssembly serves with the same bits.
+ */
+export async function prepareKernels({ tasks }: Plan, listener: Listener): Promise<void> {
+  // Stages that open a network have this parameter.
+  if (!tasks.some(({ graph }) => graph.parameters.engine === 'portable')) return;
+  const compiling = { began: false };
+  const start = performance.now();
+  const what = await ensureNative(() => {
+    compiling.began = true;
+    listener.building();
+  });
+  if (compiling.began && what !== undefined) listener.built(what, (performance.now() - start) / 1000);
+}

@@ -1,0 +1,72 @@
+// One case of cases.txt without Node: trains, and writes the number of updates done, then all weights and biases (nothing more
+// where the network diverged). What test/engine/portable/cases.ts does, number for number.
+//   conformance THREADS ACTIVATION COST BATCH RATE OWN EXPONENT LAYER…
+#include "../../../src/engine/portable/kernels.c"
+#include <stdio.h>
+#include <stdlib.h>
+
+build *builds;
+
+enum { UPDATES = 200 };
+
+static uint32_t state = 1;
+
+static double next(void) {
+  state = state * 1664525u + 1013904223u;
+  return state / 2147483648.0 - 1;
+}
+
+static float number(double scale, double power) { return (float)((float)(scale * next()) * power); }
+
+static void writeAll(const network *net) {
+  for (int l = 0; l < net->layers; l++)
+    for (int i = 0; i < net->units[l]; i++)
+      fwrite(net->weights[l] + (long)i * net->stride[l], 4, net->units[l + 1], stdout);
+  for (int l = 0; l < net->layers; l++) fwrite(net->biases[l], 4, net->units[l + 1], stdout);
+}
+
+static void setRates(network *net) {
+  needRates(net);
+  for (int l = 0; l < net->layers; l++) {
+    const int fanOut = net->units[l + 1];
+    for (int k = 0; k < net->units[l] * fanOut; k++)
+      net->rates.weights[l][(long)(k / fanOut) * net->stride[l] + k % fanOut] = (float)(k % 17 / 100.0);
+    for (int k = 0; k < fanOut; k++) net->rates.biases[l][k] = (float)(k % 17 / 100.0);
+  }
+}
+
+int main(int count, char **given) {
+  enter(newMemory());
+  const int threads = atoi(given[1]), batch = atoi(given[4]), own = atoi(given[6]);
+  const float rate = (float)atof(given[5]);
+  double power = 1;
+  for (int k = atoi(given[7]); k < 0; k++) power /= 2;
+  network *net = create(atoi(given[2]), atoi(given[3]), atoi(given[8]));
+  for (int k = 9; k < count; k++) addLayer(net, atoi(given[k]));
+  for (int l = 0; l < net->layers; l++)
+    for (int i = 0; i < net->units[l]; i++)
+      for (int o = 0; o < net->units[l + 1]; o++)
+        net->weights[l][(long)i * net->stride[l] + o] = number(__builtin_sqrt(3.0 / net->units[l]), power);
+  for (int l = 0; l < net->layers; l++)
+    for (int o = 0; o < net->units[l + 1]; o++) net->biases[l][o] = number(0.5, power);
+  if (own) setRates(net);
+  prepare(net, batch, threads);
+
+  const long all = (long)UPDATES * batch, inputs = net->units[0];
+  float *x = malloc(all * inputs * sizeof *x);
+  for (long k = 0; k < all * inputs; k++) x[k] = number(1, power);
+  int done = 0;
+  hire(net, threads);
+  for (; done < UPDATES; done++) {
+    for (long k = 0; k < batch * inputs; k++) net->rows[k] = x[done * batch * inputs + k];
+    for (int b = 0; b < batch; b++) net->labels[b] = (int)((next() + 1) / 2 * net->units[net->layers]);
+    takeInputs(net);
+    if (!train(net, rate, own)) break;
+  }
+  dismiss(net);
+  const uint32_t updates = done;
+  fwrite(&updates, 4, 1, stdout);
+  if (done == UPDATES) writeAll(net);
+  end(memoryInUse);
+  return 0;
+}

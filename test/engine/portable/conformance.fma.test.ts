@@ -1,0 +1,3 @@
+import { sameBits } from './conformance.js';
+
+sameBits('fma');
