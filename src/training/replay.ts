@@ -2,11 +2,9 @@ import type { Digest } from '../artifact/digest.js';
 import type { Chain, InputArtifact, Observer } from '../stage/contract.js';
 import { consume } from './credits.js';
 import { agree } from './history.js';
-import { mostUpdates } from './minibatches.js';
-import { steadyPace } from './pace.js';
+import { onwards$ } from './onwards.js';
 import { load, type Prepared } from './prepare.js';
 import type { Recorded } from './recorded.js';
-import { training$ } from './training.js';
 import type { Trajectory, TrajectoryRow } from './trajectory.js';
 
 interface Replay {
@@ -73,24 +71,18 @@ async function stateBetween(
 
 async function goOn(setting: Replay, rows: Rows, start: Recorded, until: number): Promise<Recorded> {
   const { prepared, observer, signal, reached } = setting;
-  const { course, network, source, record } = prepared;
   const here: Observer = {
     wants: (update) => update === until,
     measure: (moment) => observer.measure(moment),
   };
-  const pace = steadyPace(mostUpdates(source.width, course.batch));
-  const stretch = { ...course, from: start.row.update, until, pace, signal };
   let at = start;
-  await consume(
-    training$({ ...stretch, network, source, record, observers: [here] }, start),
-    ({ update, recorded }) => {
-      reached(update);
-      if (recorded === undefined) return;
-      const before = rows.get(recorded.row.update);
-      if (before !== undefined) agree(before, recorded.row);
-      at = recorded;
-    },
-  );
+  await consume(onwards$(prepared, start, { until, observers: [here], signal }), ({ update, recorded }) => {
+    reached(update);
+    if (recorded === undefined) return;
+    const before = rows.get(recorded.row.update);
+    if (before !== undefined) agree(before, recorded.row);
+    at = recorded;
+  });
   signal.throwIfAborted();
   if (at.row.update === until) return at;
   throw new Error(

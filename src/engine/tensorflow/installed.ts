@@ -3,10 +3,10 @@ import { nodeObstacle, surroundings } from './obstacle.js';
 import { packageFolder, tensorflowPackage } from './package.js';
 
 /** The package's folder. Throws BadInput, which says how to get it, where it is absent or this Node cannot use it. */
-export function installedPackage(): string {
-  const obstacle = nodeObstacle(surroundings());
+export function installedPackage(find = packageFolder, around = surroundings()): string {
+  const obstacle = nodeObstacle(around);
   if (obstacle !== undefined) throw new BadInput(obstacle);
-  const folder = packageFolder();
+  const folder = find();
   if (folder === undefined) throw notInstalled(`${tensorflowPackage} is not installed`);
   return folder;
 }
