@@ -1,29 +1,45 @@
-import { readdirSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BenchRow } from './row.js';
+import { machine, machineText } from './machine.js';
+import type { Section } from './section.js';
+import { tableJson, tableText } from './table.js';
 
-/** Runs every benchmark of this folder, or those whose names are given; a table for people, JSON with --json. */
+/**
+ * Runs every benchmark of this folder, or those whose names are given; tables for people, JSON with --json. --quick measures
+ * just enough to see that everything runs.
+ */
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const args = process.argv.slice(2);
+const json = args.includes('--json');
+const names = readdirSync(here)
+  .filter((file) => file.endsWith('.bench.js'))
+  .map((file) => file.replace('.bench.js', ''));
 const wanted = args.filter((name) => !name.startsWith('--'));
-const found = readdirSync(here).filter((file) => file.endsWith('.bench.js'));
-const files = found.filter((file) => wanted.length === 0 || wanted.includes(file.replace('.bench.js', '')));
+const unknown = wanted.filter((name) => !names.includes(name));
 
-const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version };
-const results: Record<string, readonly BenchRow[]> = {};
-if (!args.includes('--json')) console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}`);
-for (const file of files) {
-  // A benchmark module exports `bench`; its name says that it is one.
-  const { bench } = (await import(`./${file}`)) as { bench: () => Promise<readonly BenchRow[]> };
-  const rows = await bench();
-  results[file.replace('.bench.js', '')] = rows;
-  if (!args.includes('--json'))
-    console.log(`\n${file.replace('.bench.js', '')}\n${rows.map(line).join('\n')}`);
-}
-if (args.includes('--json')) console.log(JSON.stringify({ machine, results }, null, 2));
+if (unknown.length > 0) {
+  console.error(`There is no benchmark ${unknown.join(', ')}. There are: ${names.join(', ')}.`);
+  process.exitCode = 2;
+} else await run(wanted.length === 0 ? names : wanted);
 
-function line({ what, value, unit, note = '' }: BenchRow): string {
-  return `  ${what.padEnd(60)} ${String(Number(value.toPrecision(4))).padStart(12)} ${unit.padEnd(14)} ${note}`.trimEnd();
+async function run(sections: readonly string[]): Promise<void> {
+  const about = await machine();
+  if (!json) console.log(machineText(about));
+  const results: Record<string, unknown> = {};
+  const folder = mkdtempSync(join(tmpdir(), 'samebits-bench-'));
+  try {
+    for (const name of sections) {
+      // A benchmark module exports `bench`; its name says that it is one.
+      const { bench } = (await import(`./${name}.bench.js`)) as { bench: Section };
+      const tables = await bench({ quick: args.includes('--quick'), folder });
+      results[name] = tables.map(tableJson);
+      if (!json) console.log(`\n${name}\n\n${tables.map(tableText).join('\n\n')}`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  if (json) console.log(JSON.stringify({ machine: about, results }, null, 2));
 }

@@ -1,46 +1,42 @@
-import { performance } from 'node:perf_hooks';
-import { fillUniform } from '../src/random/uniform.js';
 import { shapesetDescription } from '../src/data/shapeset/description.js';
 import { shapesetExamples } from '../src/data/shapeset/generator.js';
-import type { BenchRow } from './row.js';
+import { fillUniform } from '../src/random/uniform.js';
+import { interleaved, type Measured } from './rounds.js';
+import { millisecondsOf, summaryOfRates } from './samples.js';
+import type { Section } from './section.js';
 
-const rounds = 5;
+/** Data and weights as training needs them, on one core. */
+export const bench: Section = async ({ quick }) => {
+  const [images, weights] = quick ? [2000, 100_000] : [100_000, 5_000_000];
+  const work: Record<string, Measured> = {
+    'Shapeset images': perSecond(images, shapesetImages(images)),
+    'uniform weights': perSecond(weights, uniformWeights(weights)),
+  };
+  const values = await interleaved(work, quick ? 1 : 7);
+  const rows = Object.entries(values).map(([what, rates]) => {
+    const { best, median } = summaryOfRates(rates);
+    return { what, values: [best, median] };
+  });
+  return [{ title: 'made on one core', columns: ['a second, best', 'median'], rows }];
+};
 
-/** Data and weights as training needs them, on one core: the best of a few rounds. */
-export function bench(): Promise<readonly BenchRow[]> {
-  return Promise.resolve([
-    { what: 'Shapeset images', value: best(100_000, shapesetImages()), unit: 'images/s', note: 'one core' },
-    {
-      what: 'uniform weights',
-      value: best(5_000_000, uniformWeights()),
-      unit: 'weights/s',
-      note: 'one core',
-    },
-  ]);
+function perSecond(count: number, work: () => void): Measured {
+  return { round: async () => (1e3 * count) / (await millisecondsOf(work)) };
 }
 
 /** Makes the next `count` images of a stream, 1000 at a time. */
-function shapesetImages(): (count: number) => void {
+function shapesetImages(count: number): () => void {
   const stream = shapesetExamples(1, 'train images', Infinity, shapesetDescription('Shapeset', [0, 1]));
   const [images, labels] = [new Uint8Array(1000 * 1024), new Uint8Array(1000)];
   let next = 0;
-  return (count) => {
+  return () => {
     for (const end = next + count; next < end; next += labels.length) stream.read(next, images, labels);
   };
 }
 
-function uniformWeights(): (count: number) => void {
-  const weights = new Float32Array(5_000_000);
-  return (count) => {
-    fillUniform(weights.subarray(0, count), 1, 'weights', 0, -1, 1);
+function uniformWeights(count: number): () => void {
+  const weights = new Float32Array(count);
+  return () => {
+    fillUniform(weights, 1, 'weights', 0, -1, 1);
   };
-}
-
-function best(count: number, work: (count: number) => void): number {
-  const seconds = Array.from({ length: rounds }, () => {
-    const start = performance.now();
-    work(count);
-    return (performance.now() - start) / 1000;
-  });
-  return count / Math.min(...seconds);
 }

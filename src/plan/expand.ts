@@ -1,6 +1,5 @@
 import Type from 'typebox';
 import type { Claim } from '../claim/claim.js';
-import { agrees } from '../stage/cell.js';
 import { findStage, stageNames } from '../stage/registry.js';
 import { BadInput, type Problem } from '../stage/problem.js';
 import { check } from './check.js';
@@ -8,6 +7,7 @@ import { claimedStages, claimsOf } from './claims.js';
 import type { Graph, GraphTask, PlannedClaim } from './graph.js';
 import { located, memberOf, membersOf, nothing, placeAt, plain, type Located } from './located.js';
 import type { Loaded } from './load.js';
+import { makersOf, type Makers } from './makers.js';
 import { matrixOf, projections, taskName, type MatrixCell } from './matrix.js';
 import { suggestion } from './nearest.js';
 import { inOrder } from './order.js';
@@ -63,19 +63,16 @@ async function tasksOf(
   const order = inOrder([...instances.keys()], before, problems);
   const matrix = matrixOf(memberOf(document, 'matrix'), problems);
   const used = variablesUsed(order, instances, references, document, matrix, problems);
-  const tasks: GraphTask[] = [];
+  const makers = new Map<string, Makers>();
   for (const name of order) {
     const instance = instances.get(name);
+    const variables = used.get(name) ?? new Set();
     if (instance === undefined) continue;
-    for (const cell of projections(matrix, used.get(name) ?? new Set()))
-      tasks.push(
-        taskOf(
-          { instance, cell, document, references: references.get(name) ?? [], tasks, project },
-          problems,
-        ),
-      );
+    const setting = { instance, document, references: references.get(name) ?? [], makers, project };
+    const tasks = projections(matrix, variables).map((cell) => taskOf({ ...setting, cell }, problems));
+    makers.set(name, makersOf(name, variables, tasks));
   }
-  return tasks;
+  return [...makers.values()].flatMap(({ all }) => all);
 }
 
 /** The pipeline's seed, 1 where it says none. */
@@ -112,20 +109,19 @@ interface Placing {
   readonly cell: MatrixCell;
   readonly document: Located;
   readonly references: readonly Reference[];
-  readonly tasks: readonly GraphTask[];
+  readonly makers: ReadonlyMap<string, Makers>;
   readonly project: string;
 }
 
 function taskOf(
-  { instance, cell, document, references, tasks, project }: Placing,
+  { instance, cell, document, references, makers, project }: Placing,
   problems: Problem[],
 ): GraphTask {
   const { name, use, stage, from } = instance;
-  const inputs = references.flatMap(({ role, stage: maker, each, outputs }) =>
-    tasks
-      .filter((task) => task.name === maker && (each || agrees(task.cell, cell)))
-      .map((task) => ({ role, task, outputs })),
-  );
+  const inputs = references.flatMap(({ role, stage: maker, each, outputs }) => {
+    const found = makers.get(maker);
+    return ((each ? found?.all : found?.within(cell)) ?? []).map((task) => ({ role, task, outputs }));
+  });
   const parameters = parametersOf({ instance, cell, seed: seedOf(document), project }, problems);
   return {
     id: taskName(name, cell),

@@ -40,8 +40,11 @@ export interface Plan {
 /** Adds to a graph what its recipes need: code digests and the digests of source files. Reads files, runs nothing. */
 export async function planOf(graph: Graph): Promise<Plan> {
   const planned = new Map<string, PlannedTask>();
+  // Once a stage, not once a task: it is the same in all of a stage's cells.
+  const codes = new Map<string, Code>();
   for (const task of graph.tasks) {
-    const code = codeOf(modulesOf(task));
+    const code = codes.get(task.name) ?? codeOf(modulesOf(task));
+    codes.set(task.name, code);
     const files = await sourceFiles(task);
     const pipeline = task.stage.description.readsPipeline ? pipelineText(graph) : {};
     const recipe = digestOfJson('samebits/recipe/1', {

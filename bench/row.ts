@@ -1,7 +1,0 @@
-/** One measured figure of a benchmark. */
-export interface BenchRow {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly note?: string;
-}
