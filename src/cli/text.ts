@@ -48,6 +48,7 @@ function inLines(cells: readonly (readonly string[])[]): readonly (readonly stri
 }
 
 function foldedText(text: string, width: number): readonly string[] {
+  if (text.length <= width) return [text];
   const lines: string[] = [''];
   for (const word of text.split(' ')) {
     const line = lines.at(-1) ?? '';
