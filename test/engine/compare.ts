@@ -1,7 +1,8 @@
 import type { ExecutionContext } from 'ava';
 import type { Parameters } from '../../src/engine/engine.js';
 import type { Case } from './examples.js';
-import { at, type Layer } from './reference.js';
+import { at } from './lists.js';
+import { type Layer } from './reference.js';
 
 /** Numbers to within `tolerance` of the greatest of them. */
 export function alike(

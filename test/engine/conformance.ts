@@ -9,8 +9,8 @@ import {
 } from '../../src/engine/engine.js';
 import { alike, alikeParameters, part } from './compare.js';
 import { exampleCase, examplesOf, type Case } from './examples.js';
+import { at } from './lists.js';
 import {
-  at,
   backward,
   forward,
   layersOf,

@@ -1,8 +1,8 @@
 import test from 'ava';
 import { activations, type Architecture, costs } from '../../src/engine/engine.js';
 import { exampleCase, examplesOf, type Case } from './examples.js';
+import { at } from './lists.js';
 import {
-  at,
   type ExampleForward,
   forward,
   layersOf,

@@ -1,4 +1,6 @@
 import type { Architecture, Parameters } from '../../src/engine/engine.js';
+import { at, sumOf } from './lists.js';
+import { costs, outputCurvature, outputGradient, softmax } from './outputs.js';
 import { functions } from './functions.js';
 
 /** The formulas in double precision, one example after the other: what the engines are compared with. */
@@ -46,7 +48,7 @@ export function forward(
   const activations: number[][] = [];
   let h = inputs;
   network.forEach(({ weights, biases }, l) => {
-    const s = biases.map((bias, o) => sum(h.map((x, i) => x * at(at(weights, i), o))) + bias);
+    const s = biases.map((bias, o) => sumOf(h.map((x, i) => x * at(at(weights, i), o))) + bias);
     preActivations.push(s);
     h = l === network.length - 1 ? softmax(s) : s.map(value);
     activations.push([...h]);
@@ -57,38 +59,6 @@ export function forward(
     cost: costs[cost](h, label),
     prediction: h.indexOf(Math.max(...h)),
   };
-}
-
-function softmax(s: readonly number[]): number[] {
-  const e = s.map((value) => Math.exp(value - Math.max(...s)));
-  return e.map((value) => value / sum(e));
-}
-
-const costs = {
-  crossEntropy: (p: readonly number[], label: number) => -Math.log(at(p, label)),
-  quadratic: (p: readonly number[], label: number) => sum(errors(p, label).map((e) => e * e)) / 2,
-};
-
-/** P − [c = label] */
-function errors(p: readonly number[], label: number): number[] {
-  return p.map((value, c) => value - Number(c === label));
-}
-
-/** ∂C/∂s of the output: of the quadratic cost Σ_k e_k ∂P_k/∂s_c, ∂P_k/∂s_c = P_k([k = c] − P_c). */
-function outputGradient(p: readonly number[], label: number, cost: Architecture['cost']): number[] {
-  const e = errors(p, label);
-  return cost === 'crossEntropy' ? e : p.map((_, c) => sum(e.map((ek, k) => ek * softmaxSlope(p, k, c))));
-}
-
-function softmaxSlope(p: readonly number[], k: number, c: number): number {
-  return at(p, k) * (Number(k === c) - at(p, c));
-}
-
-/** The Gauss–Newton ∂²C/∂s_c² of the output: ∂P_c/∂s_c, or Σ_k (∂P_k/∂s_c)². */
-function outputCurvature(p: readonly number[], cost: Architecture['cost']): number[] {
-  return p.map((_, c) =>
-    cost === 'crossEntropy' ? softmaxSlope(p, c, c) : sum(p.map((_, k) => softmaxSlope(p, k, c) ** 2)),
-  );
 }
 
 /** ∂C/∂s of every layer after the input, C the example's cost. */
@@ -120,7 +90,7 @@ function propagated(
   let d = output;
   const all = [d];
   for (let l = network.length - 1; l > 0; l--) {
-    const sums = at(network, l).weights.map((row) => sum(row.map((w, o) => w * at(d, o))));
+    const sums = at(network, l).weights.map((row) => sumOf(row.map((w, o) => w * at(d, o))));
     d = at(slopes, l - 1).map((slope, i) => at(sums, i) * slope);
     all.unshift(d);
   }
@@ -204,17 +174,6 @@ function combined(
   }));
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
 function mean(values: readonly number[]): number {
-  return sum(values) / values.length;
-}
-
-/** list[index], counted from the end where negative; it must be there. */
-export function at<Item>(list: ArrayLike<Item>, index: number): Item {
-  const item = list[index < 0 ? list.length + index : index];
-  if (item === undefined) throw new RangeError(`there is nothing at ${index}`);
-  return item;
+  return sumOf(values) / values.length;
 }

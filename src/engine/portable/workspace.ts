@@ -1,7 +1,10 @@
 import type { Architecture, Parameters } from '../engine.js';
 import { activations, costs } from '../engine.js';
+import { get, type Held, put } from './held.js';
 import type { Kernels } from './kernels.js';
+import { at, floats } from './memory.js';
 import { unitsOf } from './shapes.js';
+import { Team } from './team.js';
 
 /**
  * A network in an instance's memory: what numbers go in and come out, and where they lie. A view is of no use after the
@@ -10,52 +13,35 @@ import { unitsOf } from './shapes.js';
 export class Workspace {
   readonly kernels: Kernels;
   readonly network: number;
+  readonly team: Team;
   readonly #layers: readonly number[];
-  readonly #threads: () => number;
   #examples = 0;
-  /** Threads of the piece of work under way, and those that there is room for. */
+  /** Members of the team that there is room for. */
   #members = 1;
-  #roomFor = 1;
-  /** How often examples were taken: what was computed from those before is then lost. */
+  /** How often room was made or examples taken: what was computed before is then lost. */
   #taken = 0;
   #gradient = new Float32Array();
   #rates: Parameters | undefined;
 
   constructor(kernels: Kernels, { layers, activation, cost }: Architecture, threads: () => number = () => 1) {
     this.kernels = kernels;
-    this.#threads = threads;
     this.#layers = layers;
     this.network = this.kernels.create(
       activations.indexOf(activation),
       costs.indexOf(cost),
       unitsOf(layers, 0),
     );
+    this.team = new Team(kernels, this.network, threads);
     for (const units of layers.slice(1))
       demand(this.network !== 0 && this.kernels.addLayer(this.network, units) !== 0);
   }
 
-  /** Does a piece of work with as many threads as may be used now, this one with them. */
-  together<T>(work: () => T): T {
-    return this.#withMembers(membersOf(this.#threads()), work);
-  }
-
-  /** Makes room for that many examples at a time, and for the team of the piece of work; what was in the room is lost. */
+  /** Makes room for that many examples at a time and for the team's members; what was in the room is lost. */
   prepare(examples: number): void {
+    this.#taken += 1;
+    this.#members = this.team.members;
     demand(this.kernels.prepare(this.network, examples, this.#members) !== 0);
     this.#examples = examples;
-    this.#roomFor = this.#members;
-  }
-
-  #withMembers<T>(members: number, work: () => T): T {
-    const { kernels, network } = this;
-    this.#members = members;
-    if (members === 1) return work();
-    kernels.hire(network, members);
-    try {
-      return work();
-    } finally {
-      kernels.dismiss(network);
-    }
   }
 
   /** `inputs` [examples][layers[0]] and `labels` [examples], as many as prepared for. */
@@ -104,8 +90,7 @@ export class Workspace {
     const taken = this.#taken;
     return () => {
       if (taken !== this.#taken) throw new Error('the network was used since these gradients were computed');
-      const members = Math.min(membersOf(this.#threads()), this.#roomFor);
-      return this.#withMembers(members, () => this.#weightMean(l, rows));
+      return this.team.together(() => this.#weightMean(l, rows), this.#members);
     };
   }
 
@@ -139,7 +124,7 @@ export class Workspace {
   }
 
   load(parameters: Parameters): void {
-    this.#put(parameters, this.#parameters);
+    put(this.#held, parameters);
   }
 
   /** Before `prepare`. Rates that are there already are not copied again: their arrays do not change. */
@@ -148,12 +133,12 @@ export class Workspace {
     if (![...rates.weights, ...rates.biases].every((values) => values.every(Number.isFinite)))
       throw new RangeError('a learning rate is not a finite number');
     demand(this.kernels.needRates(this.network) !== 0);
-    this.#put(rates, this.#rateAddresses);
+    put({ ...this.#held, weights: 'rateWeights', biases: 'rateBiases' }, rates);
     this.#rates = rates;
   }
 
-  parameters(into: Parameters = this.#emptyParameters()): Parameters {
-    return this.#get(into, this.#parameters);
+  parameters(into?: Parameters): Parameters {
+    return get(this.#held, into);
   }
 
   /** Room for the variance of gradients. Before `prepare`. */
@@ -163,84 +148,14 @@ export class Workspace {
 
   /** After `kernels.finishVariance`. */
   variance(): Parameters {
-    return this.#get(this.#emptyParameters(), this.#varianceAddresses);
+    return get({ ...this.#held, weights: 'varianceWeights', biases: 'varianceBiases' });
   }
 
-  readonly #parameters: Addresses = {
-    weights: (l) => this.kernels.weights(this.network, l),
-    biases: (l) => this.kernels.biases(this.network, l),
-  };
-  readonly #rateAddresses: Addresses = {
-    weights: (l) => this.kernels.rateWeights(this.network, l),
-    biases: (l) => this.kernels.rateBiases(this.network, l),
-  };
-  readonly #varianceAddresses: Addresses = {
-    weights: (l) => this.kernels.varianceWeights(this.network, l),
-    biases: (l) => this.kernels.varianceBiases(this.network, l),
-  };
-
-  #put({ weights, biases }: Parameters, to: Addresses): void {
-    weights.forEach((values, l) => {
-      this.#weightRows(l, to).forEach((row, i) => {
-        row.set(values.subarray(i * row.length, (i + 1) * row.length));
-      });
-    });
-    biases.forEach((values, l) => {
-      this.#biases(l, to).set(values);
-    });
-  }
-
-  #get(into: Parameters, from: Addresses): Parameters {
-    into.weights.forEach((values, l) => {
-      this.#weightRows(l, from).forEach((row, i) => {
-        values.set(row, i * row.length);
-      });
-    });
-    into.biases.forEach((values, l) => {
-      values.set(this.#biases(l, from));
-    });
-    return into;
-  }
-
-  #emptyParameters(): Parameters {
-    const outputs = this.#layers.slice(1);
-    return {
-      weights: outputs.map((units, l) => new Float32Array(unitsOf(this.#layers, l) * units)),
-      biases: outputs.map((units) => new Float32Array(units)),
-    };
-  }
-
-  #weightRows(l: number, { weights }: Addresses): readonly Float32Array[] {
+  /** Where the network's parameters are. */
+  get #held(): Held {
     const { kernels, network } = this;
-    const [start, stride] = [weights(l), kernels.stride(network, l)];
-    return Array.from({ length: unitsOf(this.#layers, l) }, (_, row) =>
-      floats(kernels, start + 4 * row * stride, unitsOf(this.#layers, l + 1)),
-    );
+    return { kernels, network, layers: this.#layers, weights: 'weights', biases: 'biases' };
   }
-
-  #biases(l: number, { biases }: Addresses): Float32Array {
-    return floats(this.kernels, biases(l), unitsOf(this.#layers, l + 1));
-  }
-}
-
-/** Where a number for every parameter lies: each layer's weights [in][stride] and biases. */
-interface Addresses {
-  readonly weights: (l: number) => number;
-  readonly biases: (l: number) => number;
-}
-
-/** kernels.c has room for 64. */
-function membersOf(threads: number): number {
-  return Math.max(1, Math.min(64, Math.floor(threads)));
-}
-
-function floats({ memory }: Kernels, address: number, length: number): Float32Array {
-  return new Float32Array(memory.buffer, at(address), length);
-}
-
-/** WebAssembly hands addresses over as signed numbers. */
-function at(address: number): number {
-  return address >>> 0;
 }
 
 function demand(memory: boolean): void {

@@ -4,7 +4,7 @@ import { activations, costs, type Engine, type Parameters } from '../../../src/e
 import type { Arithmetic } from '../../../src/engine/portable/kernels.js';
 import { parameterBytes } from '../compare.js';
 import { exampleCase } from '../examples.js';
-import { at } from '../reference.js';
+import { at } from '../lists.js';
 
 /** Trainings whose bytes are pinned, in a file that the tests without Node read too. */
 export interface PinnedCase {

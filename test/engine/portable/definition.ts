@@ -1,5 +1,5 @@
 import type { Architecture, Parameters } from '../../../src/engine/engine.js';
-import { at } from '../reference.js';
+import { at } from '../lists.js';
 import { fused } from './fused.js';
 
 /**

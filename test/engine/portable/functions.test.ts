@@ -166,3 +166,20 @@ test('where an activation is exact it is exact: far from 0, and at both zeros', 
     t.is(numbers[0], value, `${activation}(${x})`);
   }
 });
+
+test("at a kink a slope is the lesser of both sides'", (t) => {
+  const kinks: readonly [Activation, number, number][] = [
+    ['relu', 0, 0],
+    ['leakyRelu', 0, Math.fround(0.01)],
+    ['elu', 0, 1],
+    ['selu', 0, Math.fround(1.0507009873554805)],
+    ['hardTanh', -1, 0],
+    ['hardTanh', 1, 0],
+  ];
+  for (const [activation, s, slope] of kinks)
+    for (const x of s === 0 ? [0, -0] : [s]) {
+      numbers.fill(x);
+      kernels.applySlope(activations.indexOf(activation), kernels.rows(network), page);
+      t.is(numbers[0], slope, `${activation}′(${x})`);
+    }
+});
