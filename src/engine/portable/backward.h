@@ -57,7 +57,8 @@ INLINE void updateTile(const int rows, const int vectors, float *w, int stride, 
   vec y[UPDATE_ROWS][UPDATE_VECTORS];
   UNROLL for (int r = 0; r < rows; r++)
     UNROLL for (int v = 0; v < vectors; v++) y[r][v] = from0 ? (vec){} : load(w + r * stride + v * LANES);
-  UNROLL for (int r = 0; r < rows; r++) fetch(w + r * stride + ahead);
+  UNROLL for (int r = 0; r < rows; r++)
+    UNROLL for (int v = 0; v < vectors * LANES; v += LINE_FLOATS) fetch(w + r * stride + ahead + v);
   const float *at = d;
   for (int b = 0; b < n; b++, c += BLOCK_ROWS, at += GROUP) {
     vec x[UPDATE_VECTORS];

@@ -2,6 +2,14 @@
 #pragma once
 #include "lanes.h"
 
+// The rows of a tile are far from each other: natively, the lines of the tile after the next are asked for in time.
+#if defined(__wasm__)
+#define FETCH_AHEAD(w)
+#else
+#define FETCH_AHEAD(w)                                                                                                 \
+  UNROLL for (int v = 0; v < vectors * LANES; v += LINE_FLOATS) __builtin_prefetch((w) + 64 + v)
+#endif
+
 // One tile of the sums, over `inputs` rows of W: `vectors` × LANES units from column c, `examples` examples.
 // h is [input][n], s is grouped; the first rows start from 0.
 INLINE void forwardTile(const int vectors, const int examples, const float *w, int stride, const float *h, int n,
@@ -13,6 +21,7 @@ INLINE void forwardTile(const int vectors, const int examples, const float *w, i
   for (int i = 0; i < inputs; i++, w += stride, h += n) {
     vec x[FORWARD_VECTORS];
     UNROLL for (int v = 0; v < vectors; v++) x[v] = load(w + v * LANES);
+    FETCH_AHEAD(w);
     UNROLL for (int b = 0; b < examples; b++)
       UNROLL for (int v = 0; v < vectors; v++) sum[b][v] = multiplyAdd(splat(h[b]), x[v], sum[b][v]);
   }

@@ -5,34 +5,42 @@
 #define LANES 4
 #endif
 
-// The blocking that suits the machine's registers: a tile's sums, its operands and one product must fit them.
+// The blocking that suits the machine's registers and nearest cache: a tile's sums, its operands and one product fit the
+// first, a block of weights and what is multiplied with it the second.
 #if LANES == 16 // 32 registers
 #define FORWARD_VECTORS 2 // × LANES units in a tile
 #define FORWARD_EXAMPLES 10
-#define BACKWARD_ROWS 2
-#define BACKWARD_EXAMPLES 10
+#define FORWARD_INPUTS 64 // rows of the weights in a block
+#define BACKWARD_ROWS 4
+#define BACKWARD_EXAMPLES 5
 #define UPDATE_ROWS 4
 #define UPDATE_VECTORS 4 // × LANES units in a tile
+#define BLOCK_ROWS 16    // rows of the weights that are propagated through, then updated
+#define BLOCK_GROUPS 32  // × GROUP columns of these rows
 #elif LANES == 8 // 16 registers
 #define FORWARD_VECTORS 2
 #define FORWARD_EXAMPLES 5
+#define FORWARD_INPUTS 32
 #define BACKWARD_ROWS 2
 #define BACKWARD_EXAMPLES 5
 #define UPDATE_ROWS 4
 #define UPDATE_VECTORS 2
+#define BLOCK_ROWS 8
+#define BLOCK_GROUPS 32
 #else // V8 loads all operands of an iteration before it computes with them: 4 × 2 sums, 4 + 2 operands, 1 product
 #define FORWARD_VECTORS 4
 #define FORWARD_EXAMPLES 2
+#define FORWARD_INPUTS 32
 #define BACKWARD_ROWS 4
 #define BACKWARD_EXAMPLES 2
 #define UPDATE_ROWS 4
 #define UPDATE_VECTORS 2
+#define BLOCK_ROWS 8
+#define BLOCK_GROUPS 64
 #endif
-#define FORWARD_INPUTS 32 // rows of the weights in a block
-#define BLOCK_ROWS 8      // rows of the weights that are propagated through, then updated
-#define BLOCK_GROUPS 64   // × GROUP columns of these rows
 
-enum { GROUP = 16 }; // columns; every row of numbers is padded to whole groups
+enum { GROUP = 16 };       // columns; every row of numbers is padded to whole groups
+enum { LINE_FLOATS = 16 }; // of the cache
 
 typedef float vec __attribute__((vector_size(LANES * 4)));
 typedef int ivec __attribute__((vector_size(LANES * 4)));
@@ -61,7 +69,7 @@ INLINE vec magnitude(vec x) { return (vec)((ivec)x & 0x7fffffff); }
 
 #include "multiplyAdd.h"
 
-// Starts to bring the line at p, which must be readable, nearer.
+// Starts to bring the line at p, which must be readable in WebAssembly, nearer.
 INLINE void fetch(const float *p) {
 #if defined(__wasm__)
   (void)*(const volatile float *)p;

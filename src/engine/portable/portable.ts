@@ -70,7 +70,7 @@ class PortableNetwork implements Network {
     const errors: number[] = [];
     const [rate, own] = typeof rule.rate === 'number' ? [rule.rate, 0] : [0, 1];
     if (typeof rule.rate !== 'number') this.#workspace.loadRates(rule.rate);
-    this.#workspace.together(() => {
+    this.#workspace.team.together(() => {
       this.#workspace.prepare(batch);
       for (let first = 0; first < labels.length; first += batch) {
         this.#take(inputs, labels, first, batch);
@@ -104,7 +104,7 @@ class PortableNetwork implements Network {
   gradients(inputs: Float32Array, labels: Uint8Array): Gradients {
     checkExamples(this.architecture, inputs, labels);
     if (labels.length === 0) throw new RangeError('there is no mean gradient over no examples');
-    return this.#workspace.together(() => this.#gradients(inputs, labels));
+    return this.#workspace.team.together(() => this.#gradients(inputs, labels));
   }
 
   #gradients(inputs: Float32Array, labels: Uint8Array): Gradients {
@@ -127,7 +127,7 @@ class PortableNetwork implements Network {
   curvature(inputs: Float32Array, labels: Uint8Array): Curvature {
     checkExamples(this.architecture, inputs, labels);
     if (labels.length === 0) throw new RangeError('there is no mean curvature over no examples');
-    return this.#workspace.together(() => this.#curvature(inputs, labels));
+    return this.#workspace.team.together(() => this.#curvature(inputs, labels));
   }
 
   #curvature(inputs: Float32Array, labels: Uint8Array): Curvature {
@@ -157,7 +157,7 @@ class PortableNetwork implements Network {
     if (labels.length === 0) throw new RangeError('there is no variance over no minibatches');
     const { kernels, network } = this.#workspace;
     this.#workspace.needVariance();
-    this.#workspace.together(() => {
+    this.#workspace.team.together(() => {
       this.#workspace.prepare(batch);
       for (let k = 0; k * batch < labels.length; k++) {
         this.#take(inputs, labels, k * batch, batch);
@@ -184,7 +184,7 @@ class PortableNetwork implements Network {
   /** Runs the network forward for a few examples at a time; `keep` is told the first of them. */
   #inParts(inputs: Float32Array, labels: Uint8Array, keep: (first: number) => void): void {
     const { kernels, network } = this.#workspace;
-    this.#workspace.together(() => {
+    this.#workspace.team.together(() => {
       for (let first = 0; first < labels.length; first += together) {
         const count = Math.min(together, labels.length - first);
         if (first === 0 || count < together) this.#workspace.prepare(count);

@@ -4,6 +4,7 @@ import { get, type Held, put } from './held.js';
 import type { Kernels } from './kernels.js';
 import { at, floats } from './memory.js';
 import { unitsOf } from './shapes.js';
+import { Team } from './team.js';
 
 /**
  * A network in an instance's memory: what numbers go in and come out, and where they lie. A view is of no use after the
@@ -12,12 +13,11 @@ import { unitsOf } from './shapes.js';
 export class Workspace {
   readonly kernels: Kernels;
   readonly network: number;
+  readonly team: Team;
   readonly #layers: readonly number[];
-  readonly #threads: () => number;
   #examples = 0;
-  /** Threads of the piece of work under way, and those that there is room for. */
+  /** Members of the team that there is room for. */
   #members = 1;
-  #roomFor = 1;
   /** How often room was made or examples taken: what was computed before is then lost. */
   #taken = 0;
   #gradient = new Float32Array();
@@ -25,40 +25,23 @@ export class Workspace {
 
   constructor(kernels: Kernels, { layers, activation, cost }: Architecture, threads: () => number = () => 1) {
     this.kernels = kernels;
-    this.#threads = threads;
     this.#layers = layers;
     this.network = this.kernels.create(
       activations.indexOf(activation),
       costs.indexOf(cost),
       unitsOf(layers, 0),
     );
+    this.team = new Team(kernels, this.network, threads);
     for (const units of layers.slice(1))
       demand(this.network !== 0 && this.kernels.addLayer(this.network, units) !== 0);
   }
 
-  /** Does a piece of work with as many threads as may be used now, this one with them. */
-  together<T>(work: () => T): T {
-    return this.#withMembers(membersOf(this.#threads()), work);
-  }
-
-  /** Makes room for that many examples at a time, and for the team of the piece of work; what was in the room is lost. */
+  /** Makes room for that many examples at a time and for the team's members; what was in the room is lost. */
   prepare(examples: number): void {
     this.#taken += 1;
+    this.#members = this.team.members;
     demand(this.kernels.prepare(this.network, examples, this.#members) !== 0);
     this.#examples = examples;
-    this.#roomFor = this.#members;
-  }
-
-  #withMembers<T>(members: number, work: () => T): T {
-    const { kernels, network } = this;
-    this.#members = members;
-    if (members === 1) return work();
-    kernels.hire(network, members);
-    try {
-      return work();
-    } finally {
-      kernels.dismiss(network);
-    }
   }
 
   /** `inputs` [examples][layers[0]] and `labels` [examples], as many as prepared for. */
@@ -107,8 +90,7 @@ export class Workspace {
     const taken = this.#taken;
     return () => {
       if (taken !== this.#taken) throw new Error('the network was used since these gradients were computed');
-      const members = Math.min(membersOf(this.#threads()), this.#roomFor);
-      return this.#withMembers(members, () => this.#weightMean(l, rows));
+      return this.team.together(() => this.#weightMean(l, rows), this.#members);
     };
   }
 
@@ -174,11 +156,6 @@ export class Workspace {
     const { kernels, network } = this;
     return { kernels, network, layers: this.#layers, weights: 'weights', biases: 'biases' };
   }
-}
-
-/** kernels.c has room for 64. */
-function membersOf(threads: number): number {
-  return Math.max(1, Math.min(64, Math.floor(threads)));
 }
 
 function demand(memory: boolean): void {
