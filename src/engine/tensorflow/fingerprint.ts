@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { digestOfFile } from '../../artifact/file-digest.js';
 import type { JsonObject } from '../../artifact/json.js';
 import { ownThreads } from './environment.js';
-import { installedPackage } from './installed.js';
-import { packageVersion } from './package.js';
+import { installedPackage, notInstalled } from './installed.js';
+import { packageVersion, tensorflowPackage } from './package.js';
 
 /**
  * What the bits of TensorFlow's results depend on besides the program: its build, the threads that share a sum, the variables by
@@ -34,6 +34,7 @@ function buildOf(folder: string): Promise<JsonObject> {
 
 async function digestsIn(folder: string): Promise<JsonObject> {
   const files = ['deps/lib', 'lib/napi-v8'].flatMap((part) => filesIn(join(folder, part)));
+  if (files.length === 0) throw notInstalled(`${tensorflowPackage} is installed without its library`);
   const digests = files.map(async ([name, path]) => [name, await digestOfFile(path)] as const);
   return Object.fromEntries(await Promise.all(digests));
 }

@@ -150,7 +150,7 @@ testTensorFlow('gradients that were lent cannot be read once the network is used
 
 testTensorFlow('thousands of updates, and everything else, leave no tensors behind', async (t, engine) => {
   const tf = await loadLibrary();
-  const example = exampleCase('gelu', [6, 5, 4], 3000);
+  const example = exampleCase('gelu', [6, 5, 4], 1500);
   const network = networkOf(engine, example);
   const use = () => {
     network.train(example.inputs, example.labels, 1, sgd(0.01));
