@@ -11,7 +11,7 @@ import type { Section } from './section.js';
 import { checkAll, startAll, type Started } from './start.js';
 import type { Row, Table } from './table.js';
 
-/** A round of a contender: as many updates as fill this, at least two. */
+/** A round of a contender: as many updates as fill this, at least two, at most twenty. */
 const roundMilliseconds = 60;
 
 /** Every engine and peer, and the machine's limits, by turns in the same rounds. */
@@ -24,8 +24,8 @@ export const bench: Section = async ({ quick, folder }) => {
   const agreement = await checkAll(started);
   const named = new Map(started.map((one) => [nameOf(one), one]));
   const ofEngines: Record<string, Measured> = {};
-  for (const [name, one] of named) ofEngines[name] = await updates(one);
-  const values = await interleaved({ ...ofLimits, ...ofEngines }, quick ? 2 : 30);
+  for (const [name, one] of named) ofEngines[name] = updates(one);
+  const values = await interleaved({ ...ofLimits, ...ofEngines }, quick ? 2 : 40);
   for (const { child } of started) child.close();
   limits.close();
   const table = engineTable(started, values, [agreement, ...versions(started), ...notes]);
@@ -38,17 +38,26 @@ function nameOf({ contender, threads }: Pick<Started, 'contender' | 'threads'>):
   return `${contender.name}, ${threads}`;
 }
 
-/** Milliseconds of an update. */
-async function updates({ child }: Started): Promise<Measured> {
+/**
+ * Milliseconds of an update. How many a round has follows from the best so far; one before them is not counted, since caches are
+ * full of what others left.
+ */
+function updates({ child }: Started): Measured {
+  let best = Infinity;
   const train = async (count: number): Promise<number> =>
     numberIn(await child.ask(`train ${count}`), 'milliseconds') / count;
-  const best = Math.min(await train(2), await train(2), await train(2));
-  const count = Math.max(2, Math.min(20, Math.floor(roundMilliseconds / best)));
-  return { round: () => train(count) };
+  return {
+    round: async () => {
+      await train(1);
+      const time = await train(Math.max(2, Math.min(20, Math.floor(roundMilliseconds / best))));
+      best = Math.min(best, time);
+      return time;
+    },
+  };
 }
 
 function engineTable(started: readonly Started[], values: Values, notes: readonly string[]): Table {
-  const columns = perThreads(['best ms', 'median ms', 'GFLOP/s', '% of limit']);
+  const columns = perThreads(['ms', 'median', 'GFLOP/s', '% limit']);
   const rows = contenders
     .filter((contender) => started.some((one) => one.contender === contender))
     .map((contender): Row => {
@@ -59,7 +68,12 @@ function engineTable(started: readonly Started[], values: Values, notes: readonl
       });
       return { what: contender.name, values: cells };
     });
-  return { title: `${workload}; ×n is on n threads`, columns, rows, notes };
+  return {
+    title: `${workload}: milliseconds (best and median of the rounds), speed, and how much of its limit; ×n is on n threads`,
+    columns,
+    rows,
+    notes,
+  };
 }
 
 function versions(started: readonly Started[]): readonly string[] {
@@ -84,5 +98,9 @@ function ratioTable(started: readonly Started[], values: Values): Table {
       });
       return { what: `${one.name} : ${peer.name}`, values: cells };
     });
-  return { title: 'times faster', columns: perThreads(['best', 'median']), rows };
+  return {
+    title: 'times faster, by the best and by the median of the rounds',
+    columns: perThreads(['best', 'median']),
+    rows,
+  };
 }

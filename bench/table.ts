@@ -15,7 +15,7 @@ export interface Row {
 
 /** A table for people. */
 export function tableText({ title, columns, rows, notes = [] }: Table): string {
-  const lines = [[title, ...columns], ...rows.map(({ what, values }) => [what, ...values.map(cellText)])];
+  const lines = [['', ...columns], ...rows.map(({ what, values }) => [what, ...values.map(cellText)])];
   const widths = ['', ...columns].map((_, c) => Math.max(...lines.map((cells) => (cells[c] ?? '').length)));
   const text = lines.map((cells) =>
     cells
@@ -23,7 +23,7 @@ export function tableText({ title, columns, rows, notes = [] }: Table): string {
       .join('  '),
   );
   const [head = '', ...body] = text;
-  return [head, '-'.repeat(head.length), ...body, ...notes.map((note) => `  ${note}`)].join('\n');
+  return [title, head, ...body, ...notes.map((note) => `  ${note}`)].join('\n');
 }
 
 /** The same for programs. */
