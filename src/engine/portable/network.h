@@ -87,7 +87,8 @@ static int appendLayer(network *net, int units) {
   return reserve(net->workspace);
 }
 
-// Makes room for `like`, which is 0 at first. Whether there was memory; the workspace must then be laid out anew.
+// Makes room for `like`, all 0: numbers of the workspace that were there would else be its padding. Whether there was memory;
+// the workspace must then be laid out anew.
 static int appendLike(network *net, likeParameters *like) {
   if (like->weights[0]) return 1;
   likeParameters found = {};
@@ -97,6 +98,7 @@ static int appendLike(network *net, likeParameters *like) {
     found.biases[l] = take(&at, 4ULL * padded(net->units[l + 1]));
   }
   if (!reserve(at)) return 0;
+  for (float *x = (float *)net->workspace; x < (float *)at; x++) *x = 0;
   *like = found;
   net->workspace = at;
   return 1;

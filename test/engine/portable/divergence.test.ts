@@ -78,3 +78,20 @@ test('finite() finds one number that is not, in any weight or bias', (t) => {
         t.true(broken.finite());
       }
 });
+
+test('rates find none of the numbers that were in their place: a network that saw NaN trains by them as any other', (t) => {
+  const example = exampleCase('tanh', odd, 20);
+  const { weights, biases } = example.parameters;
+  const rates = {
+    weights: weights.map((w) => w.map(() => 0.1)),
+    biases: biases.map((b) => b.map(() => 0.1)),
+  };
+  const [used, other] = [networkOf(example), networkOf(example)];
+  used.forward(
+    example.inputs.map(() => NaN),
+    example.labels,
+  );
+  for (const network of [used, other])
+    t.is(network.train(example.inputs, example.labels, 5, sgd(rates)).updates, 4);
+  t.deepEqual(parameterBytes(used.parameters()), parameterBytes(other.parameters()));
+});
