@@ -49,14 +49,21 @@ static void waitWhile(int *at, int value, int *asleep) {
   add(asleep, -1);
 }
 
-// Does parts of the phase under way until all are taken.
-static void takeParts(network *net, team *t, int member) {
+// The next part of the phase under way, or −1 where nobody needs `piece` any more. Who comes late may be of a piece with more
+// members than there is room for now, so it must not get a part of a later one: a ticket of a later piece is not seen before
+// that piece's number is, and the ticket that is taken is the one that was seen.
+static int takePart(team *t, int piece) {
+  unsigned long long ticket = __atomic_load_n(&t->ticket, __ATOMIC_SEQ_CST);
   for (;;) {
-    const unsigned long long there = __atomic_load_n(&t->ticket, __ATOMIC_ACQUIRE);
-    if ((there & 0xffff) >= (there >> 16 & 0xffff)) return;
-    const unsigned long long ticket = __atomic_fetch_add(&t->ticket, 1, __ATOMIC_ACQ_REL);
     const int part = ticket & 0xffff, parts = ticket >> 16 & 0xffff;
-    if (part >= parts) return;
+    if (part >= parts || now(&t->piece) != piece) return -1;
+    if (__atomic_compare_exchange_n(&t->ticket, &ticket, ticket + 1, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) return part;
+  }
+}
+
+// Does parts of the phase under way until all are taken.
+static void takeParts(network *net, team *t, int member, int piece) {
+  for (int part; (part = takePart(t, piece)) >= 0;) {
     t->work(net, t->l, part * t->grain, least((part + 1) * t->grain, t->all), member);
     if (add(&t->left, -1) == 0 && now(&t->callerSleeps)) WAKE(&t->left);
   }
@@ -66,10 +73,12 @@ static void takeParts(network *net, team *t, int member) {
 static void serveTeam(network *net, team *t, int member, int piece) {
   while (now(&t->piece) == piece) {
     const int phase = now(&t->phase);
-    takeParts(net, t, member);
+    takeParts(net, t, member, piece);
     if (now(&t->piece) == piece) waitWhile(&t->phase, phase, &t->asleep);
   }
 }
+
+static int nextPhase(const team *t) { return (int)((unsigned)t->phase + 1); }
 
 static void callMembers(team *t, int phase) {
   set(&t->phase, phase);
@@ -84,22 +93,22 @@ static void together(network *net, team *t, work *work, int l, int all, int unit
     work(net, l, 0, all, 0);
     return;
   }
-  const int phase = t->phase + 1;
+  const int phase = nextPhase(t);
   t->work = work, t->l = l, t->all = all, t->grain = grain;
   set(&t->left, parts);
   __atomic_store_n(&t->ticket, (unsigned long long)(unsigned)phase << 32 | (unsigned)parts << 16, __ATOMIC_SEQ_CST);
   callMembers(t, phase);
-  takeParts(net, t, 0);
+  takeParts(net, t, 0, t->piece);
   for (int left; (left = now(&t->left));) waitWhile(&t->left, left, &t->callerSleeps);
 }
 
 // Opens a piece of work to `members`, the caller with them: its number.
 static int openPiece(team *t, int members) {
-  t->members = members;
+  set(&t->members, members);
   return add(&t->piece, 1);
 }
 
 static void closePiece(team *t) {
   add(&t->piece, 1);
-  callMembers(t, t->phase + 1);
+  callMembers(t, nextPhase(t));
 }

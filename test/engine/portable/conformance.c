@@ -68,5 +68,6 @@ int main(int count, char **given) {
   fwrite(&updates, 4, 1, stdout);
   if (done == UPDATES) writeAll(net);
   end(memoryInUse);
+  free(x);
   return 0;
 }

@@ -19,12 +19,12 @@ static void *memberThread(void *given) {
   const struct member *self = given;
   threads *all = (threads *)((char *)(self - self->number) - __builtin_offsetof(threads, each));
   team *t = self->team;
-  while (!now(&all->over)) {
-    const int piece = now(&t->piece);
-    if ((piece & 1) && self->number < t->members) serveTeam(self->net, t, self->number, piece);
+  for (;;) {
+    const int piece = now(&t->piece); // first, so that the end, which changes it, is not slept through
+    if (now(&all->over)) return 0;
+    if ((piece & 1) && self->number < now(&t->members)) serveTeam(self->net, t, self->number, piece);
     else waitWhile(&t->piece, piece, &all->asleep);
   }
-  return 0;
 }
 
 // Makes threads until there are enough members; where the system gives no more, fewer share the work.
