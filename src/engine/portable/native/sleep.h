@@ -9,11 +9,12 @@
 
 #if defined(__linux__)
 #include <limits.h>
-#include <linux/futex.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#define SLEEP(at, value) syscall(SYS_futex, at, FUTEX_WAIT_PRIVATE, value, 0, 0, 0)
-#define WAKE(at) syscall(SYS_futex, at, FUTEX_WAKE_PRIVATE, INT_MAX, 0, 0, 0)
+// futex(2); its numbers are written out because a compiler need not come with the kernel's headers (Alpine's does not).
+enum { WAIT_PRIVATE = 128, WAKE_PRIVATE = 129 };
+#define SLEEP(at, value) syscall(SYS_futex, at, WAIT_PRIVATE, value, 0, 0, 0)
+#define WAKE(at) syscall(SYS_futex, at, WAKE_PRIVATE, INT_MAX, 0, 0, 0)
 #else
 #include <pthread.h>
 static pthread_mutex_t sleeping = PTHREAD_MUTEX_INITIALIZER;
