@@ -29,6 +29,12 @@ const aNetwork = (threads: number) => `
     return network.train(inputs, labels, 10, { kind: 'sgd', rate: 0.1 }).updates;
   };`;
 
+const forever = `${aNetwork(3)}
+  const { parentPort } = await import('node:worker_threads');
+  trained();
+  parentPort.postMessage('trained');
+  for (;;) trained();`;
+
 const usable = builds('portable').flatMap((build) => ('instantiate' in build ? [build.name] : []));
 
 test('the fastest build that can be used serves; WebAssembly always can', (t) => {
@@ -43,6 +49,15 @@ for (const name of usable) {
       import { serving } from ${JSON.stringify(portable.replace('portable.js', 'builds.js'))};
       console.log(serving('portable').name, trained(), trained());`;
     t.is(await printed(name, script), `${name} 2 2`);
+  });
+
+  test(`a worker thread can be terminated while its network trains with threads: ${name}`, async (t) => {
+    const script = `
+      import { Worker } from 'node:worker_threads';
+      const worker = new Worker(new URL(${JSON.stringify(`data:text/javascript,${encodeURIComponent(forever)}`)}));
+      await new Promise((resolve) => worker.once('message', resolve));
+      console.log('exits with', await worker.terminate());`;
+    t.is(await printed(name, script), 'exits with 1');
   });
 
   test(`the memory of networks that nothing refers to any more is given back: ${name}`, async (t) => {

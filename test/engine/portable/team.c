@@ -44,7 +44,8 @@ static void takeExamples(network *net, uint32_t *state) {
   takeInputs(net);
 }
 
-static void pieceOfWork(network *net, uint32_t *state, int alone) {
+// The last is ended with the network, as where the thread that asked for it is terminated.
+static void pieceOfWork(network *net, uint32_t *state, int alone, int last) {
   const int asked = 1 + numbersFrom(state, THREADS), n = 1 + numbersFrom(state, 9), members = alone ? 1 : asked;
   if (members > 1) hire(net, members);
   prepare(net, n, members);
@@ -52,7 +53,7 @@ static void pieceOfWork(network *net, uint32_t *state, int alone) {
     takeExamples(net, state);
     train(net, 0.05f, 0);
   }
-  if (members > 1) dismiss(net);
+  if (members > 1 && !last) dismiss(net);
 }
 
 // Of all parameters, by Fowler, Noll and Vo.
@@ -73,7 +74,7 @@ static uint64_t trained(int alone) {
     char *memory = newMemory();
     enter(memory);
     network *net = made();
-    for (int piece = 0; piece < PIECES; piece++) pieceOfWork(net, &state, alone);
+    for (int piece = 0; piece < PIECES; piece++) pieceOfWork(net, &state, alone, piece == PIECES - 1);
     digest = digestOf(net, digest);
     end(memory);
     freeMemory(memory);

@@ -42,9 +42,10 @@ static void hireThreads(network *net, team *t, threads *all, int members) {
   if (now(&all->asleep)) WAKE(&t->piece);
 }
 
+// Also in the midst of a piece of work: a thread of JavaScript that is terminated does not dismiss its team.
 static void endThreads(team *t, threads *all) {
   set(&all->over, 1);
-  add(&t->piece, 2);
+  closePiece(t);
   WAKE(&t->piece);
   for (int k = 1; k <= all->count; k++) pthread_join(all->each[k].thread, 0);
   all->count = 0;
