@@ -46,8 +46,17 @@ function verified(name: BuildName, arithmetic: Arithmetic): Build {
   if (name === 'wasm') return { name, instantiate: () => wasmKernels(arithmetic), inSoftware };
   const instantiate = nativeKernels(name, arithmetic);
   if (typeof instantiate === 'string') return { name, problem: instantiate, wrong: false };
-  const problem = wrongAnswer(instantiate, arithmetic);
+  const problem = problemOf(instantiate, arithmetic);
   return problem === undefined ? { name, instantiate, inSoftware } : { name, problem, wrong: true };
+}
+
+/** Where there are no addresses for kernels of this kind, or Node will not share their memory, other kernels may do. */
+function problemOf(instantiate: () => Kernels, arithmetic: Arithmetic): string | undefined {
+  try {
+    return wrongAnswer(instantiate, arithmetic);
+  } catch (error) {
+    return `cannot be used here: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 /** Every build, and whether it can be used here. */

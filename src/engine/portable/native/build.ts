@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { constants, existsSync } from 'node:fs';
-import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,15 @@ import { flags, folder, nativeName, objects, sources, variantsHere } from './var
 
 /** Compiles the kernels for this machine. Without a compiler, or a folder to write to, WebAssembly serves: it is no error. */
 
-const run = promisify(execFile);
+const execute = promisify(execFile);
+
+/** Runs the compiler. Its name may be several words, as make takes them: `ccache gcc`. */
+async function compilerSays(...args: readonly string[]): Promise<string> {
+  const command = compilerCommand();
+  const [program = command, ...first] = existsSync(command) ? [command] : command.split(/\s+/);
+  const { stdout } = await execute(program, [...first, ...args]);
+  return stdout;
+}
 
 /**
  * Compiles what is not there yet, and does not try again what failed before. `begins` is told once there is something to do and a
@@ -26,58 +34,64 @@ export async function ensureNative(begins: () => void): Promise<string | undefin
 export async function buildNative(begins: () => void = () => undefined): Promise<string> {
   const name = nativeName();
   if (variantsHere().length === 0) return `no native kernels for ${process.platform} ${process.arch}`;
-  const compiler = compilerCommand();
   try {
     const version = await compilerVersion();
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
     begins();
-    await compileTo(`${name}.node`, compiler);
+    await compileTo(`${name}.node`);
     await writeFile(`${name}.txt`, version);
     await rm(`${name}.failed`, { force: true });
     return `native kernels by ${version}`;
   } catch (error) {
-    return await failed(name, compiler, error);
+    return await failed(name, error);
   }
 }
 
 export function compilerCommand(): string {
-  return process.env.CC ?? 'cc';
+  const told = process.env.CC?.trim() ?? '';
+  return told === '' ? 'cc' : told;
 }
 
 /** What the compiler says it is. Rejects where there is none. */
 export async function compilerVersion(): Promise<string> {
-  const { stdout } = await run(compilerCommand(), ['--version']);
-  return stdout.split('\n')[0] ?? '';
+  return (await compilerSays('--version')).split('\n')[0] ?? '';
 }
 
-/** A compiler that is not there is looked for every time; what it could not compile is remembered. */
-async function failed(name: string, compiler: string, error: unknown): Promise<string> {
+/** What a compiler refused is remembered; not that there is none, no room or right to write, or that it was stopped. */
+async function failed(name: string, error: unknown): Promise<string> {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return `no native kernels: there is no C compiler \`${compiler}\``;
+  if (code === 'ENOENT') return `no native kernels: there is no C compiler \`${compilerCommand()}\``;
   const reason = error instanceof Error ? error.message : String(error);
-  await writeFile(`${name}.failed`, reason).catch(() => undefined);
+  if (typeof code === 'number') await writeFile(`${name}.failed`, reason).catch(() => undefined);
   return `no native kernels: ${reason.split('\n')[0] ?? ''}`;
 }
 
 /** All builds in one file, which is there whole or not at all. */
-async function compileTo(file: string, compiler: string): Promise<void> {
+async function compileTo(file: string): Promise<void> {
   const work = await mkdtemp(join(folder, 'compiling-'));
   try {
-    const made = await compiledIn(work, compiler);
+    const made = await compiledIn(work);
     const linked = join(work, 'kernels.node');
-    await run(compiler, [...linkFlags(), ...made, '-o', linked]);
+    await compilerSays(...linkFlags(), ...made, '-o', linked);
+    await keep(linked);
     await rename(linked, file);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
 }
 
-async function compiledIn(work: string, compiler: string): Promise<readonly string[]> {
+/** On the disk before it has its name: a file of which only the beginning is there would end the process that loads it. */
+async function keep(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  await handle.sync().finally(() => handle.close());
+}
+
+async function compiledIn(work: string): Promise<readonly string[]> {
   const limit = pLimit(availableParallelism());
   const compile = (source: string, options: readonly string[], to: string) =>
     limit(async () => {
-      await run(compiler, [...options, '-c', join(sources, source), '-o', join(work, to)]);
+      await compilerSays(...options, '-c', join(sources, source), '-o', join(work, to));
       return join(work, to);
     });
   // A compiler that does not know a variant leaves it out; the binding lists what is there.

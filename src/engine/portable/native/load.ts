@@ -32,5 +32,5 @@ export function loadBinding(file: string): Binding | Error {
 function whyNot(): string {
   const note = `${nativeName()}.failed`;
   if (!existsSync(note)) return '`npm run build` does it where there is a C compiler';
-  return `the compiler failed. ${readFileSync(note, 'utf8').trim()}`;
+  return `the compiler failed (\`npm run build\` tries again). ${readFileSync(note, 'utf8').trim()}`;
 }
