@@ -23,108 +23,11 @@
  * LANES, blocks, tiles and threads (team.h) choose what is computed when and by whom, never what is added to what: a sum
  * belongs to one unit of one example, vectors hold different sums, and threads do.
  */
-#include "activation.h"
-#include "backward.h"
-#include "cost.h"
-#include "curvature.h"
+#include "applied.h"
 #include "exports.h"
-#include "forward.h"
-#include "functions.h"
+#include "layers.h"
+#include "measures.h"
 #include "network.h"
-#include "rates.h"
-#include "variance.h"
-
-// Units [c0, c1) of layer l + 1, whole groups.
-static void forwardLayer(network *net, int l, int c0, int c1, int member) {
-  (void)member;
-  forwardSums(net->weights[l], net->stride[l], net->units[l], net->h[l], net->n, net->s[l + 1], c0, c1);
-  if (!activateLayer(net, net->training, l, c0, c1)) set(&net->wrong, 1);
-}
-
-// Inputs [r0, r1) of layer l: ∂C/∂s of the layer below and, if it is a step, W ← W − ε ∂C/∂W.
-INLINE void backwardRows(network *net, int l, int r0, int r1, const scratch *own, const step step) {
-  const int n = net->n, stride = net->stride[l], groups = padded(net->units[l + 1]) / GROUP;
-  for (int r = r0; r < r1; r += BLOCK_ROWS) {
-    const int rows = least(BLOCK_ROWS, r1 - r);
-    const long ahead = r + 2 * BLOCK_ROWS <= r1 ? (long)BLOCK_ROWS * stride : 0;
-    if (step != NONE) scaleInputs(net, l, r, rows, step == ONE_RATE ? -net->rate : 1, own->coefficients);
-    for (int g = 0; g < groups; g += BLOCK_GROUPS) {
-      const int some = least(BLOCK_GROUPS, groups - g);
-      float *w = net->weights[l] + (long)r * stride + g * GROUP;
-      const float *d = net->s[l + 1] + (long)g * groupPitch(n);
-      if (l > 0) propagate(w, stride, rows, d, n, some, g == 0, own->partials);
-      if (step == ONE_RATE) update(w, stride, rows, ahead, d, n, some, own->coefficients, 0);
-      if (step == OWN_RATES) updateByRates(net, l, r, rows, g * GROUP, some, own);
-    }
-    if (l > 0) slopeRows(net, l, r, rows, own->partials);
-  }
-}
-
-static void backwardLayer(network *net, int l, int r0, int r1, int member) {
-  const scratch *own = &net->own[member];
-  switch (net->step) {
-  case NONE: backwardRows(net, l, r0, r1, own, NONE); break;
-  case ONE_RATE: backwardRows(net, l, r0, r1, own, ONE_RATE); break;
-  case OWN_RATES: backwardRows(net, l, r0, r1, own, OWN_RATES); break;
-  }
-}
-
-// `factor` times Σ_b d_b of layer l + 1 is added to `to`, or with from0 takes its place.
-static void sumBiases(const network *net, int l, float factor, float *to, int from0) {
-  float *coefficients = net->own[0].coefficients;
-  for (int b = 0; b < net->n; b++) coefficients[b * BLOCK_ROWS] = factor;
-  update(to, 0, 1, 0, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP, coefficients, from0);
-}
-
-static void updateBiases(network *net, int l) {
-  if (net->step == ONE_RATE) sumBiases(net, l, -net->rate, net->biases[l], 0);
-  if (net->step != OWN_RATES) return;
-  sumBiases(net, l, 1, net->own[0].rows, 1);
-  updateBiasesByRates(net, l, net->own[0].rows);
-}
-
-// `rows` rows of Σ_b h_b[i]·d_b[o], or with h² for h, from row r of layer l: [rows][stride].
-static void sumRows(const network *net, int l, int r, int rows, float *coefficients, float *to) {
-  if (net->squared) squareInputs(net, l, r, rows, coefficients);
-  else scaleInputs(net, l, r, rows, 1, coefficients);
-  update(to, net->stride[l], rows, 0, net->s[l + 1], net->n, padded(net->units[l + 1]) / GROUP, coefficients, 1);
-}
-
-// Rows [r0, r1) after net->firstRow of what is given out of layer l.
-static void giveRows(network *net, int l, int r0, int r1, int member) {
-  for (int r = r0; r < r1; r += BLOCK_ROWS)
-    sumRows(net, l, net->firstRow + r, least(BLOCK_ROWS, r1 - r), net->own[member].coefficients,
-            net->gradient + (long)r * net->stride[l]);
-}
-
-// Rows [r0, r1) of layer l's mean gradient are those of the minibatch observed.
-static void observeLayer(network *net, int l, int r0, int r1, int member) {
-  const scratch *own = &net->own[member];
-  for (int r = r0; r < r1; r += BLOCK_ROWS) {
-    const int rows = least(BLOCK_ROWS, r1 - r), stride = net->stride[l];
-    sumRows(net, l, r, rows, own->coefficients, own->rows);
-    for (int k = 0; k < rows; k++) {
-      const long at = (long)(r + k) * stride;
-      observe(net->means.weights[l] + at, net->deviations.weights[l] + at, own->rows + (long)k * stride,
-              padded(net->units[l + 1]), net->minibatch);
-    }
-  }
-}
-
-// Inputs [i0, i1) of `rows` [n][inputs] become the network's.
-static void takeSome(network *net, int l, int i0, int i1, int member) {
-  (void)l, (void)member;
-  const int n = net->n, units = net->units[0];
-  for (int b = 0; b < n; b++)
-    for (int i = i0; i < i1; i++) net->h[0][(long)i * n + b] = net->rows[(long)b * units + i];
-}
-
-static void forwardTogether(network *net, int l) {
-  together(net, &net->team, forwardLayer, l, padded(net->units[l + 1]), GROUP);
-}
-
-// All inputs of layer l.
-static void rowsTogether(network *net, work *work, int l) { together(net, &net->team, work, l, net->units[l], BLOCK_ROWS); }
 
 // Makes the one network of this memory; its layers of weights follow one by one.
 EXPORT(network *, create, (int activation, int cost, int inputs)) {
@@ -173,6 +76,14 @@ EXPORT(double *, costs, (network *net)) { return net->costs; }
 EXPORT(unsigned char *, labels, (network *net)) { return net->labels; }
 EXPORT(unsigned char *, predictions, (network *net)) { return net->predictions; }
 
+// Inputs [i0, i1) of `rows` [n][inputs] become the network's.
+static void takeSome(network *net, int l, int i0, int i1, int member) {
+  (void)l, (void)member;
+  const int n = net->n, units = net->units[0];
+  for (int b = 0; b < n; b++)
+    for (int i = i0; i < i1; i++) net->h[0][(long)i * n + b] = net->rows[(long)b * units + i];
+}
+
 // `rows` [n][inputs] become the network's inputs.
 EXPORT(void, takeInputs, (network *net)) { together(net, &net->team, takeSome, 0, net->units[0], GROUP); }
 
@@ -190,40 +101,7 @@ EXPORT(void, givePreActivations, (network *net, int l)) {
     for (int i = 0; i < units; i++) net->rows[(long)b * units + i] = net->s[l][grouped(i, b, n)];
 }
 
-// Every layer, costs and predictions. Whether all pre-activations are finite.
-static int runForward(network *net, int training) {
-  net->training = training;
-  net->wrong = 0;
-  for (int l = 0; l < net->layers; l++) {
-    forwardTogether(net, l);
-    if (training) clearPadding(net, l + 1);
-  }
-  outputs(net);
-  return !net->wrong;
-}
-
 EXPORT(int, forward, (network *net)) { return runForward(net, 0); }
-
-// After `forward`: f′(s) in the place of the hidden layers' s.
-EXPORT(void, slopes, (network *net)) {
-  for (int l = 1; l < net->layers; l++) {
-    apply(net->activation, 1, net->s[l], (long)padded(net->units[l]) / GROUP * groupPitch(net->n));
-    clearPadding(net, l);
-  }
-}
-
-// After `slopes`: ∂C/∂s of every layer, C each example's own cost.
-EXPORT(void, backward, (network *net)) {
-  outputGradient(net, 1);
-  net->step = NONE;
-  for (int l = net->layers - 1; l > 0; l--) rowsTogether(net, backwardLayer, l);
-}
-
-// After `slopes`: ∂²C/∂s² of every layer, C each example's own cost, f″ left out.
-EXPORT(void, curve, (network *net)) {
-  outputCurvature(net);
-  for (int l = net->layers - 1; l > 0; l--) rowsTogether(net, curveLayer, l);
-}
 
 // One update from the workspace's inputs and labels, by `rate` or, with `own`, by the rates of `needRates`. Whether it was
 // done: not where a pre-activation is not finite.
@@ -244,60 +122,6 @@ EXPORT(int, needRates, (network *net)) { return appendLike(net, &net->rates); }
 EXPORT(float *, rateWeights, (network *net, int l)) { return net->rates.weights[l]; }
 EXPORT(float *, rateBiases, (network *net, int l)) { return net->rates.biases[l]; }
 
-// After `backward` or `curve`, before `gradientRows` or `curvatureRows`: d/n in place of layer l + 1's d.
-EXPORT(void, divideByExamples, (network *net, int l)) {
-  const long all = (long)padded(net->units[l + 1]) / GROUP * groupPitch(net->n);
-  for (long k = 0; k < all; k += LANES) store(net->s[l + 1] + k, load(net->s[l + 1] + k) / (float)net->n);
-}
-
-EXPORT(int, blockRows, (network *net)) { return givenRows(net); }
-
-static float *give(network *net, int squared, int l, int r, int rows) {
-  net->squared = squared;
-  net->firstRow = r;
-  together(net, &net->team, giveRows, l, rows, BLOCK_ROWS);
-  return net->gradient;
-}
-
-// At most `blockRows` rows of ∂C/∂W from row r of layer l, [rows][stride].
-EXPORT(float *, gradientRows, (network *net, int l, int r, int rows)) { return give(net, 0, l, r, rows); }
-
-// The same of ∂²C/∂W².
-EXPORT(float *, curvatureRows, (network *net, int l, int r, int rows)) { return give(net, 1, l, r, rows); }
-
-EXPORT(float *, biasGradient, (network *net, int l)) {
-  sumBiases(net, l, 1, net->gradient, 1);
-  return net->gradient;
-}
-
-// Whether there is memory for the variance of the gradients; `prepare` must follow.
-EXPORT(int, needVariance, (network *net)) { return appendLike(net, &net->means) && appendLike(net, &net->deviations); }
-EXPORT(float *, varianceWeights, (network *net, int l)) { return net->deviations.weights[l]; }
-EXPORT(float *, varianceBiases, (network *net, int l)) { return net->deviations.biases[l]; }
-
-// The mean gradients of the workspace's inputs and labels are the k-th, from 1, of those whose variance is asked for.
-EXPORT(void, observeGradients, (network *net, int k)) {
-  runForward(net, 1);
-  outputGradient(net, net->n);
-  net->step = NONE;
-  net->squared = 0;
-  net->minibatch = k;
-  for (int l = net->layers - 1; l >= 0; l--) {
-    if (l > 0) rowsTogether(net, backwardLayer, l);
-    rowsTogether(net, observeLayer, l);
-    observe(net->means.biases[l], net->deviations.biases[l], biasGradient(net, l), padded(net->units[l + 1]), k);
-  }
-}
-
-// After k minibatches.
-EXPORT(void, finishVariance, (network *net, int k)) {
-  for (int l = 0; l < net->layers; l++) {
-    for (int i = 0; i < net->units[l]; i++)
-      divideBy(net->deviations.weights[l] + (long)i * net->stride[l], padded(net->units[l + 1]), k);
-    divideBy(net->deviations.biases[l], padded(net->units[l + 1]), k);
-  }
-}
-
 // Whether all weights and biases are finite.
 EXPORT(int, finite, (network *net)) {
   ivec wrong = {};
@@ -308,20 +132,6 @@ EXPORT(int, finite, (network *net)) {
     for (int o = 0; o < padded(net->units[l + 1]); o += LANES) wrong |= notFinite(load(bias + o));
   }
   return !any(wrong);
-}
-
-// The functions on n numbers in place (n a multiple of LANES; log: double), so that their error can be measured.
-EXPORT(void, applyExp, (float *x, int n)) {
-  for (int k = 0; k < n; k += LANES) store(x + k, expOf(load(x + k)));
-}
-EXPORT(void, applyActivation, (int f, float *x, int n)) { apply(f, 0, x, n); }
-EXPORT(void, applySlope, (int f, float *x, int n)) { apply(f, 1, x, n); }
-// c ← a·b + c
-EXPORT(void, applyMultiplyAdd, (const float *a, const float *b, float *c, int n)) {
-  for (int k = 0; k < n; k += LANES) store(c + k, multiplyAdd(load(a + k), load(b + k), load(c + k)));
-}
-EXPORT(void, applyLog, (double *x, int n)) {
-  for (int k = 0; k < n; k++) x[k] = logOf(x[k]);
 }
 
 #if !defined(__wasm__)
