@@ -20,8 +20,8 @@
  * variance over minibatches is that of g: variance.h. The curvature is propagated as gradients are, with W² and f′² for
  * W and f′, and its means are summed as theirs, with h² for h: curvature.h.
  *
- * LANES, blocks and tiles choose what is computed when, never what is added to what: a sum belongs to one unit of one
- * example, and vectors hold different sums.
+ * LANES, blocks, tiles and threads (team.h) choose what is computed when and by whom, never what is added to what: a sum
+ * belongs to one unit of one example, vectors hold different sums, and threads do.
  */
 #include "activation.h"
 #include "backward.h"

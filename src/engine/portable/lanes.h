@@ -30,7 +30,7 @@
 #else // V8 loads all operands of an iteration before it computes with them: 4 × 2 sums, 4 + 2 operands, 1 product
 #define FORWARD_VECTORS 4
 #define FORWARD_EXAMPLES 2
-#define FORWARD_INPUTS 32
+#define FORWARD_INPUTS 64
 #define BACKWARD_ROWS 4
 #define BACKWARD_EXAMPLES 2
 #define UPDATE_ROWS 4
