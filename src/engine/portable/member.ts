@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { Call, ToMember } from './members.js';
+import type { Call } from './members.js';
 
 /** A thread that serves WebAssembly networks: it waits for calls, and computes what there is until a piece of work is over. */
 
@@ -16,16 +16,11 @@ declare const WebAssembly: {
 
 const instances = new Map<number, Member>();
 
-parentPort?.on('message', (message: ToMember) => {
-  if ('forget' in message) instances.delete(message.forget);
-  else serve(message.call, message.member);
-});
-
-function serve({ instance, module, memory, network, piece }: Call, member: number): void {
+parentPort?.on('message', ({ instance, module, memory, network, piece, member }: Call) => {
   // Built from kernels.c, which exports these.
   const exports =
     instances.get(instance) ?? (new WebAssembly.Instance(module, { env: { memory } }).exports as Member);
   instances.set(instance, exports);
   exports.__stack_pointer.value = exports.stackOf(network, member);
   exports.serve(network, member, piece);
-}
+});

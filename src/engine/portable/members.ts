@@ -11,37 +11,43 @@ export interface Shared {
 export interface Call extends Shared {
   readonly network: number;
   readonly piece: number;
+  readonly member: number;
 }
 
-export type ToMember = { readonly call: Call; readonly member: number } | { readonly forget: number };
+interface Member {
+  readonly worker: Worker;
+  /** Instances that it served. */
+  readonly served: Set<number>;
+}
 
 /** Threads of the process that serve whichever network works; made when they are first needed. */
-const members: Worker[] = [];
+let members: readonly Member[] = [];
 
 /** Calls so many members. Nobody waits for them: who comes late finds less to do, or nothing. */
-export function callMembers(call: Call, count: number): void {
-  while (members.length < count) members.push(newMember());
-  members.slice(0, count).forEach((member, k) => {
-    tell(member, { call, member: k + 1 });
+export function callMembers(call: Omit<Call, 'member'>, count: number): void {
+  while (members.length < count) members = [...members, newMember()];
+  members.slice(0, count).forEach(({ worker, served }, k) => {
+    served.add(call.instance);
+    worker.postMessage({ ...call, member: k + 1 } satisfies Call);
   });
 }
 
-/** Lets go of an instance that nothing refers to any more. */
+/**
+ * Lets go of an instance that nothing else refers to any more. Members that served it are ended, and made anew when they are
+ * needed: a thread that does little in JavaScript would not collect its garbage, a whole network's memory.
+ */
 export function forget(instance: number): void {
-  for (const member of members) tell(member, { forget: instance });
-}
-
-function tell(member: Worker, message: ToMember): void {
-  member.postMessage(message);
+  for (const { worker, served } of members) if (served.has(instance)) void worker.terminate();
+  members = members.filter(({ served }) => !served.has(instance));
 }
 
 /** It does not keep the process alive. Where it cannot run, the others do its part. */
-function newMember(): Worker {
+function newMember(): Member {
   const worker = new Worker(new URL('./member.js', import.meta.url), {
     execArgv: [],
     resourceLimits: { maxYoungGenerationSizeMb: 2 },
   });
   worker.on('error', () => undefined);
   worker.unref();
-  return worker;
+  return { worker, served: new Set() };
 }

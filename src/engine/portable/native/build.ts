@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { constants, existsSync } from 'node:fs';
 import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pLimit from 'p-limit';
 import { flags, folder, nativeName, objects, sources, variantsHere } from './variants.js';
@@ -100,5 +100,5 @@ function linkFlags(): readonly string[] {
 }
 
 function headers(): string {
-  return join(dirname(createRequire(import.meta.url).resolve('node-api-headers')), 'include');
+  return join(dirname(fileURLToPath(import.meta.resolve('node-api-headers'))), 'include');
 }
