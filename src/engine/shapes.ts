@@ -1,8 +1,8 @@
-import { activations, type Architecture, costs, type Parameters, type UpdateRule } from '../engine.js';
+import { activations, type Architecture, costs, type Parameters, type UpdateRule } from './engine.js';
 
 /** Checks of what callers pass. Wrong shapes are mistakes of a program, not of its user: all throw RangeError. */
 
-/** Weight layers that kernels.c has room for. */
+/** Weight layers that the portable engine's kernels.c has room for. */
 const mostLayers = 16;
 /** Labels and predictions are bytes. */
 const mostClasses = 256;
