@@ -2,6 +2,7 @@ import type { Row, Table } from '../../src/artifact/table.js';
 import type { Cost } from '../../src/engine/engine.js';
 import { costTitles, numbers, text } from '../../src/statistics/columns.js';
 import { relativeDistance, squaresOf, together } from '../../src/statistics/distance.js';
+import { mean } from '../../src/statistics/mean.js';
 import type { Computer } from './declaration.js';
 import type { View } from './sides.js';
 
@@ -62,10 +63,6 @@ export function costsTable(rows: readonly Row[], [first, second]: readonly Compu
     apart: "difference of the costs, as a part of the first's",
   });
   return { description: { title: 'Costs of two engines', columns }, rows };
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function of<Item>(list: readonly Item[], l: number): Item {
