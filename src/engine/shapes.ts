@@ -18,6 +18,13 @@ export function checkArchitecture({ layers, activation, cost }: Architecture): v
   if (!costs.includes(cost)) throw new RangeError(`there is no cost ${cost}`);
 }
 
+/** What a list with something for each layer has for layer l, counted from 0. */
+export function layerOf<Item>(list: readonly Item[], l: number): Item {
+  const item = list[l];
+  if (item === undefined) throw new RangeError(`there is no layer ${l + 1}`);
+  return item;
+}
+
 export function unitsOf(layers: readonly number[], layer: number): number {
   const units = layers[layer];
   if (units === undefined) throw new RangeError(`there is no layer ${layer}`);
