@@ -11,7 +11,7 @@ export interface Child {
   close(): void;
 }
 
-/** Throws an Error with what the program wrote to stderr where it ends before it answers. */
+/** Throws an Error with the program's own reason where it ends before it answers. */
 export async function openChild(
   command: string,
   args: readonly string[],
@@ -25,7 +25,7 @@ export async function openChild(
     child.on('error', reject);
     child.on('close', (code) => {
       reject(
-        new Error(`${basename(args[0] ?? command)} ended with ${code ?? 'a signal'}: ${complaint.trim()}`),
+        new Error(`${basename(args[0] ?? command)} ended with ${code ?? 'a signal'}: ${reasonIn(complaint)}`),
       );
     });
   });
@@ -44,6 +44,12 @@ export async function openChild(
     },
     close: () => child.stdin.end(),
   };
+}
+
+/** The line of a stack trace that says what is wrong. */
+function reasonIn(complaint: string): string {
+  const lines = complaint.trim().split('\n');
+  return (lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? '').trim();
 }
 
 /** A number that a program's answer must have. */

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { EngineChoice } from '../src/engine/choice.js';
 import type { Arithmetic } from '../src/engine/portable/kernels.js';
 import { serving } from '../src/engine/portable/builds.js';
-import { packageFolder } from '../src/engine/tensorflow/package.js';
+import { tensorflowWorks } from '../src/engine/tensorflow/package.js';
 import { openChild, type Child } from './child.js';
 import type { Rounding } from './limits.js';
 import { python, pythonEnvironment, pythonPeersInstalled } from './peers.js';
@@ -58,7 +58,7 @@ export const fastest: EngineChoice = {
 };
 
 const setUp = 'npm run bench:setup';
-const tensorflowAbsent = packageFolder() === undefined ? { absent: setUp } : {};
+const tensorflowAbsent = tensorflowWorks() ? {} : { absent: setUp };
 const pytorchAbsent = pythonPeersInstalled() ? {} : { absent: setUp };
 const repdlAbsent =
   process.env.REPDL === undefined

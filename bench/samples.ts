@@ -14,7 +14,7 @@ export function summaryOfRates(rates: readonly number[]): Summary {
   return { best: Math.max(...rates), median: median(rates) };
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 

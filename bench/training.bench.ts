@@ -7,7 +7,7 @@ import { run as train } from '../stages/train/run.js';
 import { fastest, perThreads, threadCounts } from './contenders.js';
 import { architecture, batch, initialParameters, learningRate } from './network.js';
 import { interleaved, type Measured } from './rounds.js';
-import { median, millisecondsOf, summaryOfTimes } from './samples.js';
+import { millisecondsOf, summaryOfTimes } from './samples.js';
 import type { Section } from './section.js';
 import { context, initialNetwork, preparedExamples, shapesetStream } from './stage-inputs.js';
 import type { Row } from './table.js';
@@ -52,16 +52,13 @@ export const bench: Section = async ({ quick }) => {
     {
       title: `an update, ${fastest.arithmetic} arithmetic`,
       ...{ columns, rows },
-      notes: [
-        '% over engine: the median of the rounds, each against the engine in its own round.',
-        `Memory of the process: ${memory} MB at most.`,
-      ],
+      notes: ['% over engine: by the best rounds.', `Memory of the process: ${memory} MB at most.`],
     },
   ];
 };
 
 function overhead(times: readonly number[], bare: readonly number[]): number {
-  return 100 * (median(times.map((time, round) => time / (bare[round] ?? NaN))) - 1);
+  return 100 * (summaryOfTimes(times).best / summaryOfTimes(bare).best - 1);
 }
 
 async function bareTraining(data: InputArtifact, updates: number, threads: number): Promise<number> {

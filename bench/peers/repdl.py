@@ -12,7 +12,6 @@ sys.path.insert(0, os.environ["REPDL"])
 sys.path.append(here)
 
 import torch
-from torch import nn
 from torch.utils import cpp_extension
 
 backend = types.ModuleType("repdl.backend")
@@ -26,32 +25,11 @@ backend.cpu = cpp_extension.load(
 sys.modules.update({"repdl.backend": backend, "repdl.backend.cpu": backend.cpu, "repdl.backend.cuda": backend.cuda})
 
 import repdl
-from protocol import converse, layers_of, minibatches_of, read_tensors
+from protocol import read_tensors
+from sequential import sequential, train
 
 torch.set_num_threads(int(sys.argv[2]))
 tensors = read_tensors(sys.argv[1])
 
-modules = []
-for weights, bias in layers_of(tensors):
-    linear = nn.Linear(*weights.shape)
-    with torch.no_grad():
-        linear.weight.copy_(weights.t())
-        linear.bias.copy_(bias)
-    modules += [linear, nn.Tanh()]
-network = repdl.from_torch_module(nn.Sequential(*modules[:-1]))
-cost = repdl.nn.CrossEntropyLoss()
-optimiser = torch.optim.SGD(network.parameters(), lr=0.01)
-
-
-def update(inputs, labels):
-    optimiser.zero_grad()
-    cost(network(inputs), labels).backward()
-    optimiser.step()
-
-
-def mean_cost(inputs, labels):
-    with torch.no_grad():
-        return cost(network(inputs), labels)
-
-
-converse(f"RepDL on PyTorch {torch.__version__}", minibatches_of(tensors), update, mean_cost)
+network = repdl.from_torch_module(sequential(tensors))
+train(f"RepDL on PyTorch {torch.__version__}", tensors, network, repdl.nn.CrossEntropyLoss())

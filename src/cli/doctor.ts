@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { BadInput } from '../stage/problem.js';
 import type { Finding } from './doctor/finding.js';
 import { compilerFinding, kernelFindings } from './doctor/kernels.js';
 import { nodeFinding, tensorflowFinding, threadsFinding } from './doctor/machine.js';
@@ -15,14 +17,25 @@ export function addDoctor(program: Command): void {
     .option('--json', 'print findings as JSON, one a line')
     .addHelpText(
       'after',
-      '\nExit code 0 where everything needed works, 1 where something that should work does not.\nExample: samebits doctor',
+      '\nExit code 0 where everything needed works, 1 where something that should work does not, 2 where there is no such project.\nExample: samebits doctor',
     )
     .action(async (project: string, { json }: { json?: boolean }) => {
+      assertFolder(project);
       const findings = await examine(project);
       const exitCode = findings.some(({ state }) => state === 'broken') ? 1 : 0;
       console.log(json ? jsonLines(findings, exitCode) : report(findings));
       process.exitCode = exitCode;
     });
+}
+
+/** A misspelt folder would be told to have nothing in it yet. */
+function assertFolder(project: string): void {
+  if (statSync(project, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  throw new BadInput({
+    place: project,
+    rule: 'there is no such folder.',
+    remedy: "Name the project's folder: the one above pipelines/.",
+  });
 }
 
 async function examine(project: string): Promise<readonly Finding[]> {

@@ -7,8 +7,7 @@ import type { Listener } from './listener.js';
  * at the same time. What cannot be compiled is no failure, since WebAssembly serves with the same bits.
  */
 export async function prepareKernels({ tasks }: Plan, listener: Listener): Promise<void> {
-  // Stages that open a network have this parameter.
-  if (!tasks.some(({ graph }) => graph.parameters.engine === 'portable')) return;
+  if (!tasks.some(({ code }) => Object.keys(code.files).some(isKernelsOwn))) return;
   const compiling = { began: false };
   const start = performance.now();
   const what = await ensureNative(() => {
@@ -16,4 +15,9 @@ export async function prepareKernels({ tasks }: Plan, listener: Listener): Promi
     listener.building();
   });
   if (compiling.began && what !== undefined) listener.built(what, (performance.now() - start) / 1000);
+}
+
+/** Whether it is the module that the code of all that computes with the kernels reaches. */
+function isKernelsOwn(file: string): boolean {
+  return file.endsWith('src/engine/portable/portable.js');
 }

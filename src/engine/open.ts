@@ -4,6 +4,8 @@ import type { Engine } from './engine.js';
 import { serving, UnusableKernels } from './portable/builds.js';
 import type { Arithmetic } from './portable/kernels.js';
 import { portableEngine } from './portable/portable.js';
+import { installedPackage } from './tensorflow/installed.js';
+import { packageVersion } from './tensorflow/package.js';
 import { tensorflowEngine } from './tensorflow/tensorflow.js';
 
 /**
@@ -30,9 +32,9 @@ function portable(arithmetic: Arithmetic, threads: () => number): Engine {
   return portableEngine(arithmetic, threads);
 }
 
-/** What of this machine does the work of that engine: for records. */
+/** What of this machine does the work: for records. The names differ, so that a stage with two engines can tell of both. */
 export function whatServes({ engine, arithmetic }: EngineChoice): Readonly<Record<string, string>> {
-  if (engine !== 'portable') return { engine };
+  if (engine === 'tensorflow') return { tensorflow: packageVersion(installedPackage()) };
   const { name, inSoftware } = serving(arithmetic);
-  return { engine, kernels: inSoftware ? `${name}, fused multiply-adds in software` : name };
+  return { [`${arithmetic}Kernels`]: inSoftware ? `${name}, fused multiply-adds in software` : name };
 }

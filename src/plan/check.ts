@@ -4,6 +4,8 @@ import type { Json } from '../artifact/json.js';
 import type { Problem } from '../stage/problem.js';
 import { placeAt, plain, type Located, type Path } from './located.js';
 import { nearMiss, suggestion } from './nearest.js';
+import { sentence } from './sentence.js';
+import { withoutEchoes } from './unions.js';
 
 const ajv = new Ajv2020({ allErrors: true, useDefaults: true, verbose: true, formats: { path: true } });
 const compiled = new Map<string, ValidateFunction>();
@@ -39,28 +41,6 @@ export function check(schema: TSchema, from: Located, wording: Wording): Checked
   return { value, problems: errors.map((error) => problemOf(error, from, wording)) };
 }
 
-/** Where a union fails, ajv also reports each branch: of those keep the deepest, which is what was most likely meant. */
-function withoutEchoes(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  const deepest = new Map<string, ErrorObject>();
-  // That a condition's `then` fails says nothing that its own errors do not.
-  for (const error of errors.filter(({ keyword }) => keyword !== 'if')) {
-    const union = errors.find(
-      ({ keyword, schemaPath }) =>
-        (keyword === 'anyOf' || keyword === 'oneOf') &&
-        error.schemaPath !== schemaPath &&
-        isInside(error, schemaPath),
-    );
-    if (union !== undefined) continue;
-    const place = `${error.instancePath} ${error.keyword} ${JSON.stringify(error.params)}`;
-    deepest.set(place, error);
-  }
-  return [...deepest.values()];
-}
-
-function isInside({ schemaPath }: ErrorObject, unionPath: string): boolean {
-  return schemaPath.startsWith(`${unionPath}/`);
-}
-
 function problemOf(error: ErrorObject, from: Located, { prefix, unknown }: Wording): Problem {
   const path = error.instancePath
     .split('/')
@@ -90,51 +70,6 @@ function problemOf(error: ErrorObject, from: Located, { prefix, unknown }: Wordi
     };
   }
   return { place: placeAt(from, path), rule: `${named([])} ${sentence(error)}.`, ...remedyOf(error) };
-}
-
-function sentence({ keyword, params, message, schema, parentSchema }: ErrorObject): string {
-  if (keyword === 'required') return `lacks ${String((params as Record<string, unknown>).missingProperty)}`;
-  if (keyword === 'type') return `must be ${article(String(schema))}`;
-  if (keyword === 'enum') return `must be one of ${JSON.stringify(schema).slice(1, -1)}`;
-  if (keyword === 'const') return `must be ${describe(parentSchema) ?? JSON.stringify(schema)}`;
-  if (keyword === 'anyOf') return `must be ${alternatives(schema)}`;
-  if (keyword === 'oneOf') return `must have exactly one of ${ways(schema)}`;
-  if (keyword === 'pattern')
-    return `is not of the right form: ${describe(parentSchema) ?? `it must match ${String(schema)}`}`;
-  return message ?? 'is not valid';
-}
-
-/** What each schema of a oneOf requires: `reference and within, atLeast or atMost`. */
-function ways(schema: unknown): string {
-  const branches = (schema as readonly { required?: readonly string[] }[]).map(({ required = [] }) =>
-    required.join(' and '),
-  );
-  return either(branches);
-}
-
-function article(type: string): string {
-  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
-}
-
-function alternatives(schema: unknown): string {
-  // The schema of an anyOf is a list of schemas.
-  const branches = (
-    schema as readonly { const?: Json; type?: string; description?: string; items?: { type?: string } }[]
-  ).map((branch) => {
-    if (branch.const !== undefined) return JSON.stringify(branch.const);
-    if (branch.type === 'array') return `a list of ${branch.items?.type ?? 'such'}s`;
-    return branch.description ?? article(branch.type ?? 'value');
-  });
-  return either(branches);
-}
-
-/** `a, b or c`. */
-function either(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
-}
-
-function describe(schema: unknown): string | undefined {
-  return (schema as { description?: string } | undefined)?.description;
 }
 
 function remedyOf({ keyword, data, schema }: ErrorObject): { remedy?: string } {

@@ -54,7 +54,7 @@ export async function planOf(graph: Graph): Promise<Plan> {
         recipe: plannedOf(input.task.id, planned).recipe,
       })),
     });
-    const machine = await task.stage.description.machine?.(task.parameters);
+    const machine = await machineOf(task);
     const machineBound =
       machine !== undefined || task.inputs.some(({ task: { id } }) => plannedOf(id, planned).machineBound);
     planned.set(task.id, {
@@ -103,6 +103,22 @@ function plannedOf(id: string, planned: ReadonlyMap<string, PlannedTask>): Plann
   const task = planned.get(id);
   if (task === undefined) throw new Error(`${id} must be planned before what reads it`);
   return task;
+}
+
+/** What the stage says of the machine. Throws BadInput, at the stage's place in the pipeline, where it cannot be had here. */
+async function machineOf({ name, stage, parameters, from }: GraphTask): Promise<JsonObject | undefined> {
+  try {
+    return await stage.description.machine?.(parameters);
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    throw new BadInput(
+      error.problems.map(({ place, rule, ...rest }) => ({
+        ...rest,
+        place: from.place,
+        rule: `${name} needs ${place}: ${rule}`,
+      })),
+    );
+  }
 }
 
 /** What a task's key is the digest of, once the artifacts it reads are there. */

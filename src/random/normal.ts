@@ -28,7 +28,7 @@ export function fillNormal(
 ): void {
   const draws = new Draws(seed, purpose, item);
   draws.moveTo(item, first);
-  for (let index = 0; index < out.length; index += 1) out[index] = sd * quantile(midpoint(draws));
+  fill(out, draws, (u) => sd * quantile(u));
 }
 
 /**
@@ -46,15 +46,12 @@ export function fillTruncatedNormal(
   const draws = new Draws(seed, purpose, item);
   draws.moveTo(item, first);
   const scale = sd / truncatedDeviation;
-  for (let index = 0; index < out.length; index += 1) {
-    const value = quantile(tail + (1 - 2 * tail) * midpoint(draws));
-    out[index] = scale * Math.max(-cut, Math.min(cut, value));
-  }
+  fill(out, draws, (u) => scale * Math.max(-cut, Math.min(cut, quantile(tail + (1 - 2 * tail) * u))));
 }
 
-/** The middle of the word's interval: in (0, 1), and as far from 0 as its mirror image is from 1. */
-function midpoint(draws: Draws): number {
-  return (draws.uint32() + 0.5) / 2 ** 32;
+/** u is the middle of a word's interval: in (0, 1), and as far from 0 as its mirror image is from 1. */
+function fill(out: Floats, draws: Draws, numberOf: (u: number) => number): void {
+  for (let index = 0; index < out.length; index += 1) out[index] = numberOf((draws.uint32() + 0.5) / 2 ** 32);
 }
 
 /**

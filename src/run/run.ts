@@ -134,7 +134,7 @@ async function perform(
       outputs: outputsOf(task, answer.outputs),
       failure: answer.failure,
       ...(task.machineBound ? { machineBound: true } : {}),
-      environment: { ...environment(), ...answer.servedBy },
+      environment: { ...answer.servedBy, ...environment() },
       startedAt: started.toISOString(),
       seconds: (Date.now() - started.getTime()) / 1000,
     };

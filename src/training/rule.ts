@@ -16,7 +16,7 @@ export async function updateRule(
 ): Promise<UpdateRule> {
   if (rates === undefined) return { kind: 'sgd', rate: learningRate };
   const { layers, parameters } = decodeParameters(await rates.bytes());
-  checkArchitecture(architecture, { ...rates.description, layers });
+  checkRated(architecture, { ...rates.description, layers });
   const scaled = (factors: Float32Array): Float32Array => factors.map((factor) => learningRate * factor);
   const rate = { weights: parameters.weights.map(scaled), biases: parameters.biases.map(scaled) };
   if (![...rate.weights, ...rate.biases].every((layer) => layer.every(isRate)))
@@ -27,8 +27,8 @@ export async function updateRule(
   return { kind: 'sgd', rate };
 }
 
-/** Rates made elsewhere need not say an activation or a cost. */
-function checkArchitecture(architecture: Architecture, rated: JsonObject): void {
+/** The network that the rates are for is the one that is trained; rates made elsewhere need not say an activation or a cost. */
+function checkRated(architecture: Architecture, rated: JsonObject): void {
   const part = (['layers', 'activation', 'cost'] as const).find(
     (name) => rated[name] !== undefined && !sameJson(rated[name], architecture[name]),
   );

@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import { takeWhile } from 'rxjs';
 import type { Network, UpdateRule } from '../engine/engine.js';
+import { mean } from '../statistics/mean.js';
 import { inTurn, type Lent } from './credits.js';
 import { isRecorded } from './grid.js';
 import type { Recorded, Recorder } from './recorded.js';
@@ -61,8 +62,4 @@ function trainer(
     [cost, errors, updates] = [0, 0, 0];
     return { ...step, recorded: record(update, means) };
   };
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,7 +1,9 @@
 import type { Row, Table } from '../../src/artifact/table.js';
 import type { Cost } from '../../src/engine/engine.js';
+import { layerOf } from '../../src/engine/shapes.js';
 import { costTitles, numbers, text } from '../../src/statistics/columns.js';
 import { relativeDistance, squaresOf, together } from '../../src/statistics/distance.js';
+import { mean } from '../../src/statistics/mean.js';
 import type { Computer } from './declaration.js';
 import type { View } from './sides.js';
 
@@ -17,12 +19,12 @@ export function distanceRows({ update, first, second }: Pair): readonly Row[] {
   const [ours, theirs] = [first.gradients, second.gradients];
   const layers = first.parameters.weights.map((weights, l) => ({
     parameters: together([
-      squaresOf(weights, of(second.parameters.weights, l)),
-      squaresOf(of(first.parameters.biases, l), of(second.parameters.biases, l)),
+      squaresOf(weights, layerOf(second.parameters.weights, l)),
+      squaresOf(layerOf(first.parameters.biases, l), layerOf(second.parameters.biases, l)),
     ]),
     gradients: together([
-      squaresOf(of(ours.weightGradients, l)(), of(theirs.weightGradients, l)()),
-      squaresOf(of(ours.biasGradients, l), of(theirs.biasGradients, l)),
+      squaresOf(layerOf(ours.weightGradients, l)(), layerOf(theirs.weightGradients, l)()),
+      squaresOf(layerOf(ours.biasGradients, l), layerOf(theirs.biasGradients, l)),
     ]),
   }));
   const all = {
@@ -62,14 +64,4 @@ export function costsTable(rows: readonly Row[], [first, second]: readonly Compu
     apart: "difference of the costs, as a part of the first's",
   });
   return { description: { title: 'Costs of two engines', columns }, rows };
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function of<Item>(list: readonly Item[], l: number): Item {
-  const item = list[l];
-  if (item === undefined) throw new RangeError(`one of the networks has no layer ${l + 1}`);
-  return item;
 }

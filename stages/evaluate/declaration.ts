@@ -10,12 +10,7 @@ export const declaration = declareStage({
   title: 'Evaluation of a network',
   description:
     'Cost and error rate of a network on all validation and all test examples, and what it predicts for each test example.',
-  parameters: Type.Object(
-    {
-      ...networkParameters,
-    },
-    { additionalProperties: false, ...networkRules },
-  ),
+  parameters: Type.Object(networkParameters, { additionalProperties: false, ...networkRules }),
   inputs: {
     data: { description: 'The examples to evaluate on.', outputs: ['validation', 'test'] },
     network: { description: 'The network to evaluate.', outputs: ['network'] },

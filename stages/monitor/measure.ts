@@ -2,6 +2,7 @@ import type { JsonObject } from '../../src/artifact/json.js';
 import type { Network } from '../../src/engine/engine.js';
 import { evaluate, type EvaluationSet } from '../../src/statistics/evaluate.js';
 import { type Quantity, valuesOf } from '../../src/statistics/layers.js';
+import { mean } from '../../src/statistics/mean.js';
 import { summarise } from '../../src/statistics/summary.js';
 
 /** What there is to measure with. */
@@ -49,8 +50,7 @@ export async function measure(
     weightGradients: layersOf('weightGradients'),
   };
   const wrong = labels.filter((label, i) => forward.predictions[i] !== label).length;
-  const cost = forward.costs.reduce((sum, value) => sum + value, 0) / labels.length;
-  const errors = [errorsOf('test', labels.length, cost, wrong)];
+  const errors = [errorsOf('test', labels.length, mean(forward.costs), wrong)];
   if (validation.count > 0) {
     const evaluated = await evaluate(network, validation, () => {
       signal.throwIfAborted();

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { tableMediaType } from '../../src/artifact/table.js';
 import { tensorsMediaType } from '../../src/artifact/tensors.js';
+import { machineOf } from '../../src/engine/machine.js';
 import { declareStage } from '../../src/stage/contract.js';
 import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
 import { methodParameter } from './method.js';
@@ -55,4 +56,5 @@ export const declaration = declareStage({
       description: "The distribution of r over each layer's weights and over its biases.",
     },
   },
+  machine: ({ engine }) => machineOf(engine),
 });

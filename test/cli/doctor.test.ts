@@ -24,6 +24,13 @@ test('a store that cannot be written ends with exit code 1 and a remedy', async 
   t.regex(out, /1 of these should work and does not\.\n$/);
 });
 
+test('a project that is not there is bad input', async (t) => {
+  const { folder } = await makeProject(t);
+  const { code, err } = await samebits(folder, 'doctor', 'elsewhere');
+  t.is(code, 2);
+  t.regex(err, /^elsewhere {2}there is no such folder\. {2}Name the project's folder/);
+});
+
 test('with --json every line is a finding and the last is finished', async (t) => {
   const project = await makeProject(t);
   await mkdir(join(project.folder, 'other', 'artifacts'), { recursive: true });

@@ -12,7 +12,11 @@ const pipeline = {
   stages: {
     shapes: { use: 'shapeset', with: { validation: 1, test: 5 } },
     network: { use: 'initialise', with: { layers: [1024, 9] } },
-    probe: { use: 'evaluate', inputs: { data: 'shapes', network: 'network' } },
+    compare: {
+      use: 'compare',
+      inputs: { data: 'shapes', network: 'network' },
+      with: { engines: ['portable', 'fma'], updates: 1, examples: 5 },
+    },
   },
 };
 

@@ -46,6 +46,30 @@ test('a wrong type, a value out of range and a wrong word are all reported, in o
   t.regex(problems[2] ?? '', /c\.with\.kind must be "plain" or "fancy"\. {2}Did you mean fancy\?/);
 });
 
+const schemeProblems: readonly (readonly [title: string, scheme: object | string, problem: RegExp])[] = [
+  ['an option out of range', { name: 'he', gain: 0 }, /scheme\.gain must be > 0\. {2}It is 0\./],
+  [
+    'an option of another form',
+    { name: 'he', sd: 1 },
+    /scheme\.sd is not .* {2}There is: name, gain, distribution\./,
+  ],
+  ['a form without options', { name: 'lecun', gain: 2 }, /scheme must be "lecun" alone\./],
+  ['a word', 'normalized', /scheme must be "standard", .* or "identity"\. {2}Did you mean normalised\?/],
+  [
+    'no form by its name',
+    { name: 'xavier' },
+    /scheme must be "standard", .* or \{"name": "identity", .*\}\./,
+  ],
+];
+
+for (const [title, scheme, problem] of schemeProblems)
+  test(`where a parameter has several forms, what is wrong is told of the one that is meant: ${title}`, async (t) => {
+    const stages = { network: { use: 'initialise', with: { scheme } } };
+    const problems = await problemsIn(t, { name: 'p', stages });
+    t.is(problems.length, 1);
+    t.regex(problems[0] ?? '', problem);
+  });
+
 test('an arithmetic that an engine does not have is refused before anything runs, and the schema says why', async (t) => {
   const stages = {
     shapes: { use: 'shapeset' },

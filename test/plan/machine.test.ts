@@ -1,6 +1,9 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import test from 'ava';
 import { chainKeyOf, keyPreimage, type Plan, type PlannedTask } from '../../src/plan/recipe.js';
 import { statesOf } from '../../src/plan/state.js';
+import { BadInput } from '../../src/stage/problem.js';
 import { foreignProject } from '../foreign.js';
 
 const file = 'pipelines/p.json';
@@ -64,4 +67,18 @@ test('of what another machine makes alike nothing is made again, and the first m
   t.deepEqual(await madeAgain(), ['theirs']);
   await project.moveTo('7');
   t.deepEqual(await madeAgain(), []);
+});
+
+test('a machine that cannot be had is told where the pipeline asks for it', async (t) => {
+  const project = await foreignProject(t);
+  await project.write(
+    'stages/foreign/machine.js',
+    `import { BadInput } from ${JSON.stringify(pathToFileURL(resolve('dist/src/stage/problem.js')).href)};
+     export const cpu = () => { throw new BadInput({ place: 'a machine', rule: 'there is none.', remedy: 'Buy one.' }); };`,
+  );
+  const error = await t.throwsAsync(project.plan(file), { instanceOf: BadInput });
+  t.regex(
+    error.message,
+    /pipelines\/p\.json:\d+:\d+ {2}theirs needs a machine: there is none\. {2}Buy one\.$/,
+  );
 });

@@ -150,9 +150,7 @@ test('a task has all cores while it runs alone, and shares them while another ru
   );
   const stages = { long: { use: './stages/long' }, short: { use: './stages/short' } };
   await project.write('pipelines/p.json', { name: 'p', stages });
-  const evs = await project.run('pipelines/p.json');
-  t.log(JSON.stringify(evs.filter(({ event }) => event === 'failed')));
-  const records = recordsOf(evs);
+  const records = recordsOf(await project.run('pipelines/p.json'));
   const written = await Promise.all(
     records.map(async ({ task, outputs }) => {
       const bytes = await project.store.objects.read(outputs.threads?.digest ?? digestOf(''));
@@ -162,12 +160,12 @@ test('a task has all cores while it runs alone, and shares them while another ru
   t.deepEqual(Object.fromEntries(written), { long: '1, then 2', short: '1' });
 });
 
-test('a record says what served its task, and its key does not', async (t) => {
+test('a record says what served its task, beside what it always says, and its key does not', async (t) => {
   const project = await makeProject(t);
   await project.write(
     'stages/sum/run.js',
     `export async function run({ servedBy, write }) {
-      servedBy({ kernels: 'of today' });
+      servedBy({ kernels: 'of today', node: 'another' });
       await write('table', 'value\\n1\\n', { title: 'One', columns: [{ name: 'value', type: 'number', title: 'value' }] });
     }`,
   );
@@ -177,6 +175,7 @@ test('a record says what served its task, and its key does not', async (t) => {
   });
   const [made] = recordsOf(await project.run('pipelines/p.json'));
   t.is(made?.environment.kernels, 'of today');
+  t.is(made?.environment.node, process.version);
   t.false(JSON.stringify(made?.preimage).includes('of today'));
 });
 

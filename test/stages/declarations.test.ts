@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import test from 'ava';
 import type { TSchema } from 'typebox';
 import { editorSchemas } from '../../src/plan/editor-schemas.js';
+import { BadInput } from '../../src/stage/problem.js';
 import { findStage, stageNames } from '../../src/stage/registry.js';
 
 /** JSON Schema's own words, which TypeBox's type does not list. */
@@ -70,6 +71,28 @@ test("a stage's declaration has its folder's name, and describes itself, its inp
       ...Object.values(outputs),
     ])
       t.truthy(text, name);
+});
+
+/** Whether a stage says of what machine its outputs are, or that this one cannot make them. */
+async function namesMachine(machine: Promise<unknown> | undefined): Promise<boolean> {
+  try {
+    return (await machine) !== undefined;
+  } catch (error) {
+    if (error instanceof BadInput) return true;
+    throw error;
+  }
+}
+
+test('what every stage makes with TensorFlow is machine-bound, and with the portable engine is not', async (t) => {
+  const opening = declarations.filter(({ parameters }) => 'engine' in parameters.properties);
+  t.deepEqual(
+    opening.map(({ name }) => name),
+    ['evaluate', 'rates', 'statistics', 'train'],
+  );
+  for (const { name, machine } of opening) {
+    t.true(await namesMachine(machine?.({ engine: 'tensorflow' })), name);
+    t.false(await namesMachine(machine?.({ engine: 'portable' })), name);
+  }
 });
 
 test('the schemas in schemas/ are what the stages declare', async (t) => {

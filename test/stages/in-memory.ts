@@ -27,6 +27,8 @@ export interface WrittenArtifact {
 export interface RanStage {
   readonly outputs: Readonly<Record<string, WrittenArtifact>>;
   readonly progress: readonly Progress[];
+  /** What it said of what did the work. */
+  readonly served: JsonObject;
   readonly result: StageResult;
 }
 
@@ -53,6 +55,7 @@ export async function runStage<Parameters extends TObject>(
 ): Promise<RanStage> {
   const outputs: Record<string, WrittenArtifact> = {};
   const progress: Progress[] = [];
+  const served: Record<string, Json> = {};
   const parameters = completeParameters(declaration.parameters, setting.parameters ?? {});
   const context: StageContext<StageDeclaration<Parameters>> = {
     parameters,
@@ -66,14 +69,14 @@ export async function runStage<Parameters extends TObject>(
     },
     progress: (step) => void progress.push(step),
     threads: () => 1,
-    servedBy: () => undefined,
+    servedBy: (facts) => void Object.assign(served, facts),
     signal: setting.signal ?? new AbortController().signal,
     memo: setting.memo ?? memoInMemory(),
     ...(setting.chain === undefined ? {} : { chain: setting.chain }),
     observers: setting.observers ?? [],
   };
   const result = (await run(context)) ?? {};
-  return { outputs, progress, result };
+  return { outputs, progress, served, result };
 }
 
 /** A stage's outputs as the input of the next. */

@@ -45,7 +45,8 @@ export function buildFinding(portable: Build, fma: Build): Finding {
   const problems = [portable, fma].flatMap((build) => ('problem' in build ? [build] : []));
   const says = [...new Set(problems.map(({ problem }) => problem))].join('; ');
   if (!problems.some(({ wrong }) => wrong)) return { ...about, state: 'absent', says };
-  const remedy = 'Compile it again: npm run build. Until then another build serves, with the same bits.';
+  const remedy =
+    "Compile it again, in samebits' own folder: npm run build. Until then another build serves, with the same bits.";
   return { ...about, state: 'broken', says, remedy };
 }
 
@@ -61,7 +62,7 @@ export async function compilerFinding(): Promise<Finding> {
       subject: 'compiler',
       state: 'absent',
       says: `there is no C compiler ${compilerCommand()}; it makes the native kernels, about three times as fast as wasm`,
-      remedy: `${compilerRemedies[process.platform] ?? 'Install gcc or clang'}, then npm run build.`,
+      remedy: `${compilerRemedies[process.platform] ?? 'Install gcc or clang'}; the next run compiles them.`,
     };
   }
 }

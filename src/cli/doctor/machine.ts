@@ -44,7 +44,7 @@ export function tensorflowFinding(): Finding {
       subject,
       state: 'absent',
       says: `${tensorflowPackage} ${version} is installed, but cannot be loaded`,
-      remedy: 'Set it up: npm run setup:tensorflow',
+      remedy: "Set it up, in samebits' own folder: npm run setup:tensorflow",
     };
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;

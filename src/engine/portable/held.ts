@@ -1,7 +1,7 @@
 import type { Parameters } from '../engine.js';
+import { unitsOf } from '../shapes.js';
 import type { Kernels } from './kernels.js';
 import { floats } from './memory.js';
-import { unitsOf } from './shapes.js';
 
 /** A number for every parameter in an instance's memory, each layer's weights [in][stride]: the parameters and what is like them. */
 export interface Held {

@@ -5,7 +5,7 @@ export type Arithmetic = (typeof arithmetics)[number];
 /** An address in an instance's memory, in bytes. */
 type Address = number;
 
-/** What kernels.c exports; see there. `network` is what `create` returned, `layer` counts layers of weights from 0. */
+/** What kernels.c and the files it is made of export; see there. `network` is what `create` returned, `layer` counts layers of weights from 0. */
 export interface Kernels {
   readonly memory: { readonly buffer: ArrayBufferLike };
   create(activation: number, cost: number, inputs: number): Address;

@@ -59,7 +59,7 @@ typedef struct network {
   float rate;
   int squared;  // what is given out is of the curvature, not of the gradient
   int firstRow; // of it
-  int minibatch; // the how manieth is observed
+  int minibatch; // the number, from 1, of the one that is observed
 #if defined(__wasm__)
   char *stacks; // the members', STACK bytes each
 #else

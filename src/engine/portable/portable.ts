@@ -10,8 +10,6 @@ import type {
   Trained,
   UpdateRule,
 } from '../engine.js';
-import { serving, type UsableBuild } from './builds.js';
-import type { Arithmetic, Kernels } from './kernels.js';
 import {
   checkArchitecture,
   checkExamples,
@@ -19,7 +17,9 @@ import {
   checkParameters,
   checkRule,
   unitsOf,
-} from './shapes.js';
+} from '../shapes.js';
+import { serving, type UsableBuild } from './builds.js';
+import type { Arithmetic, Kernels } from './kernels.js';
 import { Workspace } from './workspace.js';
 
 /**

@@ -1,9 +1,9 @@
 import type { Architecture, Parameters } from '../engine.js';
 import { activations, costs } from '../engine.js';
+import { unitsOf } from '../shapes.js';
 import { get, type Held, put } from './held.js';
 import type { Kernels } from './kernels.js';
 import { at, floats } from './memory.js';
-import { unitsOf } from './shapes.js';
 import { Team } from './team.js';
 
 /**

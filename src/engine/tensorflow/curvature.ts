@@ -1,6 +1,7 @@
 import type { Architecture } from '../engine.js';
+import { layerOf } from '../shapes.js';
 import type { Tensor, TensorFlow } from './library.js';
-import { forwardPass, layerOf, oneHot, slopesOf, type LayerTensors } from './passes.js';
+import { forwardPass, oneHot, slopesOf, type LayerTensors } from './passes.js';
 
 /** ∂²C/∂W² and ∂²C/∂b² in the approximation of `Network.curvature`, means over the examples. */
 export function meanCurvature(

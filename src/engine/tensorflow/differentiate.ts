@@ -1,7 +1,8 @@
 import type { Architecture, Evaluated } from '../engine.js';
+import { layerOf } from '../shapes.js';
 import type { Tensor, TensorFlow } from './library.js';
 import { allOf, layersOf } from './parameters.js';
-import { exampleCosts, forwardPass, layerOf, type ExampleTensors, type LayerTensors } from './passes.js';
+import { exampleCosts, forwardPass, type ExampleTensors, type LayerTensors } from './passes.js';
 
 /** The gradients, as tensors of the surrounding `tidy`, and what was seen on the way to the cost. */
 export interface Differentiated extends Evaluated {

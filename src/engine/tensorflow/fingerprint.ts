@@ -33,9 +33,10 @@ function buildOf(folder: string): Promise<JsonObject> {
 }
 
 async function digestsIn(folder: string): Promise<JsonObject> {
-  const files = ['deps/lib', 'lib/napi-v8'].flatMap((part) => filesIn(join(folder, part)));
-  if (files.length === 0) throw notInstalled(`${tensorflowPackage} is installed without its library`);
-  const digests = files.map(async ([name, path]) => [name, await digestOfFile(path)] as const);
+  const parts = ['deps/lib', 'lib/napi-v8'].map((part) => filesIn(join(folder, part)));
+  if (parts.some((files) => files.length === 0))
+    throw notInstalled(`${tensorflowPackage} is installed without its library`);
+  const digests = parts.flat().map(async ([name, path]) => [name, await digestOfFile(path)] as const);
   return Object.fromEntries(await Promise.all(digests));
 }
 

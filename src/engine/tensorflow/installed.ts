@@ -15,6 +15,6 @@ export function notInstalled(what: string): BadInput {
   return new BadInput({
     place: 'engine tensorflow',
     rule: `${what}.`,
-    remedy: 'Install it: npm run setup:tensorflow',
+    remedy: "Install it, in samebits' own folder: npm run setup:tensorflow",
   });
 }

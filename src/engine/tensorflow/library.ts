@@ -53,7 +53,6 @@ export interface TensorFlow {
   keep(a: Tensor): Tensor;
   dispose(tensors: readonly Tensor[]): void;
   memory(): { readonly numTensors: number };
-  getBackend(): string;
 }
 
 export interface Tensor {

@@ -1,6 +1,6 @@
 import type * as engine from '../engine.js';
 import { zeroParameters } from '../parameters.js';
-import * as shapes from '../portable/shapes.js';
+import * as shapes from '../shapes.js';
 import { meanCurvature } from './curvature.js';
 import {
   allFinite,

@@ -1,7 +1,8 @@
 import type { Parameters } from '../engine.js';
 import { connectionsOf } from '../parameters.js';
+import { layerOf } from '../shapes.js';
 import { tidied, type Tensor, type TensorFlow } from './library.js';
-import { layerOf, type LayerTensors } from './passes.js';
+import type { LayerTensors } from './passes.js';
 
 /** Parameters as tensors that stay until they are disposed of. Copied: TensorFlow may go on reading an array it was given. */
 export function keptTensors(

@@ -1,4 +1,5 @@
 import type { Architecture } from '../engine.js';
+import { layerOf } from '../shapes.js';
 import { activationFunctions } from './activations.js';
 import type { Tensor, TensorFlow } from './library.js';
 
@@ -61,10 +62,4 @@ export function oneHot(tf: TensorFlow, labels: Uint8Array, classes: number): Ten
   const values = new Float32Array(labels.length * classes);
   labels.forEach((label, b) => (values[b * classes + label] = 1));
   return tf.tensor(values, [labels.length, classes]);
-}
-
-export function layerOf<Item>(list: readonly Item[], l: number): Item {
-  const item = list[l];
-  if (item === undefined) throw new RangeError(`there is no layer ${l + 1}`);
-  return item;
 }

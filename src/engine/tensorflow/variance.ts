@@ -1,5 +1,5 @@
+import { layerOf } from '../shapes.js';
 import { tidied, type Tensor, type TensorFlow } from './library.js';
-import { layerOf } from './passes.js';
 
 /** Of the gradients seen so far: how many, their means, and their sums of squared deviations. */
 interface Moments {

@@ -7,7 +7,10 @@ const here = { platform: 'linux', arch: 'x64', node: 20, glibc: true };
 test('where TensorFlow is not installed, that is bad input that says how to install it', (t) => {
   const absent = () => undefined;
   const error = t.throws(() => installedPackage(absent, here), { instanceOf: BadInput });
-  t.regex(error.message, /is not installed\. {2}Install it: npm run setup:tensorflow$/);
+  t.regex(
+    error.message,
+    /is not installed\. {2}Install it, in samebits' own folder: npm run setup:tensorflow$/,
+  );
 });
 
 test('a Node that it does not work on is told before anything else', (t) => {

@@ -30,6 +30,11 @@ async function compared(setting: Setting) {
 
 const small = { updates: 60, recordEvery: 25, examples: 30, learningRate: 0.1 };
 
+test('it says what served each of the two', async (t) => {
+  const { served } = await compared({ parameters: { ...small, updates: 0, engines: ['portable', 'fma'] } });
+  t.deepEqual(Object.keys(served), ['portableKernels', 'fmaKernels']);
+});
+
 test('an engine does not come apart from itself', async (t) => {
   const { distances, costs, result } = await compared({
     parameters: { ...small, engines: ['portable', 'portable'] },

@@ -1,8 +1,8 @@
-import { activations, type Architecture, costs, type Parameters, type UpdateRule } from '../engine.js';
+import { activations, type Architecture, costs, type Parameters, type UpdateRule } from './engine.js';
 
 /** Checks of what callers pass. Wrong shapes are mistakes of a program, not of its user: all throw RangeError. */
 
-/** Weight layers that kernels.c has room for. */
+/** Weight layers that the portable engine's kernels.c has room for. */
 const mostLayers = 16;
 /** Labels and predictions are bytes. */
 const mostClasses = 256;
@@ -16,6 +16,13 @@ export function checkArchitecture({ layers, activation, cost }: Architecture): v
     throw new RangeError(`there can be ${mostClasses} classes, not ${unitsOf(layers, layers.length - 1)}`);
   if (!activations.includes(activation)) throw new RangeError(`there is no activation ${activation}`);
   if (!costs.includes(cost)) throw new RangeError(`there is no cost ${cost}`);
+}
+
+/** What a list with something for each layer has for layer l, counted from 0. */
+export function layerOf<Item>(list: readonly Item[], l: number): Item {
+  const item = list[l];
+  if (item === undefined) throw new RangeError(`there is no layer ${l + 1}`);
+  return item;
 }
 
 export function unitsOf(layers: readonly number[], layer: number): number {

@@ -1,0 +1,60 @@
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import type { Json } from '../artifact/json.js';
+import { nameIn } from './unions.js';
+
+/** What is wrong, after the name of what it is wrong with: `must be an integer`. */
+export function sentence({ keyword, params, message, schema, parentSchema, data }: ErrorObject): string {
+  if (keyword === 'required') return `lacks ${String((params as Record<string, unknown>).missingProperty)}`;
+  if (keyword === 'type') return `must be ${article(String(schema))}`;
+  if (keyword === 'enum') return `must be one of ${JSON.stringify(schema).slice(1, -1)}`;
+  if (keyword === 'const') return `must be ${describe(parentSchema) ?? JSON.stringify(schema)}`;
+  if (keyword === 'anyOf') return `must be ${alternatives(schema, data)}`;
+  if (keyword === 'oneOf') return `must have exactly one of ${ways(schema)}`;
+  if (keyword === 'pattern')
+    return `is not of the right form: ${describe(parentSchema) ?? `it must match ${String(schema)}`}`;
+  return message ?? 'is not valid';
+}
+
+/** What each schema of a oneOf requires: `reference and within, atLeast or atMost`. */
+function ways(schema: unknown): string {
+  const branches = (schema as readonly { required?: readonly string[] }[]).map(({ required = [] }) =>
+    required.join(' and '),
+  );
+  return either(branches);
+}
+
+function article(type: string): string {
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+interface Branch {
+  readonly const?: Json;
+  readonly type?: string;
+  readonly description?: string;
+  readonly items?: { readonly type?: string };
+}
+
+/** What a union takes: all its branches, or the words among them where a word was given, or the one that an object names. */
+function alternatives(schema: unknown, given: unknown): string {
+  // The schema of an anyOf is a list of schemas.
+  const branches = schema as readonly Branch[];
+  const words = branches.filter((branch) => typeof branch.const === 'string');
+  const named = words.find((branch) => branch.const === nameIn(given));
+  if (named !== undefined) return `${JSON.stringify(named.const)} alone`;
+  return either((typeof given === 'string' && words.length > 0 ? words : branches).map(form));
+}
+
+function form(branch: Branch): string {
+  if (branch.const !== undefined) return JSON.stringify(branch.const);
+  if (branch.type === 'array') return `a list of ${branch.items?.type ?? 'such'}s`;
+  return branch.description ?? article(branch.type ?? 'value');
+}
+
+/** `a, b or c`. */
+function either(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+}
+
+function describe(schema: unknown): string | undefined {
+  return (schema as { description?: string } | undefined)?.description;
+}
