@@ -11,12 +11,13 @@ import { tableJson, tableText } from './table.js';
  * just enough to see that everything runs.
  */
 
-const here = fileURLToPath(new URL('.', import.meta.url));
+// The sources' folder, from dist/bench: what was compiled of a source that is gone is no benchmark.
+const here = fileURLToPath(new URL('../../bench', import.meta.url));
 const args = process.argv.slice(2);
 const json = args.includes('--json');
 const names = readdirSync(here)
-  .filter((file) => file.endsWith('.bench.js'))
-  .map((file) => file.replace('.bench.js', ''));
+  .filter((file) => file.endsWith('.bench.ts'))
+  .map((file) => file.replace('.bench.ts', ''));
 const wanted = args.filter((name) => !name.startsWith('--'));
 const unknown = wanted.filter((name) => !names.includes(name));
 
