@@ -1,6 +1,7 @@
 // Threads that share a network's work, the same natively and in WebAssembly. A phase of the work (a layer, forward) is cut
 // into parts; the caller and the members of its team take one after the other until none is left, and the caller waits for
 // those that others took. Which of them computes a part changes no bit, and whoever is late, or not there, holds up nobody.
+// Everyone begins with a share of his own, the same in every phase, since its numbers are near him from the last time.
 #pragma once
 #include "lanes.h"
 #if defined(__wasm__)
@@ -20,16 +21,21 @@ typedef struct network network;
 // Numbers [from, to) of layer l's columns, rows or examples.
 typedef void work(network *net, int l, int from, int to, int member);
 
+// A member's share of the phase under way: the phase's number · 2³² + the share's end · 2¹⁶ + its next part that nobody has.
 typedef struct {
-  unsigned long long ticket; // of the phase under way: its number · 2³² + its parts · 2¹⁶ + the next part that nobody has
-  int phase;                 // its number: members wait for the next
-  int asleep;                // how many of them sleep
-  int left;                  // its parts that are not done: the caller waits for 0
-  int callerSleeps;
-  int piece;                 // of work: odd while members are wanted for it
-  int members;               // that are wanted, the caller with them
+  unsigned long long ticket __attribute__((aligned(64))); // a line of the cache for each
+} share;
 
-  work *work;                // the phase: valid for whoever has one of its parts
+typedef struct {
+  share shares[MOST_MEMBERS];
+  int phase;        // its number: members wait for the next
+  int asleep;       // how many of them sleep
+  int left;         // its parts that are not done: the caller waits for 0
+  int callerSleeps;
+  int piece;        // of work: odd while members are wanted for it
+  int members;      // that are wanted, the caller with them
+
+  work *work;       // the phase: valid for whoever has one of its parts
   int l, all, grain;
 } team;
 
@@ -49,23 +55,27 @@ static void waitWhile(int *at, int value, int *asleep) {
   add(asleep, -1);
 }
 
-// The next part of the phase under way, or −1 where nobody needs `piece` any more. Who comes late may be of a piece with more
+// A share's next part, or −1 where there is none or nobody needs `piece` any more. Who comes late may be of a piece with more
 // members than there is room for now, so it must not get a part of a later one: a ticket of a later piece is not seen before
 // that piece's number is, and the ticket that is taken is the one that was seen.
-static int takePart(team *t, int piece) {
-  unsigned long long ticket = __atomic_load_n(&t->ticket, __ATOMIC_SEQ_CST);
+static int takeOf(team *t, share *s, int piece) {
+  unsigned long long ticket = __atomic_load_n(&s->ticket, __ATOMIC_SEQ_CST);
   for (;;) {
-    const int part = ticket & 0xffff, parts = ticket >> 16 & 0xffff;
-    if (part >= parts || now(&t->piece) != piece) return -1;
-    if (__atomic_compare_exchange_n(&t->ticket, &ticket, ticket + 1, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) return part;
+    const int part = ticket & 0xffff, end = ticket >> 16 & 0xffff;
+    if (part >= end || now(&t->piece) != piece) return -1;
+    if (__atomic_compare_exchange_n(&s->ticket, &ticket, ticket + 1, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) return part;
   }
 }
 
-// Does parts of the phase under way until all are taken.
+// Does parts of the phase under way until all are taken: the member's own first, then what others have left.
 static void takeParts(network *net, team *t, int member, int piece) {
-  for (int part; (part = takePart(t, piece)) >= 0;) {
-    t->work(net, t->l, part * t->grain, least((part + 1) * t->grain, t->all), member);
-    if (add(&t->left, -1) == 0 && now(&t->callerSleeps)) WAKE(&t->left);
+  const int members = now(&t->members);
+  for (int k = 0; k < members; k++) {
+    share *s = &t->shares[(member + k) % members];
+    for (int part; (part = takeOf(t, s, piece)) >= 0;) {
+      t->work(net, t->l, part * t->grain, least((part + 1) * t->grain, t->all), member);
+      if (add(&t->left, -1) == 0 && now(&t->callerSleeps)) WAKE(&t->left);
+    }
   }
 }
 
@@ -85,6 +95,11 @@ static void callMembers(team *t, int phase) {
   if (now(&t->asleep)) WAKE(&t->phase);
 }
 
+static void shareOut(team *t, int member, int phase, int parts) {
+  const unsigned from = parts * member / t->members, end = parts * (member + 1) / t->members;
+  __atomic_store_n(&t->shares[member].ticket, (unsigned long long)(unsigned)phase << 32 | end << 16 | from, __ATOMIC_SEQ_CST);
+}
+
 // All of [0, all), in parts of whole units.
 static void together(network *net, team *t, work *work, int l, int all, int unit) {
   const int each = t->piece & 1 ? t->members * PARTS_EACH : 1;
@@ -96,7 +111,7 @@ static void together(network *net, team *t, work *work, int l, int all, int unit
   const int phase = nextPhase(t);
   t->work = work, t->l = l, t->all = all, t->grain = grain;
   set(&t->left, parts);
-  __atomic_store_n(&t->ticket, (unsigned long long)(unsigned)phase << 32 | (unsigned)parts << 16, __ATOMIC_SEQ_CST);
+  for (int k = 0; k < t->members; k++) shareOut(t, k, phase, parts);
   callMembers(t, phase);
   takeParts(net, t, 0, t->piece);
   for (int left; (left = now(&t->left));) waitWhile(&t->left, left, &t->callerSleeps);
