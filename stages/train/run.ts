@@ -4,12 +4,10 @@ import { consume } from '../../src/training/credits.js';
 import { divergence } from '../../src/training/divergence.js';
 import { newestState, notedRows } from '../../src/training/history.js';
 import { type Ledger, openLedger } from '../../src/training/ledger.js';
-import { mostUpdates } from '../../src/training/minibatches.js';
+import { onwards$ } from '../../src/training/onwards.js';
 import { trainingInputs } from '../../src/training/origin.js';
-import { steadyPace } from '../../src/training/pace.js';
 import { load, type Prepared, prepareTraining } from '../../src/training/prepare.js';
 import { harmless } from '../../src/training/probes.js';
-import { training$ } from '../../src/training/training.js';
 import { encodeTrajectory } from '../../src/training/trajectory.js';
 import type { Step } from '../../src/training/updates.js';
 import type { declaration } from './declaration.js';
@@ -38,23 +36,12 @@ async function resume({ chain, parameters }: Context, { network, initial }: Prep
   return openLedger({ chain, recordEvery, noted, start: found ?? initial, now: () => performance.now() });
 }
 
-async function train(
-  context: Context,
-  { network, rule, source, record }: Prepared,
-  ledger: Ledger,
-): Promise<Step> {
-  const { observers, parameters, signal } = context;
+async function train(context: Context, prepared: Prepared, ledger: Ledger): Promise<Step> {
+  const { parameters, signal } = context;
   const start = ledger.newest();
-  const training = {
-    ...parameters,
-    ...{ network, rule, source, record, signal },
-    observers: observers.map(harmless),
-    from: start.row.update,
-    until: parameters.updates,
-    pace: steadyPace(mostUpdates(source.width, parameters.batch)),
-  };
+  const observers = context.observers.map(harmless);
   let last: Step = { update: start.row.update };
-  await consume(training$(training, start), async (step) => {
+  await consume(onwards$(prepared, start, { until: parameters.updates, observers, signal }), async (step) => {
     last = step;
     if (step.recorded !== undefined) await ledger.add(step.recorded);
     report(context, step);
