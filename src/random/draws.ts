@@ -15,11 +15,11 @@ export class Draws {
   #item = 0;
   #draw = 0;
 
-  /** Throws RangeError unless seed and item are integers in [0, 2⁵³). */
-  constructor(seed: number, purpose: Purpose, item: number) {
+  /** At a draw of an item. Throws RangeError unless seed, item and draw are integers in [0, 2⁵³). */
+  constructor(seed: number, purpose: Purpose, item: number, draw = 0) {
     this.#seed = checked(seed, 'seed');
     this.#purpose = purposes[purpose];
-    this.moveTo(item);
+    this.moveTo(item, draw);
   }
 
   /** Goes to a draw of an item (which image, epoch or layer; see `purposes`). */

@@ -26,8 +26,7 @@ export function fillNormal(
   sd: number,
   first = 0,
 ): void {
-  const draws = new Draws(seed, purpose, item);
-  draws.moveTo(item, first);
+  const draws = new Draws(seed, purpose, item, first);
   fill(out, draws, (u) => sd * quantile(u));
 }
 
@@ -43,8 +42,7 @@ export function fillTruncatedNormal(
   sd: number,
   first = 0,
 ): void {
-  const draws = new Draws(seed, purpose, item);
-  draws.moveTo(item, first);
+  const draws = new Draws(seed, purpose, item, first);
   const scale = sd / truncatedDeviation;
   fill(out, draws, (u) => scale * Math.max(-cut, Math.min(cut, quantile(tail + (1 - 2 * tail) * u))));
 }

@@ -14,8 +14,7 @@ export function fillUniform(
   high: number,
   first = 0,
 ): void {
-  const draws = new Draws(seed, purpose, item);
-  draws.moveTo(item, first);
+  const draws = new Draws(seed, purpose, item, first);
   const width = high - low;
   for (let index = 0; index < out.length; index += 1) out[index] = low + width * draws.uniform();
 }
