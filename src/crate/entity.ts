@@ -1,0 +1,38 @@
+import type { Json, JsonObject } from '../artifact/json.js';
+
+/** An entity of an RO-Crate: flat JSON-LD, one object for each thing that is spoken of. */
+export interface Entity extends JsonObject {
+  readonly '@id': string;
+  readonly '@type': string | readonly string[];
+}
+
+export interface Reference extends JsonObject {
+  readonly '@id': string;
+}
+
+export function entity(
+  id: string,
+  type: Entity['@type'],
+  properties: Readonly<Record<string, Json | undefined>>,
+): Entity {
+  const given = Object.entries(properties).filter((entry): entry is [string, Json] => entry[1] !== undefined);
+  return { '@id': id, '@type': type, ...Object.fromEntries(given) };
+}
+
+export function referenceTo(id: string): Reference {
+  return { '@id': id };
+}
+
+export function references(entities: readonly Entity[]): readonly Reference[] {
+  return entities.map((each) => referenceTo(each['@id']));
+}
+
+/** `#action/train%5Btanh%5D`: an identifier within the crate for whatever a task or a parameter is called. */
+export function localId(kind: string, ...names: readonly string[]): string {
+  return `#${kind}/${names.map(encodeURIComponent).join('/')}`;
+}
+
+/** A file's path in the crate as an identifier. */
+export function fileId(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,56 @@
+import type { Digest } from '../artifact/digest.js';
+import type { JsonObject } from '../artifact/json.js';
+import type { Artifact, TaskRecord } from '../store/records.js';
+
+/** The last run of a pipeline as its records tell it: nothing is planned, and no stage is loaded. */
+export interface Executed {
+  readonly name: string;
+  /** Each by the time its work began. */
+  readonly records: readonly TaskRecord[];
+  /** The pipeline file, where it is still there. */
+  readonly pipeline: string | undefined;
+}
+
+/** What a record's key says that its task read: artifacts, each by role and by what the reader calls it. */
+export function inputsOf({ preimage }: TaskRecord): readonly { readonly role: string; readonly digest: Digest }[] {
+  // A preimage is this program's own.
+  const inputs = preimage.inputs as readonly {
+    readonly role: string;
+    readonly artifacts: Readonly<Record<string, { readonly digest: Digest }>>;
+  }[];
+  return inputs.flatMap(({ role, artifacts }) =>
+    Object.values(artifacts).map(({ digest }) => ({ role, digest })),
+  );
+}
+
+export function parametersOf({ preimage }: TaskRecord): JsonObject {
+  return preimage.parameters as JsonObject;
+}
+
+export function stageOf({ preimage }: TaskRecord): string {
+  return preimage.stage as string;
+}
+
+export function codeOf({ preimage }: TaskRecord): Digest {
+  return preimage.code as Digest;
+}
+
+export function endOf({ startedAt, seconds }: TaskRecord): string {
+  return new Date(Date.parse(startedAt) + seconds * 1000).toISOString();
+}
+
+/** An artifact of a run, with the task that made it first. */
+export interface Made {
+  readonly task: string;
+  readonly output: string;
+  readonly artifact: Artifact;
+}
+
+/** Each artifact once: tasks whose bytes are equal share it. */
+export function artifactsOf({ records }: Executed): readonly Made[] {
+  const made = new Map<Digest, Made>();
+  for (const { task, outputs } of records)
+    for (const [output, artifact] of Object.entries(outputs))
+      if (!made.has(artifact.digest)) made.set(artifact.digest, { task, output, artifact });
+  return [...made.values()];
+}
