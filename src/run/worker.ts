@@ -56,7 +56,9 @@ async function runTask(spec: TaskSpec): Promise<FromTask> {
   await assertFiles(spec);
   const result = await run(contextOf(spec, store, effects, await observersOf(spec, store)));
   await assertFiles(spec);
-  return { type: 'done', outputs, failure: result?.failure ?? null, servedBy };
+  // The system counts it in units of 1024 bytes.
+  const memory = process.resourceUsage().maxRSS * 1024;
+  return { type: 'done', outputs, failure: result?.failure ?? null, servedBy, memory };
 }
 
 /** Other tasks' measurements, made in passing while this one's network is in memory. */
