@@ -12,6 +12,7 @@ import { environment } from './environment.js';
 import type { RunEvent } from './events.js';
 import type { FromTask } from './messages.js';
 import { taskProcess } from './process.js';
+import type { Executor } from './executor.js';
 import { coreShares } from './shares.js';
 import { specOf } from './spec.js';
 
@@ -22,6 +23,8 @@ export interface RunOptions {
   readonly cores: number;
   /** Aborted when the run is to stop: tasks end at their next durable point, and none is started. */
   readonly signal: AbortSignal;
+  /** Who runs a task: a process of its own where nothing is said. */
+  readonly executor?: Executor;
 }
 
 /** Does the work of a plan: each task once what it reads is made, in a process of its own. Subscribing starts it. */
@@ -151,9 +154,9 @@ async function perform(
   }
 }
 
-/** What the code digest is made of, as bytes. */
-function listingOf({ code: { files, packages } }: PlannedTask): Buffer {
-  return Buffer.from(canonicalJson({ files, packages }));
+/** What the code digest is the digest of, as bytes. */
+function listingOf({ code }: PlannedTask): Buffer {
+  return Buffer.from(canonicalJson(code.listing));
 }
 
 type Answer = Exclude<FromTask, { type: 'progress' }>;
@@ -163,7 +166,8 @@ async function answerOf(
   spec: ReturnType<typeof specOf>,
   { shares, options, emit }: Surroundings,
 ): Promise<Answer> {
-  const messages = taskProcess(spec, shares, options.signal).pipe(
+  const { executor = taskProcess, signal } = options;
+  const messages = executor(spec, shares, signal).pipe(
     tap((message) => {
       if (message.type === 'progress') emit({ event: 'progress', task: task.id, progress: message.progress });
     }),
