@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { BadInput, problemText } from '../stage/problem.js';
 import { addDoctor } from './doctor.js';
+import { addExport } from './export.js';
 import { addPlan } from './plan.js';
 import { addRun } from './run.js';
 import { addSchemas } from './schemas.js';
@@ -22,6 +23,7 @@ addPlan(program);
 addStages(program);
 addSchemas(program);
 addDoctor(program);
+addExport(program);
 
 // A reader that has seen enough (`| head`) ends the printing, not the work.
 process.stdout.on('error', () => undefined);

@@ -2,7 +2,7 @@ import type { Json } from '../artifact/json.js';
 import type { TaskRecord } from '../store/records.js';
 import type { Places } from './contents.js';
 import { entity, localId, references, referenceTo, type Entity } from './entity.js';
-import { endOf, inputsOf, parametersOf } from './executed.js';
+import { endOf, inputsOf, parametersOf, startOf } from './executed.js';
 import { formalId, toolId } from './tools.js';
 
 export function actionId({ task }: TaskRecord): string {
@@ -19,7 +19,7 @@ export function controlId({ task }: TaskRecord): string {
 
 /** What one execution was: the tool, what it read and was told, what it made, when, where; and its step in the workflow. */
 export function actionEntities(record: TaskRecord, position: number, places: Places): readonly Entity[] {
-  const { task, key, failure, startedAt, outputs } = record;
+  const { task, key, failure, outputs } = record;
   const told = parameterValues(record);
   const read = [...new Set(inputsOf(record).map(({ digest }) => places.get(digest)))].filter(
     (place) => place !== undefined,
@@ -31,7 +31,7 @@ export function actionEntities(record: TaskRecord, position: number, places: Pla
     instrument: referenceTo(toolId(record)),
     object: [...read.map(referenceTo), ...references(told)],
     result: [...made].map(referenceTo),
-    startTime: startedAt,
+    startTime: startOf(record),
     endTime: endOf(record),
     ...statusOf(failure),
   });
@@ -50,7 +50,7 @@ export function actionEntities(record: TaskRecord, position: number, places: Pla
 
 /** How an action ended. A failure keeps what it made. */
 export function statusOf(failure: string | null): Readonly<Record<string, Json>> {
-  const status = (word: string) => ({ actionStatus: referenceTo(`http://schema.org/${word}ActionStatus`) });
+  const status = (word: string) => ({ actionStatus: `http://schema.org/${word}ActionStatus` });
   return failure === null ? status('Completed') : { ...status('Failed'), error: failure };
 }
 

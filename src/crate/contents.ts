@@ -1,6 +1,7 @@
 import type { Digest } from '../artifact/digest.js';
 import { fileId } from './entity.js';
 import { endOf, type Executed, type Made } from './executed.js';
+import type { Wording } from './wording.js';
 
 /** A file of the crate: an artifact, a record, the workflow, the pipeline. */
 export interface CrateFile {
@@ -17,12 +18,8 @@ export interface ArtifactFile extends CrateFile {
 }
 
 /** What a crate holds and says. */
-export interface Contents {
+export interface Contents extends Wording {
   readonly executed: Executed;
-  readonly title: string;
-  readonly description: string;
-  /** The address of the licence that the crate is given under. */
-  readonly licence: string | undefined;
   readonly workflow: CrateFile;
   readonly artifacts: readonly ArtifactFile[];
   readonly others: readonly CrateFile[];

@@ -10,12 +10,17 @@ export interface Reference extends JsonObject {
   readonly '@id': string;
 }
 
+/** What is not given is left out, and a list of one stands as the one, as RO-Crate wants it. */
 export function entity(
   id: string,
   type: Entity['@type'],
   properties: Readonly<Record<string, Json | undefined>>,
 ): Entity {
-  const given = Object.entries(properties).filter((entry): entry is [string, Json] => entry[1] !== undefined);
+  const given = Object.entries(properties).flatMap(([name, value]): [string, Json][] => {
+    if (value === undefined) return [];
+    const [only, ...others] = Array.isArray(value) ? (value as readonly Json[]) : [value];
+    return only === undefined ? [] : [[name, others.length === 0 ? only : value]];
+  });
   return { '@id': id, '@type': type, ...Object.fromEntries(given) };
 }
 

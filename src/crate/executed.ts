@@ -1,18 +1,28 @@
 import type { Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
+import type { Store } from '../store/store.js';
 
 /** The last run of a pipeline as its records tell it: nothing is planned, and no stage is loaded. */
 export interface Executed {
   readonly name: string;
-  /** Each by the time its work began. */
+  /** In the order in which their work began. */
   readonly records: readonly TaskRecord[];
-  /** The pipeline file, where it is still there. */
-  readonly pipeline: string | undefined;
+}
+
+/** What is there of a pipeline's last run: tasks whose records are gone, or damaged, are not in it. */
+export async function executedOf(name: string, store: Store): Promise<Executed> {
+  const keys = Object.values(await store.lastRuns.read(name));
+  const found = await Promise.all([...new Set(keys)].map((key) => store.records.find(key)));
+  const order = ({ startedAt, task }: TaskRecord) => `${startedAt} ${task}`;
+  const records = found.filter((record) => record !== undefined);
+  return { name, records: [...records].sort((a, b) => (order(a) < order(b) ? -1 : 1)) };
 }
 
 /** What a record's key says that its task read: artifacts, each by role and by what the reader calls it. */
-export function inputsOf({ preimage }: TaskRecord): readonly { readonly role: string; readonly digest: Digest }[] {
+export function inputsOf({
+  preimage,
+}: TaskRecord): readonly { readonly role: string; readonly digest: Digest }[] {
   // A preimage is this program's own.
   const inputs = preimage.inputs as readonly {
     readonly role: string;
@@ -35,8 +45,17 @@ export function codeOf({ preimage }: TaskRecord): Digest {
   return preimage.code as Digest;
 }
 
+export function startOf({ startedAt }: TaskRecord): string {
+  return timeText(Date.parse(startedAt));
+}
+
 export function endOf({ startedAt, seconds }: TaskRecord): string {
-  return new Date(Date.parse(startedAt) + seconds * 1000).toISOString();
+  return timeText(Date.parse(startedAt) + seconds * 1000);
+}
+
+/** ISO 8601 with its offset written out: the profiles' pattern knows no Z. */
+function timeText(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('Z', '+00:00');
 }
 
 /** An artifact of a run, with the task that made it first. */

@@ -19,7 +19,12 @@ function fileEntity(file: CrateFile, more: Readonly<Record<string, Json>>): Enti
   return entity(fileId(file.path), 'File', { ...fileProperties(file), ...more });
 }
 
-export function fileProperties({ name, mediaType, bytes, sha256 }: CrateFile): Readonly<Record<string, Json>> {
+export function fileProperties({
+  name,
+  mediaType,
+  bytes,
+  sha256,
+}: CrateFile): Readonly<Record<string, Json>> {
   return { name, encodingFormat: mediaType, contentSize: String(bytes), sha256 };
 }
 

@@ -1,7 +1,7 @@
 import { actionEntities, controlId, statusOf, stepId } from './actions.js';
 import { lastEnd, placesOf, type Contents } from './contents.js';
 import { entity, fileId, localId, referenceTo, type Entity } from './entity.js';
-import { inputsOf, type Executed } from './executed.js';
+import { inputsOf, startOf, type Executed } from './executed.js';
 import { fileProperties } from './file-entities.js';
 import { toolId } from './tools.js';
 
@@ -41,6 +41,7 @@ function workflowEntity({ executed: { records }, title, workflow }: Contents): E
     ...fileProperties(workflow),
     name: title,
     version: workflow.sha256,
+    conformsTo: referenceTo('https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE'),
     programmingLanguage: referenceTo(language['@id']),
     hasPart: [...new Set(records.map(toolId))].map(referenceTo),
     step: records.map((record) => referenceTo(stepId(record))),
@@ -57,7 +58,7 @@ function runEntity(contents: Contents): Entity {
     description: `${executed.records.length} tasks, each executed when its own action says.`,
     instrument: referenceTo(fileId(workflow.path)),
     result: [...results].filter((place) => place !== undefined).map(referenceTo),
-    startTime: executed.records[0]?.startedAt,
+    startTime: executed.records[0] && startOf(executed.records[0]),
     endTime: lastEnd(executed),
     ...statusOf(failed?.failure ?? null),
   });

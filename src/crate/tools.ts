@@ -45,7 +45,9 @@ function formalParameters(users: readonly TaskRecord[]): readonly Formal[] {
     const formal = (kind: FormalKind) => (name: string) => ({ id: formalId(record, kind, name), kind, name });
     return [
       ...Object.keys(parametersOf(record)).map(formal('parameter')),
-      ...inputsOf(record).map(({ role }) => role).map(formal('input')),
+      ...inputsOf(record)
+        .map(({ role }) => role)
+        .map(formal('input')),
       ...Object.keys(record.outputs).map(formal('output')),
     ];
   });

@@ -1,17 +1,14 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
-import { digestOf } from '../artifact/digest.js';
+import { extensionOf, fileName } from '../artifact/file-name.js';
 import { ifPresent, writeAtomically } from '../store/atomic.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { withProvenance, type ProvenanceEntry } from '../view/provenance.js';
 
-const extensions: Readonly<Record<string, string>> = {
-  'image/svg+xml': 'svg',
-  'image/png': 'png',
-  'text/csv': 'csv',
-};
+/** What is put beside the page: what a reader opens or draws anew. */
+const besidePage: readonly string[] = ['image/svg+xml', 'image/png', 'text/csv'];
 
 /**
  * Puts a pipeline's report where people look: `reports/NAME.html`, with the keys and records of everything behind it at its
@@ -48,8 +45,8 @@ function filesBeside(
   for (const { task, outputs } of page.graph.inputs) {
     for (const output of Object.values(outputs)) {
       const artifact = records.get(task.id)?.outputs[output];
-      const extension = extensions[artifact?.mediaType ?? ''];
-      if (artifact === undefined || extension === undefined) continue;
+      if (artifact === undefined || !besidePage.includes(artifact.mediaType)) continue;
+      const extension = extensionOf(artifact.mediaType);
       const id = artifact.description.id;
       const name = fileName(typeof id === 'string' ? id : `${task.id}.${output}`);
       const taken = files.get(`${name}.${extension}`);
@@ -59,15 +56,6 @@ function filesBeside(
     }
   }
   return files;
-}
-
-/** A name that cannot leave its folder, be hidden in it, or be too long for it. */
-function fileName(text: string): string {
-  const plain = text
-    .replace(/[^A-Za-z0-9.,_-]+/g, '-')
-    .replaceAll('-.', '.')
-    .replace(/^[.-]+|-+$/g, '');
-  return plain.length > 100 || plain === '' ? `${plain.slice(0, 60)}-${digestOf(text).slice(0, 12)}` : plain;
 }
 
 async function put(file: string, bytes: Buffer, store: Store): Promise<void> {

@@ -5,6 +5,8 @@ import type { Files } from './files.js';
 
 /** The key each task of a pipeline last had: what explanations compare with. Nothing is decided by it. */
 export interface LastRuns {
+  /** The pipelines that were run here. */
+  names(): Promise<readonly string[]>;
   read(pipeline: string): Promise<Readonly<Record<string, Digest>>>;
   write(pipeline: string, keys: Readonly<Record<string, Digest>>): Promise<void>;
 }
@@ -12,6 +14,10 @@ export interface LastRuns {
 export function openLastRuns(root: string, files: Files): LastRuns {
   const file = (pipeline: string) => join(root, 'runs', `${pipeline}.json`);
   return {
+    async names() {
+      const found = (await ifPresent(files.list(join(root, 'runs')))) ?? [];
+      return found.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
+    },
     async read(pipeline) {
       const text = (await ifPresent(files.read(file(pipeline))))?.toString('utf8');
       try {

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { counted } from '../artifact/numbers.js';
+import { wordingOf } from '../crate/wording.js';
+import { writeCrate } from '../crate/write.js';
+import { BadInput } from '../stage/problem.js';
+import { lastRun } from './last-run.js';
+import { bytes, shown } from './text.js';
+
+interface Options {
+  readonly to?: string;
+  readonly licence?: string;
+  readonly json?: boolean;
+}
+
+export function addExport(program: Command): void {
+  program
+    .command('export')
+    .argument('<pipeline>', 'a pipeline file, or the name of a pipeline that was run here')
+    .description('write the last run as an RO-Crate: every artifact and record, and what was made from what')
+    .option('--to <folder>', 'where to (NAME.crate); it must not be there yet')
+    .option('--licence <address>', 'the licence it is given under: https://spdx.org/licenses/CC-BY-4.0')
+    .option('--json', 'print events as JSON, one a line')
+    .addHelpText('after', '\nExample: samebits export pipelines/quickstart.json --to quickstart.crate')
+    .action(async (pipeline: string, { to, licence, json }: Options) => {
+      const { executed, store } = await lastRun(pipeline);
+      const folder = resolve(to ?? `${executed.name}.crate`);
+      assertAbsent(folder);
+      const { artifacts } = await writeCrate(folder, executed, wordingOf(executed, licence), store);
+      const size = artifacts.reduce((sum, file) => sum + file.bytes, 0);
+      const place = relative(process.cwd(), folder);
+      console.log(
+        json
+          ? JSON.stringify({
+              event: 'finished',
+              crate: place,
+              tasks: executed.records.length,
+              artifacts: artifacts.length,
+              bytes: size,
+            })
+          : `${shown(place)}: ${counted(executed.records.length, 'task')}, ${counted(artifacts.length, 'artifact')}, ${bytes(size)}; an RO-Crate of the profile Provenance Run Crate 0.5`,
+      );
+    });
+}
+
+function assertAbsent(folder: string): void {
+  if (existsSync(folder))
+    throw new BadInput({
+      place: folder,
+      rule: 'this is there already.',
+      remedy: 'Name another folder with --to, or remove it.',
+    });
+}

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { executedOf, type Executed } from '../crate/executed.js';
+import { memberOf, plain } from '../plan/located.js';
+import { load } from '../plan/load.js';
+import { suggestion } from '../plan/nearest.js';
+import { projectOf } from '../plan/project.js';
+import { BadInput } from '../stage/problem.js';
+import { openStore, type Store } from '../store/store.js';
+
+/** The last run of a pipeline, from the store alone, and the store. */
+export interface LastRun {
+  readonly executed: Executed;
+  readonly store: Store;
+}
+
+/** The pipeline is said by its file, or by its name where its project is the folder one stands in. Throws BadInput where it was not run. */
+export async function lastRun(pipeline: string): Promise<LastRun> {
+  const isFile = existsSync(pipeline);
+  const store = openStore(join(isFile ? projectOf(pipeline) : process.cwd(), 'artifacts'));
+  const executed = await executedOf(isFile ? await nameIn(pipeline) : pipeline, store);
+  if (executed.records.length > 0) return { executed, store };
+  throw new BadInput({
+    place: pipeline,
+    rule: 'there is no run of this pipeline in the store.',
+    remedy: isFile
+      ? `Run it with: samebits run ${pipeline}`
+      : suggestion(pipeline, await store.lastRuns.names()),
+  });
+}
+
+async function nameIn(file: string): Promise<string> {
+  const { document } = await load(file, []);
+  const name = plain(memberOf(document, 'name'));
+  if (typeof name === 'string') return name;
+  throw new BadInput({ place: file, rule: 'this pipeline has no name.' });
+}
