@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { executedOf, type Executed } from '../crate/executed.js';
+import { executedOf, type Executed } from '../store/executed.js';
 import { memberOf, plain } from '../plan/located.js';
 import { load } from '../plan/load.js';
 import { suggestion } from '../plan/nearest.js';
@@ -16,17 +16,34 @@ export interface LastRun {
 
 /** The pipeline is said by its file, or by its name where its project is the folder one stands in. Throws BadInput where it was not run. */
 export async function lastRun(pipeline: string): Promise<LastRun> {
-  const isFile = existsSync(pipeline);
-  const store = openStore(join(isFile ? projectOf(pipeline) : process.cwd(), 'artifacts'));
-  const executed = await executedOf(isFile ? await nameIn(pipeline) : pipeline, store);
+  const store = openStore(join(isFile(pipeline) ? projectOf(pipeline) : process.cwd(), 'artifacts'));
+  const executed = await executedOf(isFile(pipeline) ? await nameIn(pipeline) : pipeline, store);
   if (executed.records.length > 0) return { executed, store };
   throw new BadInput({
     place: pipeline,
     rule: 'there is no run of this pipeline in the store.',
-    remedy: isFile
+    remedy: isFile(pipeline)
       ? `Run it with: samebits run ${pipeline}`
       : suggestion(pipeline, await store.lastRuns.names()),
   });
+}
+
+/** `PIPELINE/REST`: the last run of the pipeline, said as in `lastRun`, and what is said of it. */
+export async function partOfLastRun(text: string): Promise<LastRun & { readonly part: string }> {
+  const slashes = [...text.matchAll(/\//g)].map(({ index }) => index);
+  // A file's path has slashes too.
+  const at = slashes.find((index) => isFile(text.slice(0, index))) ?? slashes[0];
+  if (at === undefined)
+    throw new BadInput({
+      place: text,
+      rule: 'this is no PIPELINE/TASK.',
+      remedy: 'Example: quickstart/train[standard]. What there is says: samebits list PIPELINE',
+    });
+  return { ...(await lastRun(text.slice(0, at))), part: text.slice(at + 1) };
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 async function nameIn(file: string): Promise<string> {

@@ -3,9 +3,11 @@ import { Command } from 'commander';
 import { BadInput, problemText } from '../stage/problem.js';
 import { addDoctor } from './doctor.js';
 import { addExport } from './export.js';
+import { addList } from './list.js';
 import { addPlan } from './plan.js';
 import { addRun } from './run.js';
 import { addSchemas } from './schemas.js';
+import { addShow } from './show.js';
 import { addStages } from './stages.js';
 import { shown } from './text.js';
 import { version } from './version.js';
@@ -24,6 +26,8 @@ addStages(program);
 addSchemas(program);
 addDoctor(program);
 addExport(program);
+addList(program);
+addShow(program);
 
 // A reader that has seen enough (`| head`) ends the printing, not the work.
 process.stdout.on('error', () => undefined);

@@ -1,8 +1,8 @@
-import type { Json } from '../artifact/json.js';
+import { plainText, type Json } from '../artifact/json.js';
 import type { TaskRecord } from '../store/records.js';
 import type { Places } from './contents.js';
 import { entity, localId, references, referenceTo, type Entity } from './entity.js';
-import { endOf, inputsOf, parametersOf, startOf } from './executed.js';
+import { endOf, inputsOf, parametersOf, startOf } from '../store/executed.js';
 import { formalId, toolId } from './tools.js';
 
 export function actionId({ task }: TaskRecord): string {
@@ -58,19 +58,14 @@ function parameterValues(record: TaskRecord): readonly Entity[] {
   return Object.entries(parametersOf(record)).map(([name, value]) =>
     entity(localId('parameter', record.task, name), 'PropertyValue', {
       name,
-      value: valueText(value),
+      value: plainText(value),
       exampleOfWork: referenceTo(formalId(record, 'parameter', name)),
     }),
   );
 }
 
-/** A parameter's value as text: JSON, but words as they stand. */
-function valueText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
 function environmentText({ environment }: TaskRecord): string {
   return Object.entries(environment)
-    .map(([name, value]) => `${name} ${valueText(value)}`)
+    .map(([name, value]) => `${name} ${plainText(value)}`)
     .join(', ');
 }

@@ -1,6 +1,6 @@
 import type { Digest } from '../artifact/digest.js';
 import { fileId } from './entity.js';
-import { endOf, type Executed, type Made } from './executed.js';
+import { endOf, type Executed, type Made } from '../store/executed.js';
 import type { Wording } from './wording.js';
 
 /** A file of the crate: an artifact, a record, the workflow, the pipeline. */

@@ -1,7 +1,7 @@
 import type { Json } from '../artifact/json.js';
 import type { Contents, CrateFile } from './contents.js';
 import { entity, fileId, referenceTo, type Entity } from './entity.js';
-import { inputsOf, type Executed } from './executed.js';
+import { inputsOf, type Executed } from '../store/executed.js';
 import { formalId } from './tools.js';
 
 /** The crate's files but the workflow, each artifact with the formal parameters that it was an example of. */

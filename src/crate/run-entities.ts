@@ -1,7 +1,7 @@
 import { actionEntities, controlId, statusOf, stepId } from './actions.js';
 import { lastEnd, placesOf, type Contents } from './contents.js';
 import { entity, fileId, localId, referenceTo, type Entity } from './entity.js';
-import { inputsOf, startOf, type Executed } from './executed.js';
+import { inputsOf, startOf, type Executed } from '../store/executed.js';
 import { fileProperties } from './file-entities.js';
 import { toolId } from './tools.js';
 

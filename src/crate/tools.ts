@@ -1,6 +1,6 @@
 import type { TaskRecord } from '../store/records.js';
 import { entity, localId, referenceTo, type Entity } from './entity.js';
-import { codeOf, inputsOf, parametersOf, stageOf } from './executed.js';
+import { codeOf, inputsOf, parametersOf, stageOf } from '../store/executed.js';
 
 /** What a stage takes and gives, as a crate's formal parameters. */
 export type FormalKind = 'parameter' | 'input' | 'output';

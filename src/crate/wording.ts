@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../artifact/json.js';
-import type { Executed } from './executed.js';
+import type { Executed } from '../store/executed.js';
 
 /** What the crate says of itself. */
 export interface Wording {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../artifact/json.js';
-import { codeOf, inputsOf, parametersOf, stageOf, type Executed } from './executed.js';
+import { codeOf, inputsOf, parametersOf, stageOf, type Executed } from '../store/executed.js';
 
 /** The crate's main file: what was executed, each task with all that its bytes follow from. */
 export function workflowOf({ name, records }: Executed): JsonObject {

@@ -5,7 +5,7 @@ import { extensionOf, fileName } from '../artifact/file-name.js';
 import type { TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import type { ArtifactFile, Contents, CrateFile } from './contents.js';
-import { artifactsOf, type Executed, type Made } from './executed.js';
+import { artifactsOf, type Executed, type Made } from '../store/executed.js';
 import { metadataOf } from './metadata.js';
 import { workflowOf } from './workflow.js';
 import type { Wording } from './wording.js';

@@ -1,7 +1,7 @@
 import type { Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
-import type { Artifact, TaskRecord } from '../store/records.js';
-import type { Store } from '../store/store.js';
+import type { Artifact, TaskRecord } from './records.js';
+import type { Store } from './store.js';
 
 /** The last run of a pipeline as its records tell it: nothing is planned, and no stage is loaded. */
 export interface Executed {

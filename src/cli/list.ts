@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { counted } from '../artifact/numbers.js';
+import { endOf, executedOf, type Executed } from '../store/executed.js';
+import { openStore } from '../store/store.js';
+import type { TaskRecord } from '../store/records.js';
+import { lastRun } from './last-run.js';
+import { remarksOf } from './remarks.js';
+import { bytes, columns, seconds, shown } from './text.js';
+
+export function addList(program: Command): void {
+  program
+    .command('list')
+    .argument(
+      '[pipeline]',
+      'a pipeline file, or the name of a pipeline that was run here; without it, all of them',
+    )
+    .description('say what was run here, when, how long it took, and how large what it made is')
+    .option('--json', 'print events as JSON, one a line')
+    .addHelpText('after', '\nExample: samebits list quickstart')
+    .action(async (pipeline: string | undefined, { json }: { readonly json?: boolean }) => {
+      const runs = pipeline === undefined ? await allRuns() : [(await lastRun(pipeline)).executed];
+      if (json) for (const line of events(runs)) console.log(JSON.stringify(line));
+      else console.log(pipeline === undefined ? pipelinesText(runs) : tasksText(runs));
+    });
+}
+
+/** The last run of every pipeline of the project one stands in. */
+async function allRuns(): Promise<readonly Executed[]> {
+  const store = openStore(join(process.cwd(), 'artifacts'));
+  const runs = await Promise.all((await store.lastRuns.names()).map((name) => executedOf(name, store)));
+  return runs.filter(({ records }) => records.length > 0);
+}
+
+function pipelinesText(runs: readonly Executed[]): string {
+  if (runs.length === 0) return 'Nothing was run here yet. Begin with: samebits run PIPELINE';
+  return columns(
+    runs.map(({ name, records }) => [
+      shown(name),
+      counted(records.length, 'task'),
+      `last ${dayAndTime(records.map(endOf).sort().at(-1) ?? '')}`,
+      `${seconds(records.reduce((sum, record) => sum + record.seconds, 0))} of work`,
+      bytes(records.reduce((sum, record) => sum + sizeOf(record), 0)),
+    ]),
+  );
+}
+
+function tasksText(runs: readonly Executed[]): string {
+  const rows = runs
+    .flatMap(({ records }) => records)
+    .map((record) => [
+      shown(record.task),
+      dayAndTime(endOf(record)),
+      seconds(record.seconds),
+      bytes(sizeOf(record)),
+      `key ${record.key.slice(0, 12)}`,
+      remarksOf(record).join('; '),
+    ]);
+  return columns(rows);
+}
+
+function sizeOf({ outputs }: TaskRecord): number {
+  return Object.values(outputs).reduce((sum, output) => sum + output.bytes, 0);
+}
+
+/** 2026-11-23 14:02, in UTC. */
+function dayAndTime(time: string): string {
+  return time.slice(0, 16).replace('T', ' ');
+}
+
+function events(runs: readonly Executed[]): readonly object[] {
+  const tasks = runs.flatMap(({ name, records }) =>
+    records.map((record) => ({
+      event: 'task',
+      pipeline: name,
+      ...{ task: record.task, key: record.key, startedAt: record.startedAt, seconds: record.seconds },
+      ...{ bytes: sizeOf(record), failure: record.failure, machineBound: record.machineBound === true },
+      carriedOver: record.carriedOver ?? null,
+    })),
+  );
+  return [...tasks, { event: 'finished', pipelines: runs.length, tasks: tasks.length }];
+}
