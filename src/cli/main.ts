@@ -8,6 +8,7 @@ import { addSchemas } from './schemas.js';
 import { addStages } from './stages.js';
 import { shown } from './text.js';
 import { version } from './version.js';
+import { addWhy } from './why.js';
 
 /** Exit codes: 0 done, 1 the work failed or a claim does not hold, 2 bad input, 3 `plan --check` found work, 130 stopped. */
 const program = new Command('samebits')
@@ -19,6 +20,7 @@ const program = new Command('samebits')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 addRun(program);
 addPlan(program);
+addWhy(program);
 addStages(program);
 addSchemas(program);
 addDoctor(program);

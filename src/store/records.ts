@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { canonicalJson, digestOf, sameJson, type Digest } from '../artifact/digest.js';
+import pLimit from 'p-limit';
+import { canonicalJson, digestOf, isDigest, sameJson, type Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
 import { ifPresent, writeAtomically } from './atomic.js';
 import type { Files } from './files.js';
@@ -46,12 +47,22 @@ export interface CarriedOver extends JsonObject {
   readonly of: number;
 }
 
+/** A store has more records than a process may have files open. */
+const openAtOnce = 64;
+
 export interface Records {
   find(key: Digest): Promise<TaskRecord | undefined>;
   /** Throws Nondeterminism where the key already has other outputs; both records are kept. */
   keep(record: TaskRecord): Promise<Digest>;
   /** Where the record of a key is, for people to open. */
   file(key: Digest): Promise<string | undefined>;
+  /** Every whole record of this version, whether or not a key leads to it. */
+  all(): Promise<readonly TaskRecord[]>;
+}
+
+/** What a record is named by: the digest of its canonical JSON text. */
+export function recordId(record: TaskRecord): Digest {
+  return digestOf(canonicalJson(record));
 }
 
 export class Nondeterminism extends Error {
@@ -61,22 +72,35 @@ export class Nondeterminism extends Error {
 export function openRecords(root: string, files: Files, pointers: Pointers): Records {
   const fileOf = (id: Digest) => join(root, 'records', id.slice(0, 2), `${id.slice(2)}.json`);
 
-  async function find(key: Digest): Promise<TaskRecord | undefined> {
-    const id = await pointers.get('tasks', key);
-    if (id === undefined) return undefined;
+  async function read(id: Digest): Promise<TaskRecord | undefined> {
     const bytes = await ifPresent(files.read(fileOf(id)));
     if (bytes === undefined || digestOf(bytes) !== id) return undefined;
     // Bytes that match their digest are a record that this program wrote; the format says which.
     const record = JSON.parse(bytes.toString('utf8')) as
-      TaskRecord | { readonly format: 'of a later version' };
-    return record.format === 'samebits/record/2' && record.key === key ? record : undefined;
+      TaskRecord | { readonly format: 'of another version' };
+    return record.format === 'samebits/record/2' ? record : undefined;
+  }
+
+  async function find(key: Digest): Promise<TaskRecord | undefined> {
+    const id = await pointers.get('tasks', key);
+    const record = id === undefined ? undefined : await read(id);
+    return record?.key === key ? record : undefined;
+  }
+
+  async function ids(): Promise<readonly Digest[]> {
+    const folder = join(root, 'records');
+    const names = async (name: string) => {
+      const rest = (await ifPresent(files.list(join(folder, name)))) ?? [];
+      return rest.map((other) => name + other.replace(/\.json$/, '')).filter(isDigest);
+    };
+    return (await Promise.all(((await ifPresent(files.list(folder))) ?? []).map(names))).flat();
   }
 
   return {
     find,
     async keep(record) {
       const text = canonicalJson(record);
-      const id = digestOf(text);
+      const id = recordId(record);
       await writeAtomically(join(root, 'tmp'), fileOf(id), text, files);
       if (await pointers.create('tasks', record.key, id)) return id;
       // Another record of this key is there: from before, or from a run beside this one.
@@ -88,6 +112,10 @@ export function openRecords(root: string, files: Files, pointers: Pointers): Rec
     async file(key) {
       const id = await pointers.get('tasks', key);
       return id === undefined ? undefined : fileOf(id);
+    },
+    async all() {
+      const found = await pLimit(openAtOnce).map(await ids(), read);
+      return found.filter((record) => record !== undefined);
     },
   };
 }
