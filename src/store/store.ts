@@ -5,6 +5,7 @@ import { openChain } from './chains.js';
 import { DamagedObject, openObjects, type Objects } from './objects.js';
 import { openPointers } from './pointers.js';
 import { nodeFiles, type Files } from './files.js';
+import { openLog, type Log } from './logs.js';
 import { openRecords, type Records } from './records.js';
 import { openLastRuns, type LastRuns } from './last-runs.js';
 
@@ -19,6 +20,8 @@ export interface Store {
   readonly memo: Memo;
   readonly lastRuns: LastRuns;
   chain(key: Digest): Chain;
+  /** Begins the log of the task that has this key. */
+  log(key: Digest): Log;
 }
 
 export function openStore(root: string, files: Files = nodeFiles): Store {
@@ -47,5 +50,6 @@ export function openStore(root: string, files: Files = nodeFiles): Store {
     memo,
     lastRuns: openLastRuns(root, files),
     chain: (key) => openChain(root, files, key),
+    log: (key) => openLog(root, files, key),
   };
 }
