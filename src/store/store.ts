@@ -2,7 +2,9 @@ import { canonicalJson, type Digest } from '../artifact/digest.js';
 import type { Json } from '../artifact/json.js';
 import type { Chain, Memo } from '../stage/contract.js';
 import { openChain } from './chains.js';
-import { DamagedObject, openObjects, type Objects } from './objects.js';
+import { DamagedObject } from './damage.js';
+import { openDisk } from './disk.js';
+import { openObjects, type Objects } from './objects.js';
 import { openPointers } from './pointers.js';
 import { nodeFiles, type Files } from './files.js';
 import { openRecords, type Records } from './records.js';
@@ -22,8 +24,9 @@ export interface Store {
 }
 
 export function openStore(root: string, files: Files = nodeFiles): Store {
-  const objects = openObjects(root, files);
-  const pointers = openPointers(root, files);
+  const disk = openDisk(root, files);
+  const objects = openObjects(disk);
+  const pointers = openPointers(disk);
   const memo: Memo = {
     async recall(key) {
       const digest = await pointers.get('memos', key);
@@ -43,9 +46,9 @@ export function openStore(root: string, files: Files = nodeFiles): Store {
   return {
     root,
     objects,
-    records: openRecords(root, files, pointers),
+    records: openRecords(disk, pointers),
     memo,
-    lastRuns: openLastRuns(root, files),
-    chain: (key) => openChain(root, files, key),
+    lastRuns: openLastRuns(disk),
+    chain: (key) => openChain(disk, key),
   };
 }
