@@ -21,8 +21,8 @@ export interface Files {
   /** Gives a file a second name; EEXIST where a file has it. */
   link(from: string, to: string): Promise<void>;
   remove(file: string): Promise<void>;
-  /** Sets a file's time to now. */
-  touch(file: string): Promise<void>;
+  /** Sets the time of a file or folder; milliseconds since 1970. */
+  touch(file: string, modified: number): Promise<void>;
   /** Makes what was done to a folder's names durable. */
   syncFolder(folder: string): Promise<void>;
 }
@@ -64,9 +64,8 @@ export const nodeFiles: Files = {
   rename,
   link,
   remove: unlink,
-  async touch(file) {
-    const now = new Date();
-    await utimes(file, now, now);
+  async touch(file, modified) {
+    await utimes(file, new Date(modified), new Date(modified));
   },
   async syncFolder(folder) {
     // Windows cannot open folders, and does not need to.

@@ -4,6 +4,7 @@ import { digestOfChunks } from '../artifact/file-digest.js';
 import { ifPresent, writeAtomically } from './atomic.js';
 import type { Files } from './files.js';
 import { setAside } from './quarantine.js';
+import type { Use } from './use.js';
 
 /** Immutable bytes named by their SHA-256. */
 export interface Objects {
@@ -29,7 +30,7 @@ export class DamagedObject extends Error {
   }
 }
 
-export function openObjects(root: string, files: Files): Objects {
+export function openObjects(root: string, files: Files, use: Use): Objects {
   const scratch = join(root, 'tmp');
   const file = (digest: Digest) => join(root, 'objects', digest.slice(0, 2), digest.slice(2));
 
@@ -43,6 +44,7 @@ export function openObjects(root: string, files: Files): Objects {
     file,
     async put(bytes) {
       const digest = digestOf(bytes);
+      await use([file(digest)]);
       const damage = await check(digest);
       if (damage === 'other bytes than its name says') await setAside(root, files, file(digest), digest);
       if (damage !== undefined) await writeAtomically(scratch, file(digest), bytes, files);

@@ -4,6 +4,7 @@ import type { JsonObject } from '../artifact/json.js';
 import { ifPresent, writeAtomically } from './atomic.js';
 import type { Files } from './files.js';
 import type { Pointers } from './pointers.js';
+import type { Use } from './use.js';
 
 /** An artifact as records and keys name it. */
 export interface Artifact extends JsonObject {
@@ -58,7 +59,7 @@ export class Nondeterminism extends Error {
   override readonly name = 'Nondeterminism';
 }
 
-export function openRecords(root: string, files: Files, pointers: Pointers): Records {
+export function openRecords(root: string, files: Files, pointers: Pointers, use: Use): Records {
   const fileOf = (id: Digest) => join(root, 'records', id.slice(0, 2), `${id.slice(2)}.json`);
 
   async function find(key: Digest): Promise<TaskRecord | undefined> {
@@ -77,6 +78,7 @@ export function openRecords(root: string, files: Files, pointers: Pointers): Rec
     async keep(record) {
       const text = canonicalJson(record);
       const id = digestOf(text);
+      await use([pointers.file('tasks', record.key)]);
       await writeAtomically(join(root, 'tmp'), fileOf(id), text, files);
       if (await pointers.create('tasks', record.key, id)) return id;
       // Another record of this key is there: from before, or from a run beside this one.
