@@ -11,12 +11,17 @@ const keptStates = 16;
 /** A long chain has more states than a process may have files open. */
 const openAtOnce = 64;
 
+/** A chain's folder: its time, or that of a file in it, says when the chain was last used. */
+export function chainFolder(root: string, key: Digest): string {
+  return join(root, 'chains', key.slice(0, 2), key.slice(2));
+}
+
 /**
  * The durable states of resumable computations: `chains/KEY/STEP.json` says what a state is, `STEP.state` holds its bytes. They
  * belong to their chain alone, so thinning them never touches an object that a record names.
  */
 export function openChain({ root, files, writer, quarantine }: Disk, key: Digest): Chain {
-  const folder = join(root, 'chains', key.slice(0, 2), key.slice(2));
+  const folder = chainFolder(root, key);
   const bytesFile = (step: number) => join(folder, `${step}.state`);
 
   async function steps(extension: string): Promise<number[]> {

@@ -23,7 +23,7 @@ export interface Objects {
   file(digest: Digest): string;
 }
 
-export function openObjects({ root, files, writer, quarantine }: Disk): Objects {
+export function openObjects({ root, files, writer, quarantine, use }: Disk): Objects {
   const file = (digest: Digest) => join(root, 'objects', digest.slice(0, 2), digest.slice(2));
 
   async function check(digest: Digest): Promise<Damage | undefined> {
@@ -52,6 +52,7 @@ export function openObjects({ root, files, writer, quarantine }: Disk): Objects 
 
   /** Whether the object is there, whole and for good. If not, its name is free for right bytes. */
   async function isThere(digest: Digest): Promise<boolean> {
+    await use([file(digest)]);
     const damage = await check(digest);
     if (damage === undefined) await writer.settle(file(digest));
     else if (damage.kind !== 'missing') await quarantine.setAside(file(digest), digest);

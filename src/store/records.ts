@@ -67,7 +67,7 @@ export class Nondeterminism extends Error {
 
 const format = 'samebits/record/2';
 
-export function openRecords({ root, files, writer, quarantine }: Disk, pointers: Pointers): Records {
+export function openRecords({ root, files, writer, quarantine, use }: Disk, pointers: Pointers): Records {
   const fileOf = (id: Digest) => join(root, 'records', id.slice(0, 2), `${id.slice(2)}.json`);
 
   /** A record of whatever version; undefined where it is missing, unreadable or not what its name says. */
@@ -110,6 +110,7 @@ export function openRecords({ root, files, writer, quarantine }: Disk, pointers:
     async keep(record) {
       const text = canonicalJson(record);
       const id = digestOf(text);
+      await use([pointers.file('tasks', record.key)]);
       await writer.replace(fileOf(id), text);
       if (await pointers.create('tasks', record.key, id)) return id;
       // Another record of this key is there: from before, or from a run beside this one.
