@@ -1,4 +1,5 @@
 import type { Digest } from '../artifact/digest.js';
+import { damageText } from '../store/damage.js';
 import type { TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { codeChanges, type CodeChanges } from './code-changes.js';
@@ -127,7 +128,7 @@ async function codeComparison(
     return { change: 'same', changes: codeChanges(code.listing, code.listing) };
   const damage = await store.objects.check(listing);
   if (damage !== undefined)
-    return { change: 'unknown', why: `the old listing (object ${listing.slice(0, 12)}…): ${damage}` };
+    return { change: 'unknown', why: `the old listing: ${damageText(listing, damage)}` };
   // The digest vouches that a run wrote it.
   const old = JSON.parse((await store.objects.read(listing)).toString('utf8')) as Listing;
   return { change: 'changed', changes: codeChanges(old, code.listing) };

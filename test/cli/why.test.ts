@@ -132,7 +132,7 @@ test('a damaged artifact, and a listing that is gone, are told', async (t) => {
   );
   t.regex(
     line(await why(project, 'sums/total'), 'code') ?? '',
-    /^code changed; the old listing \(object [0-9a-f]{12}…\): missing$/,
+    /^code changed; the old listing: objects\/[0-9a-f]{12}… is missing$/,
   );
   const two = (await project.store.records.all()).find(({ task }) => task === 'one[2]')?.outputs.note?.digest;
   if (two === undefined) return void t.fail('one[2] must be made');
@@ -141,7 +141,7 @@ test('a damaged artifact, and a listing that is gone, are told', async (t) => {
   t.regex(said, /to run: what its record names is not there/);
   t.regex(
     line(said, 'damaged') ?? '',
-    /^damaged note \(object [0-9a-f]{12}…\): other bytes than its name says$/,
+    /^damaged objects\/[0-9a-f]{12}… does not match its name \(7 bytes, and 5 were recorded\)$/,
   );
 });
 
