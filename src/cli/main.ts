@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { BadInput, problemText } from '../stage/problem.js';
+import { DamagedObject } from '../store/damage.js';
+import { DiskError } from '../store/disk-error.js';
 import { addDoctor } from './doctor.js';
 import { addExport } from './export.js';
 import { addList } from './list.js';
@@ -11,6 +13,7 @@ import { addShow } from './show.js';
 import { addStages } from './stages.js';
 import { shown } from './text.js';
 import { version } from './version.js';
+import { addWhy } from './why.js';
 
 /** Exit codes: 0 done, 1 the work failed or a claim does not hold, 2 bad input, 3 `plan --check` found work, 130 stopped. */
 const program = new Command('samebits')
@@ -22,6 +25,7 @@ const program = new Command('samebits')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 addRun(program);
 addPlan(program);
+addWhy(program);
 addStages(program);
 addSchemas(program);
 addDoctor(program);
@@ -36,7 +40,14 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = error instanceof BadInput ? 2 : 1;
-  console.error(error instanceof BadInput ? problemsText(error) : unexpectedText(error));
+  console.error(textOf(error));
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof BadInput) return problemsText(error);
+  return error instanceof DiskError || error instanceof DamagedObject
+    ? shown(error.message)
+    : unexpectedText(error);
 }
 
 function problemsText({ problems }: BadInput): string {

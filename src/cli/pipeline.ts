@@ -13,9 +13,11 @@ export interface PipelineOptions {
 }
 
 export function pipelineCommand(program: Command, name: string): Command {
-  return program
-    .command(name)
-    .argument('<pipeline>', 'a pipeline file')
+  return withPipelineOptions(program.command(name).argument('<pipeline>', 'a pipeline file'));
+}
+
+export function withPipelineOptions(command: Command): Command {
+  return command
     .option(
       '--set <name=value>',
       'override a parameter: train.with.learningRate=0.02 (repeatable)',
