@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { canonicalJson, isDigest, type Digest } from '../artifact/digest.js';
 import type { Disk } from './disk.js';
-import { ifReadable } from './files.js';
+import { ifPresent, ifReadable } from './files.js';
 
 /** The key each task of a pipeline last had: what explanations compare with. Nothing is decided by it. */
 export interface LastRuns {
