@@ -103,7 +103,7 @@ test('where a folder is there already, or bytes are not, nothing is written', as
   const before = await readdir(project.folder);
   const damaged = await samebits(project.folder, 'export', 'pipelines/p.json', '--to', 'q.crate');
   t.is(damaged.code, 1);
-  t.regex(damaged.err, /other bytes than its name says/);
+  t.regex(damaged.err, /does not match its name/);
   t.deepEqual(await readdir(project.folder), before);
 });
 
