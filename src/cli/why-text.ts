@@ -29,13 +29,14 @@ function rowsOf(explanation: Explanation): Lines {
     resumesAt === undefined ? '' : ` Goes on from ${grouped(resumesAt)}, kept by an earlier run.`;
   if (why.reason === 'damaged')
     return [
-      `to run: what its record names is not there.${onwards}`,
+      `to run: what was made is damaged or gone.${onwards}`,
       ...why.damage.map((each) => ['damaged', shown(each)]),
     ];
+  const absent = why.reason === 'another version' ? whyText(why) : 'no record has this key';
   if (nearest === undefined)
-    return [`to run: no record has this key, and there is none of this stage to compare with.${onwards}`];
+    return [`to run: ${absent}, and there is none of this stage to compare with.${onwards}`];
   return [
-    `to run: no record has this key. Nearest: ${recordText(nearest.record)}${howText(nearest)}.${onwards}`,
+    `to run: ${absent}. Nearest: ${recordText(nearest.record)}${howText(nearest)}.${onwards}`,
     ...comparisonRows(nearest),
   ];
 }
