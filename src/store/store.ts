@@ -6,6 +6,7 @@ import { explained } from './disk-error.js';
 import { openObjects, type Objects } from './objects.js';
 import { openPointers } from './pointers.js';
 import { nodeFiles, type Files } from './files.js';
+import { openLog, type Log } from './logs.js';
 import { openRecords, type Records, type TaskRecord } from './records.js';
 import { openLastRuns, type LastRuns } from './last-runs.js';
 import { openLeases } from './leases.js';
@@ -27,6 +28,8 @@ export interface Store {
   /** One process at a time for a key's work: saves double work, where the store can be written. */
   readonly locks: Locks;
   chain(key: Digest): Chain;
+  /** Begins the log of the task that has this key. */
+  log(key: Digest): Log;
   /**
    * Says that this process uses the store, and for what, so that what it uses stays: see `samebits gc`. A process that holds none
    * finds later that things are gone.
@@ -57,6 +60,7 @@ export function openStore(root: string, given: Files = nodeFiles, machine: Machi
     lastRuns: openLastRuns(disk),
     locks: openLocks(root, files, leases, machine),
     chain: (key) => openChain(disk, key),
+    log: (key) => openLog(root, given, key),
     async lease(doing) {
       return (await leases.share(doing)) ?? { release: () => Promise.resolve() };
     },
