@@ -22,6 +22,8 @@ export function terminal(plan: Plan, jobs: number): Listener {
   const live = process.stdout.isTTY;
   let rewritten = 0;
   let headed = false;
+  /** Other versions' formats of records that were met: each is told once. */
+  const foreign = new Set<string>();
 
   const line = (task: string, status: string, text: string) =>
     `  ${shown(task).padEnd(width)}  ${status.padEnd(8)}  ${shown(text)}`.trimEnd();
@@ -54,6 +56,12 @@ export function terminal(plan: Plan, jobs: number): Listener {
   const started = ({ task, why, resumesAt, expected }: Extract<RunEvent, { event: 'started' }>) => {
     running.set(task, begun(Date.now(), expected));
     if (why.reason === 'damaged') say(line(task, 'rebuild', whyText(why)));
+    if (why.reason === 'another version' && !foreign.has(why.format)) {
+      foreign.add(why.format);
+      say(
+        `  records of another version of samebits (${shown(why.format)}) are left as they are; their tasks are made anew`,
+      );
+    }
     if (resumesAt !== undefined)
       say(line(task, 'goes on', `from ${grouped(resumesAt)}, kept by an earlier run`));
   };
@@ -71,6 +79,8 @@ export function terminal(plan: Plan, jobs: number): Listener {
         running.delete(event.task);
         say(line(event.task, ...ending(event, progress === undefined ? '' : amount(progress))));
         if (event.event === 'failed') lastWords(event.log).forEach(say);
+        if (event.event === 'made')
+          for (const repair of event.repaired) say(line(event.task, 'repaired', repair));
       }
     },
     stopping: () => {

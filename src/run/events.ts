@@ -22,6 +22,8 @@ export type RunEvent =
       readonly task: string;
       readonly key: Digest;
       readonly record: TaskRecord;
+      /** Where bytes that had been damaged were made again: what had been wrong with them, for people. */
+      readonly repaired: readonly string[];
       /** What its process printed. */
       readonly log: KeptLog | undefined;
     }

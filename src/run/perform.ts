@@ -2,6 +2,7 @@ import { fromEvent, lastValueFrom, switchMap, takeUntil, tap, timer, type Observ
 import { canonicalJson } from '../artifact/digest.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
 import type { ToRun } from '../plan/state.js';
+import { repairText } from '../store/damage.js';
 import type { Log } from '../store/logs.js';
 import type { TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
@@ -38,16 +39,27 @@ export async function perform(
   const started = new Date();
   try {
     const spec = specOf(around.plan, task, state.preimage, made, store.root);
+    if (spec.chain !== null) await store.retain({ chain: spec.chain });
     const answer = await answerOf(spec, log, around);
     if (answer.type === 'failed') return await failed(task, answer.failure, log, emit);
     const record = await recordOf(task, state, spec, answer, started, store);
     await store.records.keep(record);
-    emit({ event: 'made', task: id, key: state.key, record, log: await log.close() });
+    const [repaired, kept] = [await repairsOf(state, store), await log.close()];
+    emit({ event: 'made', task: id, key: state.key, record, repaired, log: kept });
     return record;
   } catch (error) {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
     return await failed(task, { kind: 'failed', message, details: stack }, log, emit);
   }
+}
+
+/** What was wrong with the bytes that the task has made again. */
+async function repairsOf({ why }: ToRun, { objects }: Store): Promise<readonly string[]> {
+  const wrong = why.reason === 'damaged' ? why.wrong : [];
+  const repairs = await Promise.all(
+    wrong.map(async (digest) => [digest, await objects.repairOf(digest)] as const),
+  );
+  return repairs.flatMap(([digest, repair]) => (repair === undefined ? [] : [repairText(digest, repair)]));
 }
 
 async function failed(

@@ -7,9 +7,11 @@ import type { Store } from '../store/store.js';
 import { memory } from './environment.js';
 import type { RunEvent } from './events.js';
 import type { Executor } from './executor.js';
+import { inUse } from './in-use.js';
 import { taskProcess } from './process.js';
 import { schedule } from './schedule.js';
 import { coreShares } from './shares.js';
+import type { Made } from './spec.js';
 
 export interface RunOptions {
   /** Tasks at a time. */
@@ -46,18 +48,32 @@ export function run(plan: Plan, store: Store, options: RunOptions): Observable<R
 async function runAll(
   plan: Plan,
   store: Store,
-  { executor = taskProcess, ...options }: RunOptions,
+  options: RunOptions,
   emit: (event: RunEvent) => void,
 ): Promise<void> {
+  const { name } = plan.graph.pipeline;
+  const lease = await store.lease(name);
+  try {
+    const last = await store.lastRuns.read(name);
+    const made = await settleAll(plan, inUse(store), options, emit);
+    const keys = [...made].map(([id, { key }]): [string, Digest] => [id, key]);
+    await remember(name, store, last, { ...last, ...Object.fromEntries(keys) });
+  } finally {
+    await lease.release();
+  }
+}
+
+async function settleAll(
+  plan: Plan,
+  store: Store,
+  { executor = taskProcess, ...options }: RunOptions,
+  emit: (event: RunEvent) => void,
+): Promise<Made> {
   const { jobs, cores, keepGoing = false, signal } = options;
   setMaxListeners(0, signal);
-  const last = await store.lastRuns.read(plan.graph.pipeline.name);
   const states = await Promise.race([statesOf(plan, store), whenAborted(signal)]);
   const around = { plan, store, executor, shares: coreShares(cores), signal, emit };
-  const limits = { jobs, memory: options.memory ?? memory() };
-  const made = await schedule(states, around, limits, keepGoing);
-  const keys = [...made].map(([id, { key }]): [string, Digest] => [id, key]);
-  await remember(plan, store, last, { ...last, ...Object.fromEntries(keys) });
+  return schedule(states, around, { jobs, memory: options.memory ?? memory() }, keepGoing);
 }
 
 /** A run that is stopped while it still looks at the store knows nothing of any task. */
@@ -73,14 +89,14 @@ function whenAborted(signal: AbortSignal): Promise<ReadonlyMap<string, TaskState
 
 /** Nothing is decided by what is remembered here, so a store that cannot be written does not fail a run that wrote nothing else. */
 async function remember(
-  { graph }: Plan,
+  pipeline: string,
   { lastRuns }: Store,
   last: Readonly<Record<string, Digest>>,
   keys: Readonly<Record<string, Digest>>,
 ): Promise<void> {
   if (sameJson(last, keys)) return;
   try {
-    await lastRuns.write(graph.pipeline.name, keys);
+    await lastRuns.write(pipeline, keys);
   } catch {
     // The next plan explains less.
   }
