@@ -7,7 +7,7 @@ import type { Awaited, CodeComparison, Comparison, Explanation } from '../plan/e
 import type { InputChange, KeyChange } from '../plan/input-changes.js';
 import { cellValueText } from '../stage/cell.js';
 import { recordId, type TaskRecord } from '../store/records.js';
-import { whyText } from './plan.js';
+import { whyText } from './reason-text.js';
 import { bytes, columns, seconds, shown } from './text.js';
 
 /** Why a task is in its state, for people. */
