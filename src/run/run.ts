@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { lastValueFrom, Observable, tap } from 'rxjs';
-import { sameJson, type Digest } from '../artifact/digest.js';
+import { canonicalJson, sameJson, type Digest } from '../artifact/digest.js';
 import { tableMediaType } from '../artifact/table.js';
 import { tableDescriptionOf } from '../artifact/table-description.js';
 import { decide, statesOf, type ToRun } from '../plan/state.js';
@@ -124,22 +124,26 @@ async function perform(
   emit({ event: 'started', task: task.id, why, resumesAt });
   const started = new Date();
   try {
-    const answer = await answerOf(task, specOf(plan, task, preimage, made, store.root), around);
+    const spec = specOf(plan, task, preimage, made, store.root);
+    const answer = await answerOf(task, spec, around);
     if (answer.type === 'failed') {
       emit({ event: 'failed', task: task.id, failure: answer.failure });
       return undefined;
     }
     const record: TaskRecord = {
-      format: 'samebits/record/1',
+      format: 'samebits/record/2',
       task: task.id,
       key,
       preimage,
+      listing: await store.objects.put(listingOf(task)),
+      chain: spec.chain,
       outputs: outputsOf(task, answer.outputs),
       failure: answer.failure,
       ...(task.machineBound ? { machineBound: true } : {}),
       environment: { ...answer.servedBy, ...environment() },
       startedAt: started.toISOString(),
       seconds: (Date.now() - started.getTime()) / 1000,
+      memory: answer.memory,
     };
     await store.records.keep(record);
     return record;
@@ -148,6 +152,11 @@ async function perform(
     emit({ event: 'failed', task: task.id, failure: { kind: 'failed', message, details: stack } });
     return undefined;
   }
+}
+
+/** What the code digest is the digest of, as bytes. */
+function listingOf({ code }: PlannedTask): Buffer {
+  return Buffer.from(canonicalJson(code.listing));
 }
 
 type Answer = Exclude<FromTask, { type: 'progress' }>;

@@ -45,7 +45,9 @@ async function stageRun(spec: TaskSpec, { signal, progress, threads }: TaskEffec
   const observers = await observersOf(spec, store, { signal, threads });
   const result = await run(contextOf(spec, store, effects, observers));
   await assertFiles(spec);
-  return { type: 'done', outputs, failure: result?.failure ?? null, servedBy };
+  // The system counts it in units of 1024 bytes.
+  const memory = process.resourceUsage().maxRSS * 1024;
+  return { type: 'done', outputs, failure: result?.failure ?? null, servedBy, memory };
 }
 
 /** Other tasks' measurements, made in passing while this one's network is in memory. */
