@@ -28,7 +28,7 @@ export type RetraceAsked = { readonly outputs: Readonly<Record<string, Artifact>
   | { readonly kind: 'reexecute'; readonly stretches: readonly RecordedStretch[] }
   | {
       readonly kind: 'follow';
-      readonly stretch: RecordedStretch;
+      readonly stretch: RecordedStretch & { readonly every: number };
       /** The state whose bytes are to be had afterwards, and the store that they go to. */
       readonly keep?: { readonly step: number; readonly store: string };
     }

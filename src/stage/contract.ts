@@ -179,11 +179,16 @@ export interface Retrace {
     outputs: Input['artifacts'],
     stretches: readonly RecordedStretch[],
   ): Promise<Retraced>;
-  /** Shows the bytes of the state after every single step of one stretch, the first and the last included; valid during the call. */
+  /** The first stretch that two executions did not record alike, null where there is none. */
+  parting(one: Input['artifacts'], other: Input['artifacts']): Promise<RecordedStretch | null>;
+  /**
+   * Does one stretch again and shows the states at its ends and, on the way, at least after every `every`-th step. Bytes are valid
+   * during the call.
+   */
   follow(
     context: StageContext,
     outputs: Input['artifacts'],
-    stretch: RecordedStretch,
+    stretch: RecordedStretch & { readonly every: number },
     see: (step: number, bytes: Uint8Array) => Promise<void>,
   ): Promise<void>;
 }

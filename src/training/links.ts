@@ -1,13 +1,27 @@
 import { sameJson } from '../artifact/digest.js';
-import type { JsonObject } from '../artifact/json.js';
+import type { Json, JsonObject } from '../artifact/json.js';
 import type { InputArtifact, RecordedStretch } from '../stage/contract.js';
 import { nextRecorded } from './grid.js';
 import type { Prepared } from './prepare.js';
-import type { Course, Trajectory } from './trajectory.js';
+import { type Course, noteOf, type Trajectory } from './trajectory.js';
 
 /** Every stretch between a row of a trajectory and the next. */
 export function stretchesOf({ rows }: Trajectory): readonly RecordedStretch[] {
   return rows.slice(1).map(({ update }, index) => ({ from: rows[index]?.update ?? 0, until: update }));
+}
+
+/** The first stretch that two trajectories did not record alike: up to the first row that is not the same. */
+export function partingOf(one: Trajectory, other: Trajectory): RecordedStretch | undefined {
+  const at = one.rows.findIndex((row, index) => !sameJson(noteOf(row), noteAt(other, index)));
+  const update = one.rows[at]?.update ?? other.rows[one.rows.length]?.update;
+  if (update === undefined) return undefined;
+  const before = at === -1 ? one.rows.length : at;
+  return { from: one.rows[before - 1]?.update ?? 0, until: update };
+}
+
+function noteAt({ rows }: Trajectory, index: number): Json | undefined {
+  const row = rows[index];
+  return row === undefined ? undefined : noteOf(row);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { artifactOf, type Input, type Retrace, type StageContext } from '../stage/contract.js';
 import { follow } from './follow.js';
 import { byUpdate, keptStates, type KeptStates } from './kept.js';
-import { brokenLink, stretchesOf } from './links.js';
+import { brokenLink, partingOf, stretchesOf } from './links.js';
 import { trainingInputs } from './origin.js';
 import { type CourseSettings, prepareTraining } from './prepare.js';
 import { reexecute } from './reexecute.js';
@@ -16,6 +16,7 @@ export const retrace: Retrace = {
     const broken = brokenLink(trajectory, again.prepared, networkIn(outputs), updates);
     return { broken: broken ?? null, ...(await reexecute(again, kept, stretches)) };
   },
+  parting: async (one, other) => partingOf(await trajectoryIn(one), await trajectoryIn(other)) ?? null,
   async follow(context, outputs, stretch, see) {
     const { again, kept } = await begin(context, outputs, stretch.until);
     await follow(again, kept, stretch, see);
