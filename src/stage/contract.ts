@@ -139,6 +139,8 @@ export interface ChainState {
   readonly digest: Digest;
   /** What was noted on the way from the kept state before this one. */
   readonly notes: readonly Json[];
+  /** Where other code made the state: what is to be said of all that goes on from it. Stages need not look at it. */
+  readonly carriedOver?: JsonObject;
 }
 
 /** The durable states of one resumable computation, oldest first. Every state continues to the same bits. */
@@ -179,6 +181,13 @@ export interface Retrace {
     outputs: Input['artifacts'],
     stretches: readonly RecordedStretch[],
   ): Promise<Retraced>;
+  /** Gives another chain the kept states that these outputs record. Throws where it has states already that they do not. */
+  carry(
+    outputs: Input['artifacts'],
+    from: Chain,
+    to: Chain,
+    carriedOver: NonNullable<ChainState['carriedOver']>,
+  ): Promise<void>;
   /** The first stretch that two executions did not record alike, null where there is none. */
   parting(one: Input['artifacts'], other: Input['artifacts']): Promise<RecordedStretch | null>;
   /**

@@ -45,7 +45,13 @@ export function openChain(root: string, files: Files, key: Digest): Chain {
     },
     async keep(state, bytes) {
       await writeAtomically(scratch, bytesFile(state.step), bytes, files);
-      const body = canonicalJson({ step: state.step, digest: state.digest, notes: state.notes });
+      const { step, digest, notes, carriedOver } = state;
+      const body = canonicalJson({
+        step,
+        digest,
+        notes,
+        ...(carriedOver === undefined ? {} : { carriedOver }),
+      });
       await writeAtomically(scratch, join(folder, `${state.step}.json`), `${digestOf(body)}\n${body}`, files);
       await Promise.all(
         superfluous(await steps('.state'), state.step).map((step) =>

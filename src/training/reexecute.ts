@@ -14,6 +14,7 @@ export async function reexecute(
   again: Again,
   kept: KeptStates,
   stretches: readonly RecordedStretch[],
+  told: (judged: number) => void,
 ): Promise<Pick<Retraced, 'stretches' | 'beside'>> {
   const { network, initial } = again.prepared;
   const judged: RetracedStretch[] = [];
@@ -25,6 +26,7 @@ export async function reexecute(
       walk.at = nearer;
     }
     judged.push({ ...stretch, difference: await goThrough(again, walk, stretch) });
+    told(judged.length);
   }
   return { stretches: judged, beside: walk.beside };
 }
