@@ -3,7 +3,7 @@ import type { PlannedTask } from '../plan/recipe.js';
 import { inputArtifacts } from '../run/context.js';
 import type { RecordedStretch } from '../stage/contract.js';
 import { loadRetrace } from '../stage/registry.js';
-import { DamagedObject } from '../store/objects.js';
+import { DamagedObject } from '../store/damage.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { type Compared, differenceOf, differenceText } from './difference.js';
