@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
 import type { Executor } from '../run/executor.js';
 import { coreShares } from '../run/shares.js';
@@ -10,6 +10,7 @@ import type { Expectations, Expected } from './expected.js';
 import type { VerifyEvent } from './findings.js';
 import { findingOf, notVerifiable } from './judge.js';
 import { scopeOf } from './scope.js';
+import { streamOf } from './stream.js';
 
 export interface VerifyOptions {
   /** Tasks at a time. */
@@ -34,19 +35,7 @@ export function verify(
   store: Store,
   options: VerifyOptions,
 ): Observable<VerifyEvent> {
-  return new Observable((subscriber) => {
-    const emit: Emit = (event) => {
-      subscriber.next(event);
-    };
-    verifyAll({ plan, chosen, expectations, store }, options, emit).then(
-      () => {
-        subscriber.complete();
-      },
-      (error: unknown) => {
-        subscriber.error(error);
-      },
-    );
-  });
+  return streamOf((emit) => verifyAll({ plan, chosen, expectations, store }, options, emit));
 }
 
 interface Asked {
