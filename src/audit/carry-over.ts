@@ -114,7 +114,14 @@ async function carried(
   if (spec.chain !== null && record.chain !== null)
     await stage.carry(outputs, store.chain(record.chain), store.chain(spec.chain), carriedOver);
   const { environment: servedBy } = result;
-  return { type: 'done', outputs: record.outputs, failure: null, servedBy, memory: record.memory, carriedOver };
+  return {
+    type: 'done',
+    outputs: record.outputs,
+    failure: null,
+    servedBy,
+    memory: record.memory,
+    carriedOver,
+  };
 }
 
 function refused(why: string): FromTask {

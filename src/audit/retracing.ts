@@ -1,18 +1,14 @@
-import type { Observable } from 'rxjs';
 import type { JsonObject } from '../artifact/json.js';
-import { answerOf, type Done } from '../run/answer.js';
+import { answerOf, type Executing } from '../run/answer.js';
 import { environment } from '../run/environment.js';
 import type { Failure } from '../run/events.js';
-import type { Executor } from '../run/executor.js';
 import type { RetraceAsked, TaskSpec } from '../run/messages.js';
+import type { Done } from '../run/record.js';
 import type { Progress, RecordedStretch, Retraced } from '../stage/contract.js';
 import { inParts } from './draw.js';
 
 /** Who does it, and how much of the machine it may take. */
-export interface Retracers {
-  readonly executor: Executor;
-  readonly shares: Observable<number>;
-  readonly signal: AbortSignal;
+export interface Retracers extends Executing {
   /** Processes at a time for one task. */
   readonly parts: number;
 }
@@ -56,12 +52,14 @@ export async function retrace(
 export async function ask(
   spec: TaskSpec,
   asked: RetraceAsked,
-  { executor, shares, signal }: Omit<Retracers, 'parts'>,
+  around: Executing,
   told: (progress: Progress) => void,
 ): Promise<{ readonly done: Done } | { readonly failure: Failure }> {
   try {
     const only = { ...spec, observers: [], retrace: asked };
-    const answer = await answerOf(executor(only, shares, signal), told);
+    const answer = await answerOf(only, around, (message) => {
+      if (message.type === 'progress') told(message.progress);
+    });
     return answer.type === 'failed' ? { failure: answer.failure } : { done: answer };
   } catch (error) {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));

@@ -7,6 +7,7 @@ import { openDisk } from './disk.js';
 import { openObjects, type Objects } from './objects.js';
 import { openPointers } from './pointers.js';
 import { nodeFiles, type Files } from './files.js';
+import { openLog, type Log } from './logs.js';
 import { openRecords, type Records, type TaskRecord } from './records.js';
 import { openLastRuns, type LastRuns } from './last-runs.js';
 import { openVerifications, type Verifications } from './verifications.js';
@@ -29,6 +30,8 @@ export interface Store {
   /** One process at a time for a key's work: saves double work, where the store can be written. */
   readonly locks: Locks;
   chain(key: Digest): Chain;
+  /** Begins the log of the task that has this key. */
+  log(key: Digest): Log;
   /**
    * Says that this process uses the store, and for what, so that what it uses stays: see `samebits gc`. A process that holds none
    * finds later that things are gone.
@@ -76,6 +79,7 @@ export function openStore(root: string, given: Files = nodeFiles, machine: Machi
     lastRuns: openLastRuns(disk),
     locks: openLocks(root, given, leases, machine),
     chain: (key) => openChain(disk, key),
+    log: (key) => openLog(root, given, key),
     async lease(doing) {
       return (await leases.share(doing)) ?? { release: () => Promise.resolve() };
     },
