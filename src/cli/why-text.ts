@@ -7,7 +7,7 @@ import type { Awaited, CodeComparison, Comparison, Explanation } from '../plan/e
 import type { InputChange, KeyChange } from '../plan/input-changes.js';
 import { cellValueText } from '../stage/cell.js';
 import { recordId, type TaskRecord } from '../store/records.js';
-import { whyText } from './plan.js';
+import { whyText } from './reason-text.js';
 import { bytes, columns, seconds, shown } from './text.js';
 
 /** Why a task is in its state, for people. */
@@ -29,13 +29,14 @@ function rowsOf(explanation: Explanation): Lines {
     resumesAt === undefined ? '' : ` Goes on from ${grouped(resumesAt)}, kept by an earlier run.`;
   if (why.reason === 'damaged')
     return [
-      `to run: what its record names is not there.${onwards}`,
+      `to run: what was made is damaged or gone.${onwards}`,
       ...why.damage.map((each) => ['damaged', shown(each)]),
     ];
+  const absent = why.reason === 'another version' ? whyText(why) : 'no record has this key';
   if (nearest === undefined)
-    return [`to run: no record has this key, and there is none of this stage to compare with.${onwards}`];
+    return [`to run: ${absent}, and there is none of this stage to compare with.${onwards}`];
   return [
-    `to run: no record has this key. Nearest: ${recordText(nearest.record)}${howText(nearest)}.${onwards}`,
+    `to run: ${absent}. Nearest: ${recordText(nearest.record)}${howText(nearest)}.${onwards}`,
     ...comparisonRows(nearest),
   ];
 }

@@ -129,8 +129,7 @@ export function openRecords({ root, files, writer, quarantine, use }: Disk, poin
     obstacle,
     async all() {
       const found = await pLimit(openAtOnce).map(await ids(), read);
-      // The format says that it is one of this version.
-      return found.filter((record) => record?.format === format) as readonly TaskRecord[];
+      return found.filter((record) => record?.format === format);
     },
     async keep(record) {
       const text = canonicalJson(record);

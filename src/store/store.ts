@@ -1,18 +1,19 @@
-import { canonicalJson, type Digest } from '../artifact/digest.js';
-import type { Json } from '../artifact/json.js';
+import type { Digest } from '../artifact/digest.js';
 import type { Chain, Memo } from '../stage/contract.js';
 import { chainFolder, openChain } from './chains.js';
-import { DamagedObject } from './damage.js';
 import { openDisk } from './disk.js';
+import { explained } from './disk-error.js';
 import { openObjects, type Objects } from './objects.js';
 import { openPointers } from './pointers.js';
 import { nodeFiles, type Files } from './files.js';
+import { openLog, type Log } from './logs.js';
 import { openRecords, type Records, type TaskRecord } from './records.js';
 import { openLastRuns, type LastRuns } from './last-runs.js';
-import { openLog, type Log } from './logs.js';
+import { openVerifications, type Verifications } from './verifications.js';
 import { openLeases } from './leases.js';
 import { openLocks, type Held, type Locks } from './locks.js';
 import { thisMachine, type Machine } from './machine.js';
+import { openMemos } from './memos.js';
 import { openUse, stamped } from './use.js';
 
 /**
@@ -25,6 +26,7 @@ export interface Store {
   readonly records: Records;
   readonly memo: Memo;
   readonly lastRuns: LastRuns;
+  readonly verifications: Verifications;
   /** One process at a time for a key's work: saves double work, where the store can be written. */
   readonly locks: Locks;
   chain(key: Digest): Chain;
@@ -45,38 +47,23 @@ export type Retained = Pick<TaskRecord, 'chain'> & Partial<Pick<TaskRecord, 'key
 export type Lease = Pick<Held, 'release'>;
 
 export function openStore(root: string, given: Files = nodeFiles, machine: Machine = thisMachine): Store {
-  const leases = openLeases(root, given, machine);
-  const use = openUse(given, leases, machine);
-  const disk = openDisk(root, stamped(given, leases), use);
+  const files = explained(given);
+  const leases = openLeases(root, files, machine);
+  const use = openUse(files, leases, machine);
+  const disk = openDisk(root, stamped(files, leases), use);
   const objects = openObjects(disk);
   const pointers = openPointers(disk);
   const records = openRecords(disk, pointers);
-  const memo: Memo = {
-    async recall(key) {
-      const digest = await pointers.get('memos', key);
-      if (digest === undefined) return undefined;
-      await use([pointers.file('memos', key)]);
-      try {
-        // Verified bytes that `remember` wrote.
-        return JSON.parse((await objects.read(digest)).toString('utf8')) as Json;
-      } catch (error) {
-        if (error instanceof DamagedObject) return undefined;
-        throw error;
-      }
-    },
-    async remember(key, value) {
-      await pointers.set('memos', key, await objects.put(Buffer.from(canonicalJson(value))));
-    },
-  };
   return {
     root,
     objects,
     records,
-    memo,
+    memo: openMemos(disk, objects, pointers),
+    verifications: openVerifications(disk),
     lastRuns: openLastRuns(disk),
-    locks: openLocks(root, given, leases, machine),
+    locks: openLocks(root, files, leases, machine),
     chain: (key) => openChain(disk, key),
-    log: (key) => openLog(root, disk.files, key),
+    log: (key) => openLog(root, given, key),
     async lease(doing) {
       return (await leases.share(doing)) ?? { release: () => Promise.resolve() };
     },

@@ -138,7 +138,7 @@ test('a damaged artifact, and a listing that is gone, are told', async (t) => {
   if (two === undefined) return void t.fail('one[2] must be made');
   await writeFile(project.store.objects.file(two), 'damaged');
   const said = await why(project, 'sums/one[2]');
-  t.regex(said, /to run: what its record names is not there/);
+  t.regex(said, /to run: what was made is damaged or gone/);
   t.regex(
     line(said, 'damaged') ?? '',
     /^damaged objects\/[0-9a-f]{12}… does not match its name \(7 bytes, and 5 were recorded\)$/,
