@@ -6,7 +6,7 @@ import { placeAt, plain, type Located, type Path } from './located.js';
 import { remedyAt } from './used.js';
 import { nearMiss, suggestion } from '../stage/nearest.js';
 import { sentence } from './sentence.js';
-import { withoutEchoes } from './unions.js';
+import { formsWith, withoutEchoes } from './unions.js';
 
 const ajv = new Ajv2020({ allErrors: true, useDefaults: true, verbose: true, formats: { path: true } });
 /** Compiling takes long: once a text, and its text is looked at once a schema. */
@@ -89,6 +89,8 @@ function pathOf({ instancePath }: ErrorObject): readonly string[] {
 }
 
 function remedyOf({ keyword, data, schema }: ErrorObject): { remedy?: string } {
+  const others = keyword === 'anyOf' ? formsWith(data, schema) : [];
+  if (others.length > 0) return { remedy: others.join(' ') };
   if (keyword === 'anyOf' && typeof data === 'string') {
     const names = (schema as readonly { const?: Json }[])
       .map((branch) => branch.const)

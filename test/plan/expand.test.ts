@@ -53,7 +53,11 @@ const schemeProblems: readonly (readonly [title: string, scheme: object | string
     { name: 'he', sd: 1 },
     /scheme\.sd is not .* {2}There is: name, gain, distribution\./,
   ],
-  ['a form without options', { name: 'lecun', gain: 2 }, /scheme must be "lecun" alone\./],
+  [
+    'a form without options',
+    { name: 'lecun', gain: 2 },
+    /scheme must be "lecun" alone\. {2}gain is an option of he, orthogonal and identity\.$/,
+  ],
   ['a word', 'normalized', /scheme must be "standard", .* or "identity"\. {2}Did you mean normalised\?/],
   [
     'no form by its name',
