@@ -3,6 +3,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import { digestOf } from '../../../src/artifact/digest.js';
 import { decodeCsv, type Row, type TableDescription } from '../../../src/artifact/table.js';
+import { textWidth } from '../../../src/view/font.js';
 import { BadInput } from '../../../src/stage/problem.js';
 import { pixelsOf } from '../../../src/view/rasterise.js';
 import { inputArtifact, outputOf, type RanStage } from '../in-memory.js';
@@ -186,6 +187,15 @@ test('a figure is legible in print: no wider than an A4 page holds, and no text 
   const sizes = [...svg.matchAll(/font-size="([\d.]+)px"/g)].map(([, size]) => Number(size));
   t.true(sizes.length > 10 && sizes.every((size) => size >= (8 * 96) / 72));
   t.true(Number(/ width="(\d+)"/.exec(svg)?.[1]) <= 642);
+});
+
+test('a long title of an axis stands in lines that its panel has room for, and the figure stays as wide', async (t) => {
+  const title = 'mean training cost −log P(y|x) (nats) since the row before (NaN at update 0)';
+  const wide = textOf(await drawErrors(errorRows([1, 2, 3]), { y: { ...y, title } }), 'svg');
+  const lines = [...wide.matchAll(/<tspan[^>]*>([^<]*)<\/tspan>/g)].map(([, line = '']) => line);
+  t.is(lines.join(' '), title);
+  t.true(lines.length > 1 && lines.every((line) => textWidth(line, 11) <= 270), lines.join('; '));
+  t.true(Number(/ width="(\d+)"/.exec(wide)?.[1]) <= 642);
 });
 
 test('numbers in a drawing have at most three decimals', async (t) => {
