@@ -1,5 +1,7 @@
+import { askedBuild, UnusableKernels } from '../engine/portable/asked-build.js';
 import { ensureNative } from '../engine/portable/native/build.js';
 import type { Plan } from '../plan/recipe.js';
+import { BadInput } from '../stage/problem.js';
 import type { Listener } from './listener.js';
 
 /**
@@ -8,6 +10,7 @@ import type { Listener } from './listener.js';
  */
 export async function prepareKernels({ tasks }: Plan, listener: Listener): Promise<void> {
   if (!tasks.some(({ code }) => Object.keys(code.listing.files).some(isKernelsOwn))) return;
+  checkAsked();
   const compiling = { began: false };
   const start = performance.now();
   const what = await ensureNative(() => {
@@ -15,6 +18,20 @@ export async function prepareKernels({ tasks }: Plan, listener: Listener): Promi
     listener.building();
   });
   if (compiling.began && what !== undefined) listener.built(what, (performance.now() - start) / 1000);
+}
+
+/** Also where nothing will be computed: what is misspelt is told the first time, not when the cache is cold again. */
+function checkAsked(): void {
+  try {
+    askedBuild();
+  } catch (error) {
+    if (!(error instanceof UnusableKernels)) throw error;
+    throw new BadInput({
+      place: 'the environment',
+      rule: `${error.message}.`,
+      remedy: 'Unset it: then the fastest that can be used serves.',
+    });
+  }
 }
 
 /** Whether it is the module that the code of all that computes with the kernels reaches. */
