@@ -2,7 +2,9 @@ import { canonicalJson, type Digest } from '../artifact/digest.js';
 import type { Json } from '../artifact/json.js';
 import type { Chain, Memo } from '../stage/contract.js';
 import { chainFolder, openChain } from './chains.js';
-import { DamagedObject, openObjects, type Objects } from './objects.js';
+import { DamagedObject } from './damage.js';
+import { openDisk } from './disk.js';
+import { openObjects, type Objects } from './objects.js';
 import { openPointers } from './pointers.js';
 import { nodeFiles, type Files } from './files.js';
 import { openRecords, type Records, type TaskRecord } from './records.js';
@@ -39,13 +41,13 @@ export type Retained = Pick<TaskRecord, 'chain'> & Partial<Pick<TaskRecord, 'key
 
 export type Lease = Pick<Held, 'release'>;
 
-export function openStore(root: string, disk: Files = nodeFiles, machine: Machine = thisMachine): Store {
-  const leases = openLeases(root, disk, machine);
-  const files = stamped(disk, leases);
-  const use = openUse(disk, leases, machine);
-  const objects = openObjects(root, files, use);
-  const pointers = openPointers(root, files);
-  const records = openRecords(root, files, pointers, use);
+export function openStore(root: string, given: Files = nodeFiles, machine: Machine = thisMachine): Store {
+  const leases = openLeases(root, given, machine);
+  const use = openUse(given, leases, machine);
+  const disk = openDisk(root, stamped(given, leases), use);
+  const objects = openObjects(disk);
+  const pointers = openPointers(disk);
+  const records = openRecords(disk, pointers);
   const memo: Memo = {
     async recall(key) {
       const digest = await pointers.get('memos', key);
@@ -68,9 +70,9 @@ export function openStore(root: string, disk: Files = nodeFiles, machine: Machin
     objects,
     records,
     memo,
-    lastRuns: openLastRuns(root, files),
-    locks: openLocks(root, disk, leases, machine),
-    chain: (key) => openChain(root, files, key),
+    lastRuns: openLastRuns(disk),
+    locks: openLocks(root, given, leases, machine),
+    chain: (key) => openChain(disk, key),
     async lease(doing) {
       return (await leases.share(doing)) ?? { release: () => Promise.resolve() };
     },
