@@ -34,8 +34,10 @@ export function memoryFiles(now: () => number): Files {
 
   return {
     mkdir: promised((folder) => {
+      const there = folders.has(folder);
       for (let path = folder; !folders.has(path) && dirname(path) !== path; path = dirname(path))
         folders.set(path, { bytes: Buffer.alloc(0), modified: now() });
+      return !there;
     }),
     list: promised((folder) => {
       entry(folder);

@@ -56,12 +56,17 @@ export function openWorld(): World {
         elapsed: () => time,
         sleep: (milliseconds, signal) =>
           new Promise((resolve, reject) => {
-            const timer: Timer = { at: time + milliseconds, ring: resolve, isOff };
-            timers.add(timer);
-            signal?.addEventListener('abort', () => {
+            const stop = () => {
               timers.delete(timer);
-              reject(signal.reason as Error);
-            });
+              reject(signal?.reason as Error);
+            };
+            const ring = () => {
+              signal?.removeEventListener('abort', stop);
+              resolve();
+            };
+            const timer: Timer = { at: time + milliseconds, ring, isOff };
+            timers.add(timer);
+            signal?.addEventListener('abort', stop);
           }),
         every(milliseconds, ring) {
           const timer: Timer = { at: time + milliseconds, every: milliseconds, ring, isOff };
@@ -71,14 +76,13 @@ export function openWorld(): World {
       };
     },
     async run(work) {
-      let over = false;
-      const end = () => void (over = true);
-      work.then(end, end);
-      while (!over) {
-        // What waits for no time goes first.
-        await new Promise((resolve) => setImmediate(resolve));
-        if (!over) pass();
-      }
+      const ended = work.then(
+        () => true,
+        () => true,
+      );
+      // What waits for no time goes first.
+      const idle = () => new Promise<false>((resolve) => setImmediate(resolve, false));
+      while (!(await Promise.race([ended, idle()]))) pass();
       return work;
     },
   };

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { isDigest, type Digest } from '../../artifact/digest.js';
-import { ifPresent } from '../atomic.js';
-import type { Files } from '../files.js';
+import { isDigest } from '../../artifact/digest.js';
+import { ifPresent, type Files } from '../files.js';
+import { isOfTasks } from '../pointers.js';
 
-/** What a store holds, by what it is: each is kept, or goes, as a whole. */
+/** What a store holds, by what it is: each is kept, or goes, as a whole. `tasks` and `memos` are pointers. */
 export type Kind =
   'tasks' | 'memos' | 'records' | 'chains' | 'objects' | 'logs' | 'runs' | 'quarantine' | 'tmp';
 
@@ -13,6 +13,8 @@ export interface Thing {
   /** A digest; for `runs` the pipeline's name, for `quarantine` and `tmp` the file's. */
   readonly name: string;
   readonly files: readonly FoundFile[];
+  /** What holds the files, where it is this thing's alone. */
+  readonly folder?: FoundFile;
   /** When it was last used, in milliseconds since 1970: the latest of its files' times. */
   readonly used: number;
   readonly bytes: number;
@@ -24,9 +26,10 @@ export interface FoundFile {
   readonly modified: number;
 }
 
+type Place = readonly [kind: Kind, folder: string, ending: string];
+
 /** Where things of a kind are, and the ending of their names. `reports/`, and whatever else people put there, is not ours. */
-const places: readonly (readonly [kind: Kind, folder: string, ending: string])[] = [
-  ['tasks', 'pointers/tasks', ''],
+const places: readonly Place[] = [
   ['memos', 'pointers/memos', ''],
   ['records', 'records', '.json'],
   ['chains', 'chains', ''],
@@ -38,7 +41,9 @@ const places: readonly (readonly [kind: Kind, folder: string, ending: string])[]
 ];
 
 /** The folders in which a store keeps what runs made: one of them, at least, is in every store. */
-export const storeFolders: readonly string[] = [...new Set(places.map(([, folder]) => folder.split('/')[0] ?? ''))];
+export const storeFolders: readonly string[] = [
+  ...new Set(places.map(([, folder]) => folder.split('/')[0] ?? '')),
+];
 
 /** A disk has so many questions asked at a time. */
 const askedAtOnce = 64;
@@ -47,22 +52,24 @@ export async function inventoryOf(root: string, files: Files): Promise<readonly 
   const limit = pLimit(askedAtOnce);
   const list = async (folder: string) => (await ifPresent(limit(() => files.list(folder)))) ?? [];
 
-  async function found(path: string): Promise<FoundFile & { readonly isFolder: boolean } | undefined> {
+  async function found(path: string): Promise<(FoundFile & { readonly isFolder: boolean }) | undefined> {
     const status = await ifPresent(limit(() => files.stat(path)));
     return status && { path, ...status };
   }
 
   async function filesIn(folder: string): Promise<readonly FoundFile[]> {
     const inside = await Promise.all((await list(folder)).map((name) => found(join(folder, name))));
-    return inside.filter((file) => file !== undefined && !file.isFolder);
+    return inside.filter((file) => file !== undefined).filter(({ isFolder }) => !isFolder);
   }
 
   async function thing(kind: Kind, name: string, path: string): Promise<readonly Thing[]> {
     const top = await found(path);
-    if (top === undefined || top.isFolder !== (kind === 'chains')) return [];
-    const parts = top.isFolder ? await filesIn(path) : [top];
+    if (top?.isFolder !== (kind === 'chains')) return [];
+    if (!top.isFolder) return [{ kind, name, files: [top], used: top.modified, bytes: top.bytes }];
+    const parts = await filesIn(path);
     const used = Math.max(top.modified, ...parts.map(({ modified }) => modified));
-    return [{ kind, name, files: parts, used, bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0) }];
+    const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+    return parts.length === 0 ? [] : [{ kind, name, files: parts, folder: top, used, bytes }];
   }
 
   /** Digests, of which the first two letters are a folder. */
@@ -85,14 +92,20 @@ export async function inventoryOf(root: string, files: Files): Promise<readonly 
     return (await Promise.all(things)).flat();
   }
 
-  const all = places.map(([kind, folder, ending]) =>
+  const pointers = (await list(join(root, 'pointers'))).filter(isOfTasks);
+  const tasks = pointers.map((folder): Place => ['tasks', join('pointers', folder), '']);
+  const all = [...places, ...tasks].map(([kind, folder, ending]) =>
     (['runs', 'quarantine', 'tmp'].includes(kind) ? flat : named)(kind, join(root, folder), ending),
   );
   return (await Promise.all(all)).flat();
 }
 
-/** Things by what they are and their name. */
-export function lookUp(things: readonly Thing[]): (kind: Kind, name: string | Digest) => Thing | undefined {
-  const byName = new Map(things.map((thing) => [`${thing.kind}/${thing.name}`, thing]));
-  return (kind, name) => byName.get(`${kind}/${name}`);
+/** Things by what they are and their name: several only where versions of samebits have a pointer each. */
+export function lookUp(things: readonly Thing[]): (kind: Kind, name: string) => readonly Thing[] {
+  const byName = new Map<string, Thing[]>();
+  for (const thing of things) {
+    const name = `${thing.kind}/${thing.name}`;
+    byName.set(name, [...(byName.get(name) ?? []), thing]);
+  }
+  return (kind, name) => byName.get(`${kind}/${name}`) ?? [];
 }

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { isDigest, type Digest } from '../../artifact/digest.js';
 import { isJsonObject, type Json, type JsonObject } from '../../artifact/json.js';
-import { ifPresent } from '../atomic.js';
+import { ifPresent } from '../files.js';
 import type { Files } from '../files.js';
 import { lookUp, type Thing } from './inventory.js';
 
@@ -27,6 +27,14 @@ export interface Contents {
   readonly keysOf: (run: Thing) => readonly Digest[];
 }
 
+const nothing: RecordFacts = {
+  key: undefined,
+  outputs: [],
+  names: [],
+  from: undefined,
+  ofThisVersion: true,
+};
+
 const readAtOnce = 64;
 
 /** Reads what things lead to: pointers, records and runs. */
@@ -44,20 +52,15 @@ export async function contentsOf(things: readonly Thing[], files: Files): Promis
   });
 
   function leads(thing: Thing): readonly Thing[] {
-    const there = (...found: readonly (Thing | undefined)[]) => found.filter((each) => each !== undefined);
     const to = pointers.get(thing) ?? '';
-    if (thing.kind === 'memos') return there(find('objects', to));
-    if (thing.kind === 'tasks') return there(find('records', to), find('logs', thing.name));
-    const facts = records.get(thing);
-    if (facts === undefined) return [];
-    const { key = '', names, from = '' } = facts;
-    const pointer = find('tasks', key);
-    const isInForce = pointer !== undefined && pointers.get(pointer) === thing.name;
-    return there(
-      isInForce ? pointer : undefined,
-      find('tasks', from),
-      ...names.flatMap((name) => [find('objects', name), find('chains', name)]),
-    );
+    if (thing.kind === 'memos') return find('objects', to);
+    if (thing.kind === 'tasks') return [...find('records', to), ...find('logs', thing.name)];
+    const { key = '', names, from = '' } = records.get(thing) ?? nothing;
+    return [
+      ...find('tasks', key).filter((pointer) => pointers.get(pointer) === thing.name),
+      ...find('tasks', from),
+      ...names.flatMap((name) => [...find('objects', name), ...find('chains', name)]),
+    ];
   }
 
   return {
@@ -71,7 +74,7 @@ export async function contentsOf(things: readonly Thing[], files: Files): Promis
 function factsOf(text: string): RecordFacts {
   const record = parsed(text);
   if (record?.format !== 'samebits/record/2')
-    return { key: undefined, outputs: [], names: digestsIn(text), from: undefined, ofThisVersion: false };
+    return { ...nothing, names: digestsIn(text), ofThisVersion: false };
   const outputs = Object.values(isJsonObject(record.outputs) ? record.outputs : {}).flatMap((output) =>
     isJsonObject(output) ? asDigest(output.digest) : [],
   );

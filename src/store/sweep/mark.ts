@@ -1,5 +1,5 @@
 import type { Digest } from '../../artifact/digest.js';
-import type { Thing } from './inventory.js';
+import { lookUp, type Thing } from './inventory.js';
 import type { Contents, Leads } from './leads.js';
 
 /** What people want to keep. */
@@ -35,21 +35,27 @@ const coarseness = 2000;
  */
 export function mark(things: readonly Thing[], contents: Contents, roots: Roots, ages: Ages): Marked {
   const { now, grace, since } = ages;
+  const find = lookUp(things);
   const whole = (starts: readonly Thing[]) => closure(starts, contents.leads);
   const pipelines = new Map<string, Thing[]>();
   const add = (pipeline: string, starts: readonly Thing[]) =>
     void pipelines.set(pipeline, [...(pipelines.get(pipeline) ?? []), ...starts]);
   for (const run of things.filter(({ kind }) => kind === 'runs')) {
     if (roots.pipelines !== undefined && !roots.pipelines.has(run.name)) continue;
-    const keys = new Set<string>(contents.keysOf(run));
-    add(run.name, [run, ...things.filter(({ kind, name }) => kind === 'tasks' && keys.has(name))]);
+    add(run.name, [run, ...contents.keysOf(run).flatMap((key) => find('tasks', key))]);
   }
   for (const [pipeline, outputs] of roots.locked) add(pipeline, lockedBy(outputs, things, contents));
   return {
     pipelines: new Map([...pipelines].map(([name, starts]) => [name, whole(starts)])),
-    running: whole(things.filter(({ used }) => since.some((began) => used >= began - coarseness))),
+    running: whole(things.filter((thing) => isInUse(thing, since))),
     young: whole(things.filter(({ used }) => now - used < grace)),
   };
+}
+
+/** A file that is still written has its time from a clock that may have jumped back; the others, from who uses them. */
+function isInUse({ kind, used }: Thing, since: Ages['since']): boolean {
+  if (kind === 'tmp' || kind === 'logs') return since.length > 0;
+  return since.some((began) => used >= began - coarseness);
 }
 
 function lockedBy(
