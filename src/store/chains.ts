@@ -37,7 +37,8 @@ export function openChain({ root, files, writer, quarantine }: Disk, key: Digest
       const read = await pLimit(openAtOnce).map(await steps('.json'), (step) =>
         readState(files, join(folder, `${step}.json`)),
       );
-      return read.filter((state) => state !== undefined);
+      // A file of another chain, however it came here, says nothing of this one.
+      return read.flatMap((kept) => (kept?.chain === key ? [kept.state] : []));
     },
     async bytes({ step, digest }) {
       const bytes = await ifReadable(files.read(bytesFile(step)));
@@ -48,7 +49,10 @@ export function openChain({ root, files, writer, quarantine }: Disk, key: Digest
       const before = await ifReadable(files.read(file));
       if (before?.equals(bytes) === false) await quarantine.setAside(file, `${key}-${state.step}`);
       await writer.replace(file, bytes);
-      const body = canonicalJson({ step: state.step, digest: state.digest, notes: state.notes });
+      const body = canonicalJson({
+        chain: key,
+        state: { step: state.step, digest: state.digest, notes: state.notes },
+      });
       await writer.replace(join(folder, `${state.step}.json`), `${digestOf(body)}\n${body}`);
       const thinned = superfluous(await steps('.state'), state.step);
       await Promise.all(thinned.map((step) => ifPresent(files.remove(bytesFile(step)))));
@@ -56,12 +60,17 @@ export function openChain({ root, files, writer, quarantine }: Disk, key: Digest
   };
 }
 
+interface KeptState {
+  readonly chain: Digest;
+  readonly state: ChainState;
+}
+
 /** A state's file begins with the digest of the rest: a damaged one counts as absent, and is computed again. */
-async function readState(files: Files, file: string): Promise<ChainState | undefined> {
+async function readState(files: Files, file: string): Promise<KeptState | undefined> {
   const text = (await ifReadable(files.read(file)))?.toString('utf8') ?? '';
   const body = text.slice(65);
   // The digest vouches that `keep` wrote it.
-  return text.slice(0, 64) === digestOf(body) ? (JSON.parse(body) as ChainState) : undefined;
+  return text.slice(0, 64) === digestOf(body) ? (JSON.parse(body) as KeptState) : undefined;
 }
 
 /**

@@ -1,17 +1,18 @@
-import { canonicalJson, type Digest } from '../artifact/digest.js';
-import type { Json } from '../artifact/json.js';
+import type { Digest } from '../artifact/digest.js';
 import type { Chain, Memo } from '../stage/contract.js';
 import { chainFolder, openChain } from './chains.js';
-import { DamagedObject } from './damage.js';
 import { openDisk } from './disk.js';
+import { explained } from './disk-error.js';
 import { openObjects, type Objects } from './objects.js';
 import { openPointers } from './pointers.js';
 import { nodeFiles, type Files } from './files.js';
+import { openLog, type Log } from './logs.js';
 import { openRecords, type Records, type TaskRecord } from './records.js';
 import { openLastRuns, type LastRuns } from './last-runs.js';
 import { openLeases } from './leases.js';
 import { openLocks, type Held, type Locks } from './locks.js';
 import { thisMachine, type Machine } from './machine.js';
+import { openMemos } from './memos.js';
 import { openUse, stamped } from './use.js';
 
 /**
@@ -27,6 +28,8 @@ export interface Store {
   /** One process at a time for a key's work: saves double work, where the store can be written. */
   readonly locks: Locks;
   chain(key: Digest): Chain;
+  /** Begins the log of the task that has this key. */
+  log(key: Digest): Log;
   /**
    * Says that this process uses the store, and for what, so that what it uses stays: see `samebits gc`. A process that holds none
    * finds later that things are gone.
@@ -44,37 +47,22 @@ export interface Store {
 export type Lease = Pick<Held, 'release'>;
 
 export function openStore(root: string, given: Files = nodeFiles, machine: Machine = thisMachine): Store {
-  const leases = openLeases(root, given, machine);
-  const use = openUse(given, leases, machine);
-  const disk = openDisk(root, stamped(given, leases), use);
+  const files = explained(given);
+  const leases = openLeases(root, files, machine);
+  const use = openUse(files, leases, machine);
+  const disk = openDisk(root, stamped(files, leases), use);
   const objects = openObjects(disk);
   const pointers = openPointers(disk);
   const records = openRecords(disk, pointers);
-  const memo: Memo = {
-    async recall(key) {
-      const digest = await pointers.get('memos', key);
-      if (digest === undefined) return undefined;
-      await use([pointers.file('memos', key)]);
-      try {
-        // Verified bytes that `remember` wrote.
-        return JSON.parse((await objects.read(digest)).toString('utf8')) as Json;
-      } catch (error) {
-        if (error instanceof DamagedObject) return undefined;
-        throw error;
-      }
-    },
-    async remember(key, value) {
-      await pointers.set('memos', key, await objects.put(Buffer.from(canonicalJson(value))));
-    },
-  };
   return {
     root,
     objects,
     records,
-    memo,
+    memo: openMemos(disk, objects, pointers),
     lastRuns: openLastRuns(disk),
-    locks: openLocks(root, given, leases, machine),
+    locks: openLocks(root, files, leases, machine),
     chain: (key) => openChain(disk, key),
+    log: (key) => openLog(root, given, key),
     async lease(doing) {
       const lease = await leases.share(doing);
       // A sweep that begins later sees the lease.
