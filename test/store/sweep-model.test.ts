@@ -6,7 +6,8 @@ import type { Machine } from '../../src/store/machine.js';
 import type { TaskRecord } from '../../src/store/records.js';
 import { openStore, type Store } from '../../src/store/store.js';
 import { sweep } from '../../src/store/sweep/sweep.js';
-import { memoryFiles } from './memory.js';
+import { gated } from './gated.js';
+import { memoryDisk } from './memory-disk.js';
 import { openWorld } from './world.js';
 
 const root = '/project/artifacts';
@@ -84,27 +85,11 @@ async function runOf(
   await lease.release();
 }
 
-/** Every operation on the disk, and every wait, happens when the scheduler says. */
+/** Every call that a disk gets, and every wait, happens when the scheduler says. */
 function scheduled(files: Files, machine: Machine, scheduler: fc.Scheduler): [Files, Machine] {
-  const who = String(machine.self().pid);
-  const turn = (what = 'sleep') => scheduler.schedule(Promise.resolve(), `${who} ${what}`);
-  const inTurn = <Value>(what: string, work: () => Promise<Value>) => turn(what).then(work);
-  const disk: Files = {
-    mkdir: (folder) => inTurn(`mkdir ${folder}`, () => files.mkdir(folder)),
-    list: (folder) => inTurn(`list ${folder}`, () => files.list(folder)),
-    stat: (file) => inTurn(`stat ${file}`, () => files.stat(file)),
-    read: (file) => inTurn(`read ${file}`, () => files.read(file)),
-    async *stream(file) {
-      yield await inTurn(`read ${file}`, () => files.read(file));
-    },
-    create: (file) => inTurn(`create ${file}`, () => files.create(file)),
-    rename: (from, to) => inTurn(`rename ${from}`, () => files.rename(from, to)),
-    link: (from, to) => inTurn(`link ${from}`, () => files.link(from, to)),
-    remove: (file) => inTurn(`remove ${file}`, () => files.remove(file)),
-    touch: (file, modified) => inTurn(`touch ${file}`, () => files.touch(file, modified)),
-    syncFolder: (folder) => files.syncFolder(folder),
-  };
-  return [disk, { ...machine, sleep: () => turn() }];
+  const turn = (what: string) => scheduler.schedule(Promise.resolve(), `${machine.self().pid} ${what}`);
+  const disk = gated(files, (operation, place) => turn(`${operation} ${place}`));
+  return [disk, { ...machine, sleep: () => turn('sleep') }];
 }
 
 /** Takes files of a kind away, as a person might. */
@@ -136,13 +121,13 @@ test('no run meets a sweep: whatever it found or made is there when it ends, and
     fc.array(fc.constantFrom(-3_600_000, 3_600_000), { maxLength: 2 }),
     async (scheduler, earlier, runs, sweeps, lost, jumps) => {
       const world = openWorld();
-      const disk = memoryFiles(() => world.clock);
+      const { files } = memoryDisk(() => world.clock);
       for (const [index, tasks] of earlier.entries())
-        await runOf(`earlier ${index}`, tasks, openStore(root, disk, world.process()), new Set());
-      await lose(lost, disk);
+        await runOf(`earlier ${index}`, tasks, openStore(root, files, world.process()), new Set());
+      await lose(lost, files);
       // Long ago, as far as any clock can tell.
       world.clock += 1e9;
-      const here = () => scheduled(disk, world.process(), scheduler);
+      const here = () => scheduled(files, world.process(), scheduler);
       const pipelines = new Set(runs.map((_, index) => `run ${index}`));
       const used = runs.map(() => new Set<TaskRecord>());
       const roots = () => Promise.resolve({ pipelines, locked: new Map() });
@@ -156,7 +141,7 @@ test('no run meets a sweep: whatever it found or made is there when it ends, and
         ...jumps.map((jump) => scheduler.schedule(Promise.resolve()).then(() => void (world.clock += jump))),
       ];
       await scheduler.waitFor(Promise.all(work));
-      const after = openStore(root, disk, world.process());
+      const after = openStore(root, files, world.process());
       for (const record of used.flatMap((records) => [...records]))
         await assertThere(record, record.startedAt.startsWith('run'), after);
     },
