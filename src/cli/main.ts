@@ -4,6 +4,7 @@ import { BadInput, problemText } from '../stage/problem.js';
 import { DamagedObject } from '../store/damage.js';
 import { DiskError } from '../store/disk-error.js';
 import { addDoctor } from './doctor.js';
+import { addGc } from './gc.js';
 import { addPlan } from './plan.js';
 import { addRun } from './run.js';
 import { addSchemas } from './schemas.js';
@@ -24,6 +25,7 @@ addPlan(program);
 addStages(program);
 addSchemas(program);
 addDoctor(program);
+addGc(program);
 
 // A reader that has seen enough (`| head`) ends the printing, not the work.
 process.stdout.on('error', () => undefined);
