@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { executedOf, type Executed } from '../store/executed.js';
 import { memberOf, plain } from '../plan/located.js';
 import { load } from '../plan/load.js';
-import { suggestion } from '../plan/nearest.js';
+import { suggestion } from '../stage/nearest.js';
 import { projectOf } from '../plan/project.js';
 import { BadInput } from '../stage/problem.js';
 import { openStore, type Store } from '../store/store.js';

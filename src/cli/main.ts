@@ -6,6 +6,7 @@ import { DiskError } from '../store/disk-error.js';
 import { addDoctor } from './doctor.js';
 import { addExport } from './export.js';
 import { addList } from './list.js';
+import { addGc } from './gc.js';
 import { addPlan } from './plan.js';
 import { addRun } from './run.js';
 import { addSchemas } from './schemas.js';
@@ -32,6 +33,7 @@ addDoctor(program);
 addExport(program);
 addList(program);
 addShow(program);
+addGc(program);
 
 // A reader that has seen enough (`| head`) ends the printing, not the work.
 process.stdout.on('error', () => undefined);

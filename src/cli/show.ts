@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { suggestion } from '../plan/nearest.js';
+import { suggestion } from '../stage/nearest.js';
 import { BadInput } from '../stage/problem.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';

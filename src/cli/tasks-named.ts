@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { nearMiss, suggestion } from '../plan/nearest.js';
+import { nearMiss, suggestion } from '../stage/nearest.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
 import { BadInput } from '../stage/problem.js';
 
