@@ -7,7 +7,11 @@ import { nearMiss, suggestion } from './nearest.js';
 import { sentence } from './sentence.js';
 import { withoutEchoes } from './unions.js';
 
-const ajv = new Ajv2020({ allErrors: true, useDefaults: true, verbose: true, formats: { path: true } });
+/** That a schema is one, compiling it shows; checking it first by the schema of schemas would take longer than all else here. */
+const ajv = new Ajv2020({
+  ...{ allErrors: true, useDefaults: true, verbose: true, formats: { path: true } },
+  validateSchema: false,
+});
 const compiled = new Map<string, ValidateFunction>();
 
 function validatorOf(schema: TSchema): ValidateFunction {
