@@ -154,6 +154,8 @@ async function lookedAtAgain(
 async function performed(task: PlannedTask, state: ToRun, current: Schedule): Promise<Outcome> {
   const { id } = task;
   const { estimates, made, around, keepGoing, ending } = current;
+  await around.prepare();
+  if (around.signal.aborted) return notStarted(id, current);
   const expected = estimates.get(id)?.seconds;
   around.emit({ event: 'started', task: id, why: state.why, resumesAt: state.resumesAt, expected });
   const result = await perform(task, state, made, around);
