@@ -132,7 +132,8 @@ async function work(task: PlannedTask, state: ToRun, current: Schedule): Promise
   const { id } = task;
   const { slots, estimates, ranks, ending, around } = current;
   const place = { rank: ranks.get(id) ?? 0, memory: estimates.get(id)?.memory ?? 0 };
-  const turn = await turnOf(place, () => around.store.locks.hold(state.key, ending.signal), slots);
+  const hold = (waits: () => void) => around.store.locks.hold(state.key, ending.signal, waits);
+  const turn = await turnOf(place, hold, slots);
   if (turn === undefined) return notStarted(id, current);
   try {
     const now = await lookedAtAgain(task, state, current);
