@@ -120,7 +120,8 @@ async function performLeased(
   const { signal } = stopOnInterrupt(() => {
     listener.stopping();
   });
-  const events = run(plan, store, { ...asked, cores: cores(), signal }).pipe(
+  const prepare = () => prepareKernels(plan, listener);
+  const events = run(plan, store, { ...asked, cores: cores(), signal, prepare }).pipe(
     tap((event) => {
       tell(listener, event);
     }),

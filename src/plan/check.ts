@@ -8,21 +8,22 @@ import { nearMiss, suggestion } from '../stage/nearest.js';
 import { sentence } from './sentence.js';
 import { formsWith, withoutEchoes } from './unions.js';
 
-const ajv = new Ajv2020({ allErrors: true, useDefaults: true, verbose: true, formats: { path: true } });
-/** Compiling takes long: once a text, and its text is looked at once a schema. */
+/** That a schema is one, compiling it shows; checking it first by the schema of schemas would take longer than all else here. */
+const ajv = new Ajv2020({
+  ...{ allErrors: true, useDefaults: true, verbose: true, formats: { path: true } },
+  validateSchema: false,
+});
 const compiled = new Map<string, ValidateFunction>();
+/** The same by the schema itself, whose text takes longer to write than a small value to check. */
 const known = new WeakMap<TSchema, ValidateFunction>();
 
 function validatorOf(schema: TSchema): ValidateFunction {
-  const validate = known.get(schema) ?? compiledFrom(schema);
-  known.set(schema, validate);
-  return validate;
-}
-
-function compiledFrom(schema: TSchema): ValidateFunction {
+  const before = known.get(schema);
+  if (before !== undefined) return before;
   const text = JSON.stringify(schema);
   const validate = compiled.get(text) ?? ajv.compile(schema);
   compiled.set(text, validate);
+  known.set(schema, validate);
   return validate;
 }
 
