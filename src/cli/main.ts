@@ -9,6 +9,7 @@ import { addRun } from './run.js';
 import { addSchemas } from './schemas.js';
 import { addStages } from './stages.js';
 import { shown } from './text.js';
+import { addVerify } from './verify.js';
 import { version } from './version.js';
 
 /** Exit codes: 0 done, 1 the work failed or a claim does not hold, 2 bad input, 3 `plan --check` found work, 130 stopped. */
@@ -21,6 +22,7 @@ const program = new Command('samebits')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 addRun(program);
 addPlan(program);
+addVerify(program);
 addStages(program);
 addSchemas(program);
 addDoctor(program);

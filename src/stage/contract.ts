@@ -218,8 +218,14 @@ export interface Retraced extends JsonObject {
 }
 
 export interface RetracedStretch extends RecordedStretch {
-  /** What came out otherwise than recorded, in words; null where nothing did. */
-  readonly difference: string | null;
+  /** What came out otherwise than recorded; null where nothing did. */
+  readonly difference: StretchDifference | null;
+}
+
+export interface StretchDifference extends JsonObject {
+  readonly text: string;
+  /** Between which recorded states: in the stretch itself, or on the way to it. */
+  readonly stretch: RecordedStretch;
 }
 
 export function onlyInput(inputs: StageContext['inputs'], role: string): Input {
