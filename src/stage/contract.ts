@@ -153,7 +153,8 @@ export interface Chain {
   states(): Promise<readonly ChainState[]>;
   /** The verified bytes of a state, or undefined where only its digest is kept. */
   bytes(state: ChainState): Promise<Buffer | undefined>;
-  keep(state: ChainState, bytes: Uint8Array): Promise<void>;
+  /** Without bytes, only what is said of the state is written anew. */
+  keep(state: ChainState, bytes?: Uint8Array): Promise<void>;
 }
 
 /** A task that measures a network while another trains it. What it measures goes to its memo. */
