@@ -5,6 +5,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   run: async () => (await import('./run.js')).addRun,
   plan: async () => (await import('./plan.js')).addPlan,
   why: async () => (await import('./why.js')).addWhy,
+  verify: async () => (await import('./verify.js')).addVerify,
   list: async () => (await import('./list.js')).addList,
   show: async () => (await import('./show.js')).addShow,
   export: async () => (await import('./export.js')).addExport,

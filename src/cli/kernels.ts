@@ -7,9 +7,11 @@ import type { Listener } from './listener.js';
  * Compiles the kernels for this machine before tasks need them, where that was not done yet: once, so that tasks do not each do it
  * at the same time. What cannot be compiled is no failure, since WebAssembly serves with the same bits.
  */
-export async function prepareKernels({ tasks }: Plan, listener: Listener): Promise<void> {
-  if (!tasks.some(({ code }) => Object.keys(code.listing.files).some(isKernelsOwn))) return;
-  checkAsked();
+export async function prepareKernels(
+  plan: Plan,
+  listener: Pick<Listener, 'building' | 'built'>,
+): Promise<void> {
+  if (!computes(plan)) return;
   // What opens engines is loaded only where a task may need one.
   const { ensureNative } = await import('../engine/portable/native/build.js');
   const compiling = { began: false };
@@ -21,8 +23,12 @@ export async function prepareKernels({ tasks }: Plan, listener: Listener): Promi
   if (compiling.began && what !== undefined) listener.built(what, (performance.now() - start) / 1000);
 }
 
-/** Also where nothing will be computed: what is misspelt is told the first time, not when the cache is cold again. */
-function checkAsked(): void {
+/**
+ * Throws BadInput where the environment asks for kernels that there are not. Also where nothing will be computed: what is misspelt is
+ * told the first time, not when the cache is cold again.
+ */
+export function checkKernels(plan: Plan): void {
+  if (!computes(plan)) return;
   try {
     askedBuild();
   } catch (error) {
@@ -33,6 +39,10 @@ function checkAsked(): void {
       remedy: 'Unset it: then the fastest that can be used serves.',
     });
   }
+}
+
+function computes({ tasks }: Plan): boolean {
+  return tasks.some(({ code }) => Object.keys(code.listing.files).some(isKernelsOwn));
 }
 
 /** Whether it is the module that the code of all that computes with the kernels reaches. */

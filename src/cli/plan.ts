@@ -3,7 +3,9 @@ import type { Plan } from '../plan/recipe.js';
 import { statesOf, type TaskState } from '../plan/state.js';
 import { estimatesOf, type Estimate } from '../run/estimates.js';
 import { counted, grouped } from '../artifact/numbers.js';
+import type { TaskRecord } from '../store/records.js';
 import { open, pipelineCommand, type PipelineOptions } from './pipeline.js';
+import { carriedLines } from './carried.js';
 import { machineBound } from './machine-bound.js';
 import { whyText } from './reason-text.js';
 import { byStage, bytes, columns, seconds, shown } from './text.js';
@@ -38,13 +40,9 @@ function jsonLines(plan: Plan, states: States): string {
     const mark = bound.has(task) ? { machineBound: true } : {};
     if (state.state === 'cached') {
       const { key, record } = state;
-      return {
-        event: 'cached',
-        task,
-        key,
-        ...mark,
-        ...(record.failure === null ? {} : { failure: record.failure }),
-      };
+      const { failure, carriedOver } = record;
+      const remarks = { ...(failure !== null && { failure }), ...(carriedOver && { carriedOver }) };
+      return { event: 'cached', task, key, ...mark, ...remarks };
     }
     const { secondsLeft, bytes: size } = estimates.get(task) ?? {};
     const about = secondsLeft === undefined ? {} : { about: { seconds: secondsLeft, bytes: size } };
@@ -80,6 +78,7 @@ function text(plan: Plan, states: States): string {
     ...divergedRows(states),
     ...(rows.length === 0 ? [] : [columns(rows)]),
     ...(bound.length === 0 ? [] : [`  machine-bound  ${byStage(bound)}`]),
+    ...carriedLines(cachedRecords(states)).map((line) => `  ${line}`),
     `${countsText(counts(states))}${totalText(totalOf(states, estimates))}`,
   ].join('\n');
 }
@@ -92,6 +91,14 @@ function divergedRows(states: States): readonly string[] {
       : [],
   );
   return rows.length === 0 ? [] : [columns(rows)];
+}
+
+function cachedRecords(states: States): ReadonlyMap<string, TaskRecord> {
+  return new Map(
+    [...states].flatMap(([task, state]): [string, TaskRecord][] =>
+      state.state === 'cached' ? [[task, state.record]] : [],
+    ),
+  );
 }
 
 interface Counts {

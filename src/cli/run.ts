@@ -19,7 +19,7 @@ import { BadInput } from '../stage/problem.js';
 import type { Listener } from './listener.js';
 import { open, pipelineCommand, type Opened, type PipelineOptions } from './pipeline.js';
 import { jsonLog } from './json-log.js';
-import { prepareKernels } from './kernels.js';
+import { checkKernels, prepareKernels } from './kernels.js';
 import { leftOut } from './machine-bound.js';
 import {
   exitCodeOf,
@@ -88,20 +88,22 @@ function nothingRun(lockProblems: readonly string[]): Outcome {
   return { ...nothingDone, ...unjudged, lockProblems, exitCode: 1 };
 }
 
-function jobsOf(text: string | undefined): number {
+/** How many tasks at a time `--jobs` says. */
+export function jobsOf(text: string | undefined): number {
   if (text === undefined) return cores();
   const jobs = Number(text);
   if (Number.isInteger(jobs) && jobs > 0) return jobs;
   throw new BadInput({ place: `--jobs ${text}`, rule: 'jobs is a number of tasks, 1 or more.' });
 }
 
-async function perform(
+/** Does the work, judges what came of it and publishes the report. */
+export async function perform(
   opened: Opened,
-  asked: Pick<RunOptions, 'jobs' | 'keepGoing'>,
+  asked: Pick<RunOptions, 'jobs' | 'keepGoing' | 'executor'>,
   locked: Lock | undefined,
   listener: Listener,
 ): Promise<Outcome> {
-  await prepareKernels(opened.plan, listener);
+  checkKernels(opened.plan);
   // Until claims are judged and the report is written from what was found or made.
   const lease = await opened.store.lease(opened.plan.graph.pipeline.name);
   try {
@@ -113,7 +115,7 @@ async function perform(
 
 async function performLeased(
   { plan, store }: Opened,
-  asked: Pick<RunOptions, 'jobs' | 'keepGoing'>,
+  asked: Pick<RunOptions, 'jobs' | 'keepGoing' | 'executor'>,
   locked: Lock | undefined,
   listener: Listener,
 ): Promise<Outcome> {
