@@ -1,5 +1,7 @@
 import { decodeTable } from '../artifact/table-description.js';
-import { verdictOn, type ClaimTable, type Verdict } from '../claim/verdict.js';
+import { verdictOn } from '../claim/evaluate.js';
+import type { ClaimTable } from '../claim/table-numbers.js';
+import type { Verdict } from '../claim/verdict.js';
 import type { GraphInput } from '../plan/graph.js';
 import type { Plan } from '../plan/recipe.js';
 import type { TaskRecord } from '../store/records.js';

@@ -1,5 +1,6 @@
 import { counted, formatNumber } from '../artifact/numbers.js';
 import type { Plan } from '../plan/recipe.js';
+import { evidenceText } from '../claim/evidence.js';
 import { verdictMarks, type Verdict } from '../claim/verdict.js';
 import type { Outcome } from './listener.js';
 import { machineBound } from './machine-bound.js';
@@ -19,14 +20,14 @@ export function closing(plan: Plan, outcome: Outcome, elapsed: number): string {
   ].join('\n');
 }
 
-function verdictRow({ id, measured, expected, verdict, why = '' }: Verdict): readonly string[] {
+function verdictRow({ id, measured, expected, verdict, evidence, why }: Verdict): readonly string[] {
   return [
     verdictMarks[verdict],
     shown(id),
     measured === null ? '–' : formatNumber(measured),
-    expected,
+    shown(expected),
     verdict,
-    shown(why),
+    [...(evidence === undefined ? [] : [evidenceText(evidence)]), ...(why === undefined ? [] : [shown(why)])].join('; '),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { tableMediaType } from '../artifact/table.js';
 import { claimRoles, type Claim, type ResolvedClaim } from '../claim/claim.js';
+import { brokenRules } from '../claim/rules.js';
 import { agrees } from '../stage/cell.js';
 import type { Problem } from '../stage/problem.js';
 import type { GraphInput, GraphTask, PlannedClaim } from './graph.js';
@@ -37,9 +38,9 @@ export function claimsOf(
 /** The stages that the claims are of: they come before a stage that reads the pipeline. */
 export function claimedStages(claims: readonly Claim[], document: Located): readonly Before[] {
   return placed(claims, document).flatMap(({ claim, from }) => {
-    const [stage, other] = [claim.of, claim.relativeTo?.of ?? claim.of].map((of) => of.split('.')[0] ?? '');
+    const tables = [claim.of, claim.relativeTo?.of ?? claim.of, claim.against?.of ?? claim.of];
     const place = placeAt(from, ['of']);
-    return [stage, ...(other === stage ? [] : [other])].map((name) => ({ stage: name ?? '', place }));
+    return [...new Set(tables.map((of) => of.split('.')[0] ?? ''))].map((stage) => ({ stage, place }));
   });
 }
 
@@ -62,20 +63,20 @@ function plannedClaim(
 ): PlannedClaim {
   const roles = claimRoles(claim.id);
   const inputs = tablesOf(roles.of, claim.of, placeAt(from, ['of']), pipeline, problems);
-  const { relativeTo } = claim;
-  const denominator =
-    relativeTo === undefined
+  const others = (['relativeTo', 'against'] as const).flatMap((member) => {
+    const { [member]: other } = claim;
+    const place = placeAt(from, [member, 'of']);
+    return other === undefined
       ? []
-      : tablesOf(
-          roles.relativeTo,
-          relativeTo.of ?? claim.of,
-          placeAt(from, ['relativeTo', 'of']),
-          pipeline,
-          problems,
-        );
+      : tablesOf(roles[member], other.of ?? claim.of, place, pipeline, problems);
+  });
+  problems.push(
+    ...brokenRules(claim).map(({ path, rule, remedy }) => ({ place: placeAt(from, path), rule, remedy })),
+    ...replicateProblems(claim, from, [...inputs, ...others]),
+  );
   return {
     claim: { ...claim, ...budgetOf(claim, from, pipeline.tasks, problems) },
-    inputs: [...inputs, ...denominator],
+    inputs: [...inputs, ...others],
   };
 }
 
@@ -111,6 +112,25 @@ function tablesOf(
     return [];
   }
   return makers.map((task) => ({ role, task, outputs: { [output]: output } }));
+}
+
+/** Replicates are cells that differ in a matrix variable: every table of the claim must depend on it. */
+function replicateProblems(
+  { over }: Claim,
+  from: Located,
+  inputs: readonly GraphInput[],
+): readonly Problem[] {
+  const apart = inputs.find(
+    ({ task: { cell } }) => over !== undefined && !Object.hasOwn(cell, over.variable),
+  );
+  if (over === undefined || apart === undefined) return [];
+  return [
+    {
+      place: placeAt(from, ['over', 'variable']),
+      rule: `stage "${apart.task.name}" does not depend on a matrix variable "${over.variable}".`,
+      remedy: suggestion(over.variable, Object.keys(apart.task.cell)),
+    },
+  ];
 }
 
 /** What the claim needs to be decidable, beside what the tasks it names were given: the least, where cells differ. */
