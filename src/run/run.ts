@@ -1,16 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
-import { lastValueFrom, Observable, tap } from 'rxjs';
-import { canonicalJson, sameJson, type Digest } from '../artifact/digest.js';
-import { tableMediaType } from '../artifact/table.js';
-import { tableDescriptionOf } from '../artifact/table-description.js';
+import { Observable } from 'rxjs';
+import { sameJson, type Digest } from '../artifact/digest.js';
 import { decide, statesOf, type ToRun } from '../plan/state.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
-import type { Artifact, TaskRecord } from '../store/records.js';
+import type { TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
-import { environment } from './environment.js';
+import { answerOf, listingOf, recordOf } from './answer.js';
 import type { RunEvent } from './events.js';
-import type { FromTask } from './messages.js';
 import { taskProcess } from './process.js';
 import type { Executor } from './executor.js';
 import { coreShares } from './shares.js';
@@ -125,26 +122,16 @@ async function perform(
   const started = new Date();
   try {
     const spec = specOf(plan, task, preimage, made, store.root);
-    const answer = await answerOf(task, spec, around);
+    const messages = (options.executor ?? taskProcess)(spec, around.shares, options.signal);
+    const answer = await answerOf(messages, (progress) => {
+      emit({ event: 'progress', task: task.id, progress });
+    });
     if (answer.type === 'failed') {
       emit({ event: 'failed', task: task.id, failure: answer.failure });
       return undefined;
     }
-    const record: TaskRecord = {
-      format: 'samebits/record/2',
-      task: task.id,
-      key,
-      preimage,
-      listing: await store.objects.put(listingOf(task)),
-      chain: spec.chain,
-      outputs: outputsOf(task, answer.outputs),
-      failure: answer.failure,
-      ...(task.machineBound ? { machineBound: true } : {}),
-      environment: { ...answer.servedBy, ...environment() },
-      startedAt: started.toISOString(),
-      seconds: (Date.now() - started.getTime()) / 1000,
-      memory: answer.memory,
-    };
+    const listing = await store.objects.put(listingOf(task));
+    const record = recordOf(task, { key, preimage, chain: spec.chain, listing }, answer, started);
     await store.records.keep(record);
     return record;
   } catch (error) {
@@ -152,49 +139,4 @@ async function perform(
     emit({ event: 'failed', task: task.id, failure: { kind: 'failed', message, details: stack } });
     return undefined;
   }
-}
-
-/** What the code digest is the digest of, as bytes. */
-function listingOf({ code }: PlannedTask): Buffer {
-  return Buffer.from(canonicalJson(code.listing));
-}
-
-type Answer = Exclude<FromTask, { type: 'progress' }>;
-
-async function answerOf(
-  task: PlannedTask,
-  spec: ReturnType<typeof specOf>,
-  { shares, options, emit }: Surroundings,
-): Promise<Answer> {
-  const { executor = taskProcess, signal } = options;
-  const messages = executor(spec, shares, signal).pipe(
-    tap((message) => {
-      if (message.type === 'progress') emit({ event: 'progress', task: task.id, progress: message.progress });
-    }),
-  );
-  const answer = await lastValueFrom(messages);
-  if (answer.type === 'progress') throw new Error('its process ended without an answer');
-  return answer;
-}
-
-/** Every declared output must have been written, and no other; each has its declared media type, and tables their columns. */
-function outputsOf(
-  task: PlannedTask,
-  written: Readonly<Record<string, Artifact>>,
-): Readonly<Record<string, Artifact>> {
-  const declared = task.graph.stage.description.outputs;
-  const wrong = [
-    ...Object.keys(declared).filter((name) => !Object.hasOwn(written, name)),
-    ...Object.keys(written).filter((name) => !Object.hasOwn(declared, name)),
-  ];
-  if (wrong.length > 0)
-    throw new Error(
-      `stage "${task.graph.use}" must write exactly its declared outputs; see ${wrong.join(', ')}`,
-    );
-  const outputs = Object.entries(written).map(([name, artifact]): [string, Artifact] => {
-    const { mediaType = '' } = declared[name] ?? {};
-    if (mediaType === tableMediaType) tableDescriptionOf(artifact.description);
-    return [name, { ...artifact, mediaType }];
-  });
-  return Object.fromEntries(outputs);
 }

@@ -7,6 +7,7 @@ import { openPointers } from './pointers.js';
 import { nodeFiles, type Files } from './files.js';
 import { openRecords, type Records } from './records.js';
 import { openLastRuns, type LastRuns } from './last-runs.js';
+import { openVerifications, type Verifications } from './verifications.js';
 
 /**
  * Where artifacts live. Nothing in it is believed because it is there: bytes are verified when they are read. Two processes
@@ -18,6 +19,7 @@ export interface Store {
   readonly records: Records;
   readonly memo: Memo;
   readonly lastRuns: LastRuns;
+  readonly verifications: Verifications;
   chain(key: Digest): Chain;
 }
 
@@ -46,6 +48,7 @@ export function openStore(root: string, files: Files = nodeFiles): Store {
     records: openRecords(root, files, pointers),
     memo,
     lastRuns: openLastRuns(root, files),
+    verifications: openVerifications(root, files),
     chain: (key) => openChain(root, files, key),
   };
 }
