@@ -27,7 +27,10 @@ function verdictRow({ id, measured, expected, verdict, evidence, why }: Verdict)
     measured === null ? '–' : formatNumber(measured),
     shown(expected),
     verdict,
-    [...(evidence === undefined ? [] : [evidenceText(evidence)]), ...(why === undefined ? [] : [shown(why)])].join('; '),
+    [
+      ...(evidence === undefined ? [] : [evidenceText(evidence)]),
+      ...(why === undefined ? [] : [shown(why)]),
+    ].join('; '),
   ];
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { BadInput, problemText } from '../stage/problem.js';
+import { addAudit } from './audit.js';
 import { addDoctor } from './doctor.js';
 import { addPlan } from './plan.js';
 import { addRun } from './run.js';
@@ -19,6 +20,7 @@ const program = new Command('samebits')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 addRun(program);
 addPlan(program);
+addAudit(program);
 addStages(program);
 addSchemas(program);
 addDoctor(program);
