@@ -1,6 +1,7 @@
 import { BadInput, type Problem } from '../../stage/problem.js';
 import { escaped, isSameTable, tableText, unescaped } from './table-text.js';
 import type { MarkedText } from './document.js';
+import { reprinted } from './printed.js';
 import { shownBy, tasksOf, type Shown, type Source } from './shown.js';
 
 /** What came of one marked text. */
@@ -34,10 +35,17 @@ export async function checked(
 }
 
 /** What the text must be, and whether it is. */
-function compared({ text, language }: MarkedText, content: Shown['content']): readonly [string, boolean] {
+function compared(
+  { text, language, place }: MarkedText,
+  content: Shown['content'],
+): readonly [string, boolean] {
   if (typeof content === 'string') {
     const expected = escaped(content, language);
     return [expected, text === expected || unescaped(text, language) === content];
+  }
+  if ('verdicts' in content) {
+    const expected = reprinted(text, content, place);
+    return [expected, text === expected];
   }
   const expected = tableText(content, language);
   return [expected, language === 'html' ? text === expected : isSameTable(text, expected)];

@@ -1,5 +1,4 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import type { Nodes } from 'mdast';
 
 /** An HTML comment of a document, as its readers' programs see it. */
 export interface Comment {
@@ -16,6 +15,9 @@ export interface Comment {
 }
 
 export type Language = 'markdown' | 'html';
+
+type Root = ReturnType<typeof fromMarkdown>;
+type Nodes = Root | Root['children'][number];
 
 /** The comments of a document in their order; none of those that are shown as code. */
 export function commentsIn(text: string, language: Language): readonly Comment[] {

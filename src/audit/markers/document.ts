@@ -20,7 +20,7 @@ export interface MarkedText {
 const opening = /^\s*samebits:([^]*)$/;
 const closing = /^\s*\/\s*$/;
 
-export function languageOf(file: string): Language {
+function languageOf(file: string): Language {
   if (/\.(md|markdown)$/i.test(file)) return 'markdown';
   if (/\.(html?|xhtml)$/i.test(file)) return 'html';
   throw new BadInput({
@@ -89,7 +89,7 @@ function checkStanding(marker: Marker, { stands, start }: Comment, text: string,
   if (isBlock(marker) && !(stands === 'block' && beginsLine))
     throw new BadInput({
       place,
-      rule: 'the marker of a table must have its line to itself, and the line no indentation.',
+      rule: 'the marker of a table or of printed lines must have its line to itself, and the line no indentation.',
       remedy: 'Put an empty line before it and after it.',
     });
   if (!isBlock(marker) && stands === 'block')

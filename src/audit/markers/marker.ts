@@ -22,7 +22,8 @@ export type Subject =
   | { readonly kind: 'cell'; readonly of: string; readonly column: string }
   | { readonly kind: 'digest'; readonly of: string; readonly length: number }
   | { readonly kind: 'table'; readonly of: string }
-  | { readonly kind: 'claims' };
+  | { readonly kind: 'claims' }
+  | { readonly kind: 'printed' };
 
 export const claimParts = ['measured', 'verdict', 'expected', 'p'] as const;
 export type ClaimPart = (typeof claimParts)[number];
@@ -34,7 +35,7 @@ export interface ShownColumn {
   readonly heading: string;
 }
 
-/** Whether the marked text is a whole table, and so a block of its own. */
+/** Whether the marked text is a table or lines of a run, and so a block of its own. */
 export function isBlock({ subject: { kind } }: Marker): boolean {
-  return kind === 'table' || kind === 'claims';
+  return kind === 'table' || kind === 'claims' || kind === 'printed';
 }

@@ -36,12 +36,13 @@ export function parseMarker(text: string, place: string): Marker {
   };
 }
 
-const subjects = ['claim', 'cell', 'digest', 'table', 'claims'];
+const subjects = ['claim', 'cell', 'digest', 'table', 'claims', 'printed'];
 
 function subjectOf([kind = '', ...words]: readonly string[], place: string): Subject {
   const [first, second] = words;
   const count = words.length;
   if (kind === 'claims' && count === 0) return { kind };
+  if (kind === 'printed' && first === 'claims' && count === 1) return { kind };
   if (kind === 'table' && first !== undefined && count === 1) return { kind, of: tableName(first, place) };
   if (kind === 'cell' && first !== undefined && second !== undefined && count === 2)
     return { kind, of: tableName(first, place), column: unquoted(second) };
@@ -66,7 +67,7 @@ function subjectOf([kind = '', ...words]: readonly string[], place: string): Sub
 }
 
 const forms =
-  'There is: claim ID, cell STAGE.OUTPUT COLUMN, table STAGE.OUTPUT, digest STAGE.OUTPUT LENGTH, claims.';
+  'There is: claim ID, cell STAGE.OUTPUT COLUMN, table STAGE.OUTPUT, digest STAGE.OUTPUT LENGTH, claims, printed claims.';
 
 function tableName(text: string, place: string): string {
   if (/^[^.]+\.[^.]+$/.test(text)) return text;

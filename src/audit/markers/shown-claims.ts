@@ -1,3 +1,4 @@
+import type { Digest } from '../../artifact/digest.js';
 import { exactNumber } from '../../artifact/numbers.js';
 import { evidenceText } from '../../claim/evidence.js';
 import type { Verdict } from '../../claim/verdict.js';
@@ -30,13 +31,13 @@ const usual: readonly ShownColumn[] = ['claim', 'measured', 'expected', 'verdict
 /** All claims of a pipeline, a row each. */
 export async function claimsTable(
   marker: Marker,
-  { plan, records, store }: Source,
+  source: Source,
   place: string,
 ): Promise<Pick<Shown, 'content' | 'digests'>> {
   const columns = marker.columns.length > 0 ? marker.columns : usual;
   const shown = columns.map((column) => ({ ...column, cells: cellsOf(column.name, place) }));
-  const { claims } = plan.graph;
-  const verdicts = await Promise.all(claims.map((claim) => verdictOfClaim(claim, records, store)));
+  const { claims } = source.plan.graph;
+  const verdicts = await allVerdicts(source);
   const rows = verdicts.map((verdict, index) =>
     shown.map(({ cells, format = marker.format ?? defaultFormat }) => {
       const claim = claims[index]?.claim;
@@ -48,8 +49,21 @@ export async function claimsTable(
       columns: shown.map(({ name, heading }) => ({ heading, isNumeric: name === 'measured' })),
       rows,
     },
-    digests: [...new Set(claims.flatMap((claim) => claimDigests(claim, records)))],
+    digests: allDigests(source),
   };
+}
+
+/** What a run prints of all claims. */
+export async function printedClaims(source: Source): Promise<Pick<Shown, 'content' | 'digests'>> {
+  return { content: { verdicts: await allVerdicts(source) }, digests: allDigests(source) };
+}
+
+function allVerdicts({ plan, records, store }: Source): Promise<readonly Verdict[]> {
+  return Promise.all(plan.graph.claims.map((claim) => verdictOfClaim(claim, records, store)));
+}
+
+function allDigests({ plan, records }: Source): readonly Digest[] {
+  return [...new Set(plan.graph.claims.flatMap((claim) => claimDigests(claim, records)))];
 }
 
 function cellsOf(name: string, place: string): Cells {

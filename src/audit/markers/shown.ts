@@ -10,7 +10,8 @@ import { artifactOf, claimDigests, verdictOfClaim, type RecordsById } from '../v
 import { defaultFormat, formatted, type Format } from './format.js';
 import type { ClaimPart, Marker } from './marker.js';
 import { cellText, outputNamed, tableOf } from './shown-cells.js';
-import { claimsTable } from './shown-claims.js';
+import type { Printed } from './printed.js';
+import { claimsTable, printedClaims } from './shown-claims.js';
 import type { ShownTable } from './table-text.js';
 
 /** Where a marker's text comes from. */
@@ -22,7 +23,7 @@ export interface Source {
 
 /** What a marked text must be. */
 export interface Shown {
-  readonly content: string | ShownTable;
+  readonly content: string | ShownTable | Printed;
   /** The artifacts that it was read from. */
   readonly digests: readonly Digest[];
   /** The tasks that made them. */
@@ -33,7 +34,8 @@ export interface Shown {
 /** The tasks whose artifacts a marker speaks of. Throws BadInput at `place` where the pipeline has no such thing. */
 export function tasksOf(marker: Marker, plan: Plan, place: string): readonly string[] {
   const { subject } = marker;
-  if (subject.kind === 'claims') return idsOf(plan.graph.claims.flatMap(({ inputs }) => inputs));
+  if (subject.kind === 'claims' || subject.kind === 'printed')
+    return idsOf(plan.graph.claims.flatMap(({ inputs }) => inputs));
   if (subject.kind === 'claim') return idsOf(claimNamed(subject.id, plan, place).inputs);
   return idsOf(outputNamed(marker, subject.of, plan, place));
 }
@@ -48,6 +50,7 @@ export async function shownBy(marker: Marker, source: Source, place: string): Pr
   const { plan, records } = source;
   const tasks = tasksOf(marker, plan, place);
   if (subject.kind === 'claims') return { ...(await claimsTable(marker, source, place)), tasks };
+  if (subject.kind === 'printed') return { ...(await printedClaims(source)), tasks };
   if (subject.kind === 'claim') {
     const claim = claimNamed(subject.id, plan, place);
     const verdict = await verdictOfClaim(claim, records, source.store);

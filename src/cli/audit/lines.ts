@@ -1,7 +1,7 @@
 import { counted } from '../../artifact/numbers.js';
 import type { Checked } from '../../audit/markers/check.js';
 import type { MarkedText } from '../../audit/markers/document.js';
-import type { Marker } from '../../audit/markers/marker.js';
+import { isBlock, type Marker } from '../../audit/markers/marker.js';
 import type { Verified } from '../../audit/markers/verified.js';
 import { columns, shown } from '../text.js';
 
@@ -25,19 +25,23 @@ export function auditText(audited: readonly Audited[], fixed: number): string {
 /** One line a number. */
 function line(audited: Audited): readonly string[] {
   const { marked } = audited;
-  const what = [shown(marked.place), shown(subjectText(marked.marker)), oneLine(marked.text)];
+  const what = [shown(marked.place), shown(subjectText(marked.marker)), textOf(marked)];
   if (audited.result === 'not made') return [...what, 'not made here', '', ''];
   const { verdict, digests } = audited.shown;
   const [digest, ...others] = digests;
   const artifact = digest === undefined ? '' : `artifact ${digest.slice(0, 8)}…`;
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   return [
-    ...[...what, artifact + more, verdict === undefined ? '' : `claim ${verdictWord[verdict.verdict]}`],
-    audited.result === 'different' ? `DIFFERS: it is ${oneLine(audited.expected)}` : verifiedText(audited),
+    ...[...what, artifact + more, verdict === undefined ? '' : `claim ${verdict.verdict}`],
+    audited.result === 'different' ? `DIFFERS: ${rightText(audited)}` : verifiedText(audited),
   ];
 }
 
-const verdictWord = { holds: 'holds', 'does not hold': 'does not hold', undecided: 'undecided' } as const;
+/** What the artifacts say; of longer texts, the first line that is another. */
+function rightText({ marked: { text }, expected }: Exclude<Audited, { result: 'not made' }>): string {
+  const [are, were] = [expected.trim().split('\n'), text.trim().split('\n')];
+  return `it is ${oneLine(are.find((line, index) => line.trim() !== were[index]?.trim()) ?? expected)}`;
+}
 
 function verifiedText({ verified, machineBound }: Exclude<Audited, { result: 'not made' }>): string {
   return wordsOf(verified) + (machineBound ? ', machine-bound' : '');
@@ -57,10 +61,15 @@ function subjectText({ pipeline, subject, where }: Marker): string {
     typeof value === 'string' ? value : JSON.stringify(value),
   );
   const of = cells.length === 0 ? '' : ` (${cells.join(', ')})`;
-  if (subject.kind === 'claims') return `${pipeline}  claims`;
+  if (subject.kind === 'claims' || subject.kind === 'printed') return `${pipeline}  claims`;
   if (subject.kind === 'claim')
     return `${pipeline}  ${subject.id}${subject.part === 'measured' ? '' : ` ${subject.part}`}`;
   return `${pipeline}  ${subject.of}${subject.kind === 'cell' ? ` ${subject.column}` : ''}${of}`;
+}
+
+/** The marked text; of a table or of printed lines, how long it is. */
+function textOf({ marker, text }: MarkedText): string {
+  return isBlock(marker) ? counted(text.trim().split('\n').length, 'line') : oneLine(text);
 }
 
 /** A text on one line, its middle left out where it is long. */
@@ -114,26 +123,4 @@ function remedies(unmade: readonly Extract<Audited, { result: 'not made' }>[]): 
 function relativeName(file: string): string {
   const folder = `${process.cwd()}/`;
   return file.startsWith(folder) ? file.slice(folder.length) : file;
-}
-
-export function auditJson(audited: readonly Audited[], fixed: number): string {
-  const lines = audited.map((each) => {
-    const { marked, result } = each;
-    const common = { event: 'number', place: marked.place, result, text: marked.text, ...markerJson(marked) };
-    if (each.result === 'not made') return { ...common, tasks: each.tasks };
-    const {
-      expected,
-      verified,
-      machineBound,
-      shown: { digests, verdict },
-    } = each;
-    return { ...common, expected, artifacts: digests, claim: verdict, verified, machineBound };
-  });
-  const count = (wanted: Audited['result']) => audited.filter(({ result }) => result === wanted).length;
-  const totals = { same: count('same'), different: count('different'), notMade: count('not made'), fixed };
-  return [...lines, { event: 'finished', ...totals }].map((each) => JSON.stringify(each)).join('\n');
-}
-
-function markerJson({ marker: { pipeline, subject, where, settings } }: MarkedText): object {
-  return { pipeline, subject, where, settings };
 }

@@ -7,7 +7,7 @@ import type { Plan } from '../../plan/recipe.js';
 import { cores } from '../../run/environment.js';
 import { run } from '../../run/run.js';
 import type { TaskRecord } from '../../store/records.js';
-import type { Made } from '../audit.js';
+import type { Made } from './audited.js';
 import { shown } from '../text.js';
 
 /** Executes, in a temporary store where nothing was made before, all tasks that lead to the marked texts. */

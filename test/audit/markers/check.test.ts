@@ -60,6 +60,16 @@ const kinds = [
   ].join('\n'),
 ];
 
+/** Lines of a run, as a README shows them. */
+const printed = [
+  ...['<!-- samebits: sums printed claims -->', '', '```', 'sums  3 tasks', '  …'],
+  ...[
+    '  ●  is-five        5    the bits of 5  holds',
+    '  ✕  three-is-more  1.5  ≥ 2            does not hold',
+  ],
+  ...['claims   1 hold · 1 do not · 0 undecided at this budget', '```', '', '<!-- / -->'],
+].join('\n');
+
 async function resultsOf(text: string, source: Source) {
   const problems: Problem[] = [];
   const marked = markedTexts(text, 'a.md', problems);
@@ -111,6 +121,29 @@ test('every change of one character of every marked text is found, and writing w
       }
     }
   }
+});
+
+test('of lines that a run prints, those about claims are held against it, sign by sign, and the others left alone', async (t) => {
+  const source = await sourceOf(await makeProject(t));
+  const resultOf = async (text: string) => {
+    const { found, problems } = await resultsOf(text, source);
+    return problems.length > 0 ? 'a problem' : found[0]?.result;
+  };
+  t.is(await resultOf(printed), 'same');
+  t.is(await resultOf(printed.replace('five        5', 'five  5').replace('3 tasks', '9 tasks')), 'same');
+  const about = printed.split('\n').filter((line) => /five|three|^claims/.test(line));
+  t.is(about.length, 3);
+  for (const line of about)
+    for (const [index, sign] of Array.from(line).entries())
+      if (/\S/.test(sign)) {
+        const changed = Array.from(line)
+          .with(index, sign === '7' ? '8' : '7')
+          .join('');
+        const result = await resultOf(printed.replace(line, () => changed));
+        t.true(result === 'different' || result === 'a problem', `${changed}: ${result ?? 'nothing'}`);
+      }
+  const { found } = await resultsOf(printed.replace('1.5', '1.6').replace('1 hold', '2 hold'), source);
+  t.true(found[0]?.result === 'different' && printed.includes(found[0].expected));
 });
 
 test('any other text than the right one is found', async (t) => {
