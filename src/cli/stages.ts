@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { StageDeclaration } from '../stage/contract.js';
 import { BadInput } from '../stage/problem.js';
 import { findStage, stageNames } from '../stage/registry.js';
-import { suggestion } from '../plan/nearest.js';
+import { suggestion } from '../stage/nearest.js';
 import { columns, folded } from './text.js';
 
 export function addStages(program: Command): void {

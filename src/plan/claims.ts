@@ -1,27 +1,44 @@
 import { tableMediaType } from '../artifact/table.js';
 import { claimRoles, type Claim, type ResolvedClaim } from '../claim/claim.js';
+import { countsExamples } from '../claim/measured.js';
 import { brokenRules } from '../claim/rules.js';
 import { agrees } from '../stage/cell.js';
 import type { Problem } from '../stage/problem.js';
 import type { GraphInput, GraphTask, PlannedClaim } from './graph.js';
-import { memberOf, membersOf, nothing, placeAt, type Located } from './located.js';
-import { suggestion } from './nearest.js';
+import { memberOf, membersOf, nothing, placeAt, type Located, type Path } from './located.js';
+import { suggestion } from '../stage/nearest.js';
+import { figureIds, figureProblems } from './claimed-figures.js';
+import { numberProblems } from './claimed-numbers.js';
+import type { Knowledge } from './known.js';
+import { writtenValues, type MatrixValues } from './matrix-values.js';
 import type { Before } from './references.js';
+
+/** What the claims are about. */
+interface Planned {
+  readonly tasks: readonly GraphTask[];
+  readonly knowledge: Knowledge;
+  /** The pipeline's text, and all that it was made from. */
+  readonly texts: readonly Located[];
+}
 
 interface Surroundings {
   readonly tasks: readonly GraphTask[];
+  readonly knowledge: Knowledge;
   /** Every stage that the pipeline names. */
   readonly named: readonly string[];
+  readonly values: MatrixValues;
 }
 
 /** The claims with their tables. `claims` have been checked against the pipeline's schema, and their defaults filled in. */
 export function claimsOf(
   claims: readonly Claim[],
   document: Located,
-  tasks: readonly GraphTask[],
+  { tasks, knowledge, texts }: Planned,
   problems: Problem[],
 ): readonly PlannedClaim[] {
-  const pipeline: Surroundings = { tasks, named: [...membersOf(memberOf(document, 'stages')).keys()] };
+  const named = [...membersOf(memberOf(document, 'stages')).keys()];
+  const pipeline: Surroundings = { tasks, named, knowledge, values: writtenValues(texts, true) };
+  const figures = figureIds(tasks, knowledge, texts);
   const seen = new Set<string>();
   return placed(claims, document).map(({ claim, from }) => {
     if (seen.has(claim.id))
@@ -31,6 +48,7 @@ export function claimsOf(
         remedy: 'Rename one.',
       });
     seen.add(claim.id);
+    problems.push(...figureProblems(claim, from, figures));
     return plannedClaim(claim, from, pipeline, problems);
   });
 }
@@ -62,13 +80,25 @@ function plannedClaim(
   problems: Problem[],
 ): PlannedClaim {
   const roles = claimRoles(claim.id);
+  const named = `claim "${claim.id}": `;
   const inputs = tablesOf(roles.of, claim.of, placeAt(from, ['of']), pipeline, problems);
+  problems.push(
+    ...numberProblems({ ...claim, named, from }, inputs, pipeline),
+    ...testColumns(claim).flatMap((column) =>
+      numberProblems({ named, where: {}, ...column, from }, inputs, pipeline),
+    ),
+  );
   const others = (['relativeTo', 'against'] as const).flatMap((member) => {
     const { [member]: other } = claim;
+    if (other === undefined) return [];
     const place = placeAt(from, [member, 'of']);
-    return other === undefined
-      ? []
-      : tablesOf(roles[member], other.of ?? claim.of, place, pipeline, problems);
+    const tables = tablesOf(roles[member], other.of ?? claim.of, place, pipeline, problems);
+    // A column that is not named again is the claim's, and has been looked at in the same table.
+    const again = other.of === undefined && other.column === undefined;
+    const { where, column = claim.column } = other;
+    const number = { named: `${named}${member}.`, where, from: memberOf(from, member) };
+    problems.push(...numberProblems({ ...number, ...(again ? {} : { column }) }, tables, pipeline));
+    return tables;
   });
   problems.push(
     ...brokenRules(claim).map(({ path, rule, remedy }) => ({ place: placeAt(from, path), rule, remedy })),
@@ -112,6 +142,14 @@ function tablesOf(
     return [];
   }
   return makers.map((task) => ({ role, task, outputs: { [output]: output } }));
+}
+
+/** The columns, besides its own, that a claim's test reads. */
+function testColumns({ test }: Claim): readonly { readonly column: string; readonly path: Path }[] {
+  if (test === undefined) return [];
+  const names = test.name === 'mcnemar' ? (['truth', 'pairedBy'] as const) : (['examples'] as const);
+  const reads = test.name === 'mcnemar' || countsExamples(test.name);
+  return reads ? names.map((name) => ({ column: test[name], path: ['test', name] })) : [];
 }
 
 /** Replicates are cells that differ in a matrix variable: every table of the claim must depend on it. */

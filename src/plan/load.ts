@@ -9,6 +9,8 @@ import { located, merged, parseLocated, plain, type Located } from './located.js
 export interface Loaded {
   readonly file: string;
   readonly document: Located;
+  /** The same pipeline without `--set`, and each one that it extends, laid over what that extends: nearest first. */
+  readonly written: readonly Located[];
   readonly settings: readonly string[];
 }
 
@@ -20,15 +22,19 @@ export interface Setting {
 }
 
 export async function load(file: string, settings: readonly Setting[]): Promise<Loaded> {
-  const document = await loadFile(resolve(file), []);
+  const written = await loadFile(resolve(file), []);
   return {
     file: resolve(file),
-    document: settings.reduce(withSetting, document),
+    document: settings.reduce(withSetting, written[0]),
+    written,
     settings: settings.map(({ text }) => text),
   };
 }
 
-async function loadFile(file: string, from: readonly string[]): Promise<Located> {
+/** A file laid over what it extends, then that, and so on. */
+type Layers = readonly [Located, ...(readonly Located[])];
+
+async function loadFile(file: string, from: readonly string[]): Promise<Layers> {
   const shown = relative(process.cwd(), file);
   if (from.includes(file))
     throw new BadInput({
@@ -45,12 +51,12 @@ async function loadFile(file: string, from: readonly string[]): Promise<Located>
     });
   const document = parseLocated(text, shown);
   const base = document.kind === 'object' ? document.members.get('extends')?.value : undefined;
-  if (base === undefined) return document;
+  if (base === undefined) return [document];
   const name = plain(base);
   if (typeof name !== 'string')
     throw new BadInput({ place: base.place, rule: 'extends is the name of another pipeline file.' });
-  const parent = await loadFile(resolve(dirname(file), name), [...from, file]);
-  return merged(parent, document);
+  const parents = await loadFile(resolve(dirname(file), name), [...from, file]);
+  return [merged(parents[0], document), ...parents];
 }
 
 export function parseSetting(text: string): Setting {

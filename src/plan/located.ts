@@ -4,9 +4,15 @@ import { BadInput, type Problem } from '../stage/problem.js';
 
 /** JSON that remembers where it was written, so that an error found much later can name file, line and column. */
 export type Located =
-  | { readonly place: string; readonly kind: 'value'; readonly value: null | boolean | number | string }
-  | { readonly place: string; readonly kind: 'list'; readonly items: readonly Located[] }
-  | { readonly place: string; readonly kind: 'object'; readonly members: ReadonlyMap<string, Member> };
+  | (Standing & { readonly kind: 'value'; readonly value: null | boolean | number | string })
+  | (Standing & { readonly kind: 'list'; readonly items: readonly Located[] })
+  | (Standing & { readonly kind: 'object'; readonly members: ReadonlyMap<string, Member> });
+
+interface Standing {
+  readonly place: string;
+  /** Where the reference stands that this value of the matrix was put in for. */
+  readonly usedAt?: string;
+}
 
 export interface Member {
   /** Where the name stands. */

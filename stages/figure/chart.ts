@@ -42,7 +42,7 @@ function panelOf(
 ): object {
   const last = index === plot.panels.length - 1;
   const { x, y } = axesAt(plot, index);
-  const xTitle = parameters.x.title || columnOf(plot.columns, 'x.column', parameters.x.column).title;
+  const xTitle = parameters.x.title || columnOf(plot.columns, parameters.x.column).title;
   const yTitle = parameters.y.title || measuresTitle(plot);
   return {
     width,

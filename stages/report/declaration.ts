@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { declareStage } from '../../src/stage/contract.js';
+import { reportMistakes } from './check.js';
 
 const section = Type.Object(
   {
@@ -73,4 +74,5 @@ export const declaration = declareStage({
     html: { mediaType: 'text/html', description: 'The page.' },
     verdicts: { mediaType: 'application/json', description: 'What became of each claim.' },
   },
+  check: reportMistakes,
 });

@@ -158,15 +158,12 @@ test('a matrix variable that no stage uses is reported, and one that does not ex
   t.regex(unknown[0] ?? '', /there is no matrix variable "deph"\. {2}Did you mean depth\?/);
 });
 
-test('a matrix value of a wrong type is reported where the stage uses it', async (t) => {
-  const problems = await problemsIn(t, {
-    name: 'p',
-    matrix: { value: [1, 'two'] },
-    stages: { one: { ...one, with: { value: { $matrix: 'value' } } } },
-  });
+test('a matrix value of a wrong type is reported where it is written, with where it is used', async (t) => {
+  const text =
+    '{ "name": "p", "matrix": {\n "value": [1, "two"] },\n "stages": { "one": { "use": "./stages/number",\n  "with": { "value": { "$matrix": "value" } } } } }';
   t.deepEqual(
-    problems.map((problem) => problem.replace(/^\S+ +/, '')),
-    ['one.with.value must be an integer.  It is "two".'],
+    (await problemsIn(t, text)).map((problem) => problem.replace(/at \S*\//, 'at ')),
+    ['p.json:2:15  one.with.value must be an integer.  It is "two". Used at p.json:4:22.'],
   );
 });
 

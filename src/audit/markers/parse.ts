@@ -1,5 +1,5 @@
 import type { Json } from '../../artifact/json.js';
-import { suggestion } from '../../plan/nearest.js';
+import { suggestion } from '../../stage/nearest.js';
 import { BadInput } from '../../stage/problem.js';
 import { formatOf, type Format } from './format.js';
 import { claimParts, type Marker, type ShownColumn, type Subject } from './marker.js';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { suggestion } from '../../plan/nearest.js';
+import { suggestion } from '../../stage/nearest.js';
 import { BadInput } from '../../stage/problem.js';
 import type { MarkedText } from './document.js';
 

@@ -1,6 +1,6 @@
 import { verdictMarks, type Verdict } from '../../claim/verdict.js';
 import { tallyText, verdictCells } from '../../claim/words.js';
-import { suggestion } from '../../plan/nearest.js';
+import { suggestion } from '../../stage/nearest.js';
 import { BadInput } from '../../stage/problem.js';
 
 /**

@@ -2,7 +2,7 @@ import { tableMediaType, type Cell } from '../../artifact/table.js';
 import type { JsonObject } from '../../artifact/json.js';
 import { onlyRow, rowsOf, type ClaimTable, type Sought } from '../../claim/table-numbers.js';
 import type { GraphTask } from '../../plan/graph.js';
-import { suggestion } from '../../plan/nearest.js';
+import { suggestion } from '../../stage/nearest.js';
 import type { Plan } from '../../plan/recipe.js';
 import { agrees, cellValueText } from '../../stage/cell.js';
 import { BadInput } from '../../stage/problem.js';

@@ -3,7 +3,7 @@ import { exactNumber } from '../../artifact/numbers.js';
 import { evidenceText } from '../../claim/evidence.js';
 import type { Verdict } from '../../claim/verdict.js';
 import type { ResolvedClaim } from '../../claim/claim.js';
-import { suggestion } from '../../plan/nearest.js';
+import { suggestion } from '../../stage/nearest.js';
 import { BadInput } from '../../stage/problem.js';
 import { claimDigests, verdictOfClaim } from '../verdicts.js';
 import { defaultFormat, formatted, type Format } from './format.js';

@@ -2,7 +2,7 @@ import type { Digest } from '../../artifact/digest.js';
 import { exactNumber } from '../../artifact/numbers.js';
 import type { Verdict } from '../../claim/verdict.js';
 import type { PlannedClaim } from '../../plan/graph.js';
-import { suggestion } from '../../plan/nearest.js';
+import { suggestion } from '../../stage/nearest.js';
 import type { Plan } from '../../plan/recipe.js';
 import { BadInput } from '../../stage/problem.js';
 import type { Store } from '../../store/store.js';
