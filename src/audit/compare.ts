@@ -3,7 +3,7 @@ import type { PlannedTask } from '../plan/recipe.js';
 import { inputArtifacts } from '../run/context.js';
 import type { RecordedStretch } from '../stage/contract.js';
 import { loadRetrace } from '../stage/registry.js';
-import { DamagedObject } from '../store/objects.js';
+import { DamagedObject } from '../store/damage.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { type Compared, differenceOf, differenceText } from './difference.js';
@@ -25,7 +25,7 @@ export async function differencesFrom(
 ): Promise<readonly OutputDifference[]> {
   return [
     ...(record === undefined ? [] : await fromRecord(record, task, made, sides)),
-    ...(locked === undefined ? [] : fromLock(locked.outputs, made)),
+    ...(locked === undefined ? [] : lockDifferences(locked.outputs, made)),
   ];
 }
 
@@ -48,7 +48,11 @@ async function fromRecord(
   return [...(await Promise.all(differences)), ...(record.failure === made.failure ? [] : [failure])];
 }
 
-function fromLock(locked: Readonly<Record<string, string>>, made: TaskRecord): readonly OutputDifference[] {
+/** Every output that is not the lock file's. */
+export function lockDifferences(
+  locked: Readonly<Record<string, string>>,
+  made: TaskRecord,
+): readonly OutputDifference[] {
   const names = [...new Set([...Object.keys(locked), ...Object.keys(made.outputs)])].sort();
   return names
     .filter((name) => locked[name] !== made.outputs[name]?.digest)

@@ -1,10 +1,15 @@
 import type { Failure } from '../run/events.js';
-import type { Progress, RecordedStretch } from '../stage/contract.js';
+import type { JsonObject } from '../artifact/json.js';
+import type { Progress, RecordedStretch, RetracedStretch } from '../stage/contract.js';
 
 /** What came of executing a task again. */
 export type Finding =
   | { readonly found: 'equal'; readonly seconds: number; readonly heldAgainst: readonly Reference[] }
-  | { readonly found: 'different'; readonly differences: readonly OutputDifference[] }
+  | {
+      readonly found: 'different';
+      readonly differences: readonly OutputDifference[];
+      readonly where?: string;
+    }
   /** It made nothing that could be compared. */
   | { readonly found: 'failed'; readonly failure: Failure }
   /** There is nothing to hold it against. */
@@ -28,3 +33,32 @@ export type VerifyEvent =
   | { readonly event: 'started'; readonly task: string }
   | { readonly event: 'progress'; readonly task: string; readonly progress: Progress }
   | { readonly event: 'verified'; readonly task: string; readonly finding: Finding };
+
+/** What came of doing stretches of a task again. */
+export type SpotFinding =
+  | {
+      readonly found: 'equal' | 'different';
+      readonly reexecuted: number;
+      readonly of: number;
+      /** Stretches on the way to those, which held too. */
+      readonly beside: number;
+      /** What is wrong with the record as a whole. */
+      readonly problems: readonly string[];
+      readonly differing: readonly RetracedStretch[];
+      /** More of the first of these. */
+      readonly where?: string;
+      readonly environment: JsonObject;
+    }
+  | Extract<Finding, { found: 'failed' | 'not recorded' | 'bound elsewhere' }>;
+
+/** What happens in a spot audit, on one stream. */
+export type SpotEvent =
+  | Extract<VerifyEvent, { event: 'started' | 'progress' }>
+  | { readonly event: 'drawn'; readonly seed: number; readonly tasks: readonly DrawnTask[] }
+  | { readonly event: 'retraced'; readonly task: string; readonly finding: SpotFinding };
+
+export interface DrawnTask {
+  readonly task: string;
+  readonly stretches: readonly RecordedStretch[];
+  readonly of: number;
+}

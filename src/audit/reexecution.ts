@@ -1,8 +1,7 @@
-import type { Observable } from 'rxjs';
 import { keyOf, keyPreimage, type Plan, type PlannedTask } from '../plan/recipe.js';
-import { answerOf, listingOf, recordOf } from '../run/answer.js';
+import { answerOf, type Executing } from '../run/answer.js';
+import { listingOf, recordOf } from '../run/record.js';
 import type { Failure } from '../run/events.js';
-import type { Executor } from '../run/executor.js';
 import type { InputSpec, TaskSpec } from '../run/messages.js';
 import { specOf, type Made } from '../run/spec.js';
 import type { Progress } from '../stage/contract.js';
@@ -11,14 +10,11 @@ import type { Store } from '../store/store.js';
 import type { CleanStore } from './clean-store.js';
 
 /** What executes tasks, and what the executions read and write. */
-export interface Workplace {
+export interface Workplace extends Executing {
   readonly plan: Plan;
   /** Where the recorded bytes are. */
   readonly store: Store;
   readonly clean: CleanStore;
-  readonly executor: Executor;
-  readonly shares: Observable<number>;
-  readonly signal: AbortSignal;
   /** The tasks that are executed again. */
   readonly again: ReadonlySet<string>;
 }
@@ -35,7 +31,7 @@ export async function executeAgain(
   made: Made,
   told: (progress: Progress) => void,
 ): Promise<Executed> {
-  const { plan, clean, executor, shares, signal, again } = place;
+  const { plan, clean, again } = place;
   const preimage = keyPreimage(task, (id) => made.get(id)?.outputs ?? {});
   const planned = specOf(plan, task, preimage, made, clean.store.root);
   const observers = planned.observers.filter(({ id }) => again.has(id));
@@ -44,7 +40,9 @@ export async function executeAgain(
   try {
     await bringInputs([spec, ...observers], place);
     await bringStates(task, made, place);
-    const answer = await answerOf(executor(spec, shares, signal), told);
+    const answer = await answerOf(spec, place, (message) => {
+      if (message.type === 'progress') told(message.progress);
+    });
     if (answer.type === 'failed') return { failure: answer.failure };
     const listing = await clean.store.objects.put(listingOf(task));
     const identity = { key: keyOf(preimage), preimage, chain: planned.chain, listing };

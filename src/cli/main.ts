@@ -2,12 +2,15 @@
 import { Command } from 'commander';
 import { BadInput, problemText } from '../stage/problem.js';
 import { addAudit } from './audit.js';
+import { DamagedObject } from '../store/damage.js';
+import { DiskError } from '../store/disk-error.js';
 import { addDoctor } from './doctor.js';
 import { addPlan } from './plan.js';
 import { addRun } from './run.js';
 import { addSchemas } from './schemas.js';
 import { addStages } from './stages.js';
 import { shown } from './text.js';
+import { addVerify } from './verify.js';
 import { version } from './version.js';
 
 /** Exit codes: 0 done, 1 the work failed or a claim does not hold, 2 bad input, 3 `plan --check` found work, 130 stopped. */
@@ -21,6 +24,7 @@ const program = new Command('samebits')
 addRun(program);
 addPlan(program);
 addAudit(program);
+addVerify(program);
 addStages(program);
 addSchemas(program);
 addDoctor(program);
@@ -32,7 +36,14 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = error instanceof BadInput ? 2 : 1;
-  console.error(error instanceof BadInput ? problemsText(error) : unexpectedText(error));
+  console.error(textOf(error));
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof BadInput) return problemsText(error);
+  return error instanceof DiskError || error instanceof DamagedObject
+    ? shown(error.message)
+    : unexpectedText(error);
 }
 
 function problemsText({ problems }: BadInput): string {

@@ -6,6 +6,7 @@ import type { Json } from '../artifact/json.js';
 import { grouped } from '../artifact/numbers.js';
 import type { TaskRecord } from '../store/records.js';
 import { open, pipelineCommand, type PipelineOptions } from './pipeline.js';
+import { carriedLines } from './carried.js';
 import { machineBound } from './machine-bound.js';
 import { byStage, bytes, columns, seconds, shown } from './text.js';
 
@@ -35,7 +36,10 @@ function jsonLines(plan: Plan, states: States): string {
   const bound = new Set(machineBound(plan));
   const lines = [...states].map(([task, state]) => {
     const mark = bound.has(task) ? { machineBound: true } : {};
-    if (state.state === 'cached') return { event: 'cached', task, key: state.key, ...mark };
+    if (state.state === 'cached') {
+      const { carriedOver } = state.record;
+      return { event: 'cached', task, key: state.key, ...mark, ...(carriedOver && { carriedOver }) };
+    }
     if (state.state === 'waiting') return { event: 'waiting', task, on: state.on, ...mark };
     return { event: 'to run', task, key: state.key, why: state.why, ...mark };
   });
@@ -55,8 +59,17 @@ function text(plan: Plan, states: States): string {
     ...(cached.length === 0 ? [] : [`  cached   ${byStage(cached)}`]),
     ...(rows.length === 0 ? [] : [columns(rows)]),
     ...(bound.length === 0 ? [] : [`  machine-bound  ${byStage(bound)}`]),
+    ...carriedLines(cachedRecords(states)).map((line) => `  ${line}`),
     `${cached.length} cached, ${toRun} to run, ${waiting} waiting${about}`,
   ].join('\n');
+}
+
+function cachedRecords(states: States): ReadonlyMap<string, TaskRecord> {
+  return new Map(
+    [...states].flatMap(([task, state]): [string, TaskRecord][] =>
+      state.state === 'cached' ? [[task, state.record]] : [],
+    ),
+  );
 }
 
 function counts(states: States): { cached: number; toRun: number; waiting: number } {
@@ -79,6 +92,8 @@ function reason(state: TaskState): string {
 export function whyText(why: Why): string {
   if (why.reason === 'never made') return 'never made';
   if (why.reason === 'damaged') return why.damage.join('; ');
+  if (why.reason === 'another version')
+    return `made by another version of samebits (${shown(why.format)}), whose record is left as it is`;
   return why.differences.length === 0 ? 'its record is gone' : why.differences.map(differenceText).join(', ');
 }
 

@@ -1,78 +1,44 @@
-import { lastValueFrom, tap, type Observable } from 'rxjs';
-import { canonicalJson, type Digest } from '../artifact/digest.js';
-import type { JsonObject } from '../artifact/json.js';
-import { tableMediaType } from '../artifact/table.js';
-import { tableDescriptionOf } from '../artifact/table-description.js';
-import type { PlannedTask } from '../plan/recipe.js';
-import type { Progress } from '../stage/contract.js';
-import type { Artifact, TaskRecord } from '../store/records.js';
-import { environment } from './environment.js';
-import type { FromTask } from './messages.js';
+import { fromEvent, lastValueFrom, switchMap, takeUntil, tap, timer, type Observable } from 'rxjs';
+import type { Executor } from './executor.js';
+import type { Answer, FromTask, TaskSpec } from './messages.js';
 
-export type Answer = Exclude<FromTask, { type: 'progress' }>;
-export type Done = Extract<FromTask, { type: 'done' }>;
+export interface Executing {
+  readonly executor: Executor;
+  readonly shares: Observable<number>;
+  readonly signal: AbortSignal;
+}
 
-/** What a task comes to; its progress is told on the way. */
+/** How long a task that was asked to stop may take to reach a durable point; then it is ended, which loses what is newer. */
+const graceMilliseconds = 1500;
+
+/** Has a task executed, and gives its answer. `heard` is told what it says before that. */
 export async function answerOf(
-  messages: Observable<FromTask>,
-  told: (progress: Progress) => void,
+  spec: TaskSpec,
+  { executor, shares, signal }: Executing,
+  heard: (message: Exclude<FromTask, Answer>) => void,
 ): Promise<Answer> {
-  const telling = tap((message: FromTask) => {
-    if (message.type === 'progress') told(message.progress);
-  });
-  const answer = await lastValueFrom(messages.pipe(telling));
-  if (answer.type === 'progress') throw new Error('its process ended without an answer');
-  return answer;
-}
-
-/** What an execution is known by. */
-export interface Identity {
-  readonly key: Digest;
-  readonly preimage: JsonObject;
-  readonly chain: Digest | null;
-  readonly listing: Digest;
-}
-
-/** The record of an execution that ended now. Throws where it did not write what its stage declares. */
-export function recordOf(task: PlannedTask, identity: Identity, answer: Done, started: Date): TaskRecord {
+  let answer: Answer | undefined;
+  const hear = (message: FromTask): void => {
+    if (message.type === 'progress' || message.type === 'printed') heard(message);
+    else answer = message;
+  };
+  const messages = executor(spec, shares, signal).pipe(tap(hear), takeUntil(overdue(signal)));
+  try {
+    await lastValueFrom(messages, { defaultValue: undefined });
+  } catch (error) {
+    // What a terminal signals reaches a process that does not listen yet, and ends it.
+    if (!signal.aborted) throw error;
+  }
+  if (answer !== undefined) return answer;
+  if (!signal.aborted) throw new Error('its process ended without an answer');
   return {
-    format: 'samebits/record/2',
-    task: task.id,
-    ...identity,
-    outputs: outputsOf(task, answer.outputs),
-    failure: answer.failure,
-    ...(answer.carriedOver === undefined ? {} : { carriedOver: answer.carriedOver }),
-    ...(task.machineBound ? { machineBound: true } : {}),
-    environment: { ...answer.servedBy, ...environment() },
-    startedAt: started.toISOString(),
-    seconds: (Date.now() - started.getTime()) / 1000,
-    memory: answer.memory,
+    type: 'failed',
+    failure: { kind: 'stopped', message: 'ended between durable points; run again to go on' },
   };
 }
 
-/** What the code digest is the digest of, as bytes. */
-export function listingOf({ code }: PlannedTask): Buffer {
-  return Buffer.from(canonicalJson(code.listing));
-}
-
-/** Every declared output must have been written, and no other; each has its declared media type, and tables their columns. */
-function outputsOf(
-  task: PlannedTask,
-  written: Readonly<Record<string, Artifact>>,
-): Readonly<Record<string, Artifact>> {
-  const declared = task.graph.stage.description.outputs;
-  const wrong = [
-    ...Object.keys(declared).filter((name) => !Object.hasOwn(written, name)),
-    ...Object.keys(written).filter((name) => !Object.hasOwn(declared, name)),
-  ];
-  if (wrong.length > 0)
-    throw new Error(
-      `stage "${task.graph.use}" must write exactly its declared outputs; see ${wrong.join(', ')}`,
-    );
-  const outputs = Object.entries(written).map(([name, artifact]): [string, Artifact] => {
-    const { mediaType = '' } = declared[name] ?? {};
-    if (mediaType === tableMediaType) tableDescriptionOf(artifact.description);
-    return [name, { ...artifact, mediaType }];
-  });
-  return Object.fromEntries(outputs);
+function overdue(signal: AbortSignal): Observable<unknown> {
+  return signal.aborted
+    ? timer(graceMilliseconds)
+    : fromEvent(signal, 'abort').pipe(switchMap(() => timer(graceMilliseconds)));
 }

@@ -159,7 +159,12 @@ export interface StageContext<Declaration extends StageDeclaration = StageDeclar
   readonly pipeline: JsonObject;
   /** The digest of the stage's own code, for keys of what it remembers. */
   readonly code: Digest;
-  write(output: string, bytes: Uint8Array | string, description?: JsonObject): Promise<void>;
+  /** Writes an output. What is too large to be held comes in pieces, each of which must keep its bytes until the next is asked for. */
+  write(
+    output: string,
+    content: Uint8Array | string | AsyncIterable<Uint8Array>,
+    description?: JsonObject,
+  ): Promise<void>;
   progress(progress: Progress): void;
   /**
    * How many cores the task may use now: asked before each piece of work, since other tasks come and go. What is written never
@@ -198,6 +203,8 @@ export interface ChainState {
   readonly digest: Digest;
   /** What was noted on the way from the kept state before this one. */
   readonly notes: readonly Json[];
+  /** Where other code made the state: what is to be said of all that goes on from it. Stages need not look at it. */
+  readonly carriedOver?: JsonObject;
 }
 
 /** The durable states of one resumable computation, oldest first. Every state continues to the same bits. */
@@ -238,6 +245,13 @@ export interface Retrace {
     outputs: Input['artifacts'],
     stretches: readonly RecordedStretch[],
   ): Promise<Retraced>;
+  /** Gives another chain the kept states that these outputs record. Throws where it has states already that they do not. */
+  carry(
+    outputs: Input['artifacts'],
+    from: Chain,
+    to: Chain,
+    carriedOver: NonNullable<ChainState['carriedOver']>,
+  ): Promise<void>;
   /** The first stretch that two executions did not record alike, null where there is none. */
   parting(one: Input['artifacts'], other: Input['artifacts']): Promise<RecordedStretch | null>;
   /**
@@ -263,8 +277,14 @@ export interface Retraced extends JsonObject {
 }
 
 export interface RetracedStretch extends RecordedStretch {
-  /** What came out otherwise than recorded, in words; null where nothing did. */
-  readonly difference: string | null;
+  /** What came out otherwise than recorded; null where nothing did. */
+  readonly difference: StretchDifference | null;
+}
+
+export interface StretchDifference extends JsonObject {
+  readonly text: string;
+  /** Between which recorded states: in the stretch itself, or on the way to it. */
+  readonly stretch: RecordedStretch;
 }
 
 export function onlyInput(inputs: StageContext['inputs'], role: string): Input {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { canonicalJson, digestOf, type Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
-import { ifPresent, writeAtomically } from './atomic.js';
-import type { Files } from './files.js';
+import type { Disk } from './disk.js';
+import { ifReadable, type Files } from './files.js';
 
 /**
  * That what a record names was made again, in whole or in part, and with which result. It is kept beside the records, under the
@@ -32,11 +32,11 @@ export interface Verifications {
 }
 
 /** `verifications/KEY/DIGEST.json`: each in a file of its own, named by its bytes, so that two at once lose nothing. */
-export function openVerifications(root: string, files: Files): Verifications {
+export function openVerifications({ root, files, writer }: Disk): Verifications {
   const folder = (key: Digest) => join(root, 'verifications', key.slice(0, 2), key.slice(2));
   return {
     async of(key) {
-      const names = (await ifPresent(files.list(folder(key)))) ?? [];
+      const names = (await ifReadable(files.list(folder(key)))) ?? [];
       const found = await Promise.all(names.map((name) => readVerification(files, join(folder(key), name))));
       return found
         .filter((each) => each?.key === key)
@@ -45,15 +45,14 @@ export function openVerifications(root: string, files: Files): Verifications {
     },
     async keep(verification) {
       const text = canonicalJson(verification);
-      const file = join(folder(verification.key), `${digestOf(text)}.json`);
-      await writeAtomically(join(root, 'tmp'), file, text, files);
+      await writer.replace(join(folder(verification.key), `${digestOf(text)}.json`), text);
     },
   };
 }
 
 /** Undefined where its bytes are not what its name says, or another version wrote it. */
 async function readVerification(files: Files, file: string): Promise<Verification | undefined> {
-  const bytes = await ifPresent(files.read(file));
+  const bytes = await ifReadable(files.read(file));
   if (bytes === undefined || !file.endsWith(`${digestOf(bytes)}.json`)) return undefined;
   // Bytes that match their name are what `keep` wrote; the format says of which version.
   const found = JSON.parse(bytes.toString('utf8')) as Verification | { readonly format: 'another' };

@@ -1,4 +1,6 @@
 import { artifactOf, type Input, type Retrace, type StageContext } from '../stage/contract.js';
+import { grouped } from '../artifact/numbers.js';
+import { carry } from './carry.js';
 import { follow } from './follow.js';
 import { byUpdate, keptStates, type KeptStates } from './kept.js';
 import { brokenLink, partingOf, stretchesOf } from './links.js';
@@ -12,13 +14,29 @@ import { readTrajectory, type Trajectory } from './trajectory.js';
 export const retrace: Retrace = {
   stretches: async (outputs) => stretchesOf(await trajectoryIn(outputs)),
   async reexecute(context, outputs, stretches) {
-    const { again, kept, trajectory, updates } = await begin(context, outputs, stretches.at(-1)?.until);
-    const broken = brokenLink(trajectory, again.prepared, networkIn(outputs), updates);
-    return { broken: broken ?? null, ...(await reexecute(again, kept, stretches)) };
+    let [done, note] = [0, ''];
+    const tell = (): void => {
+      context.progress({ done, total: stretches.length, unit: 'stretches', note });
+    };
+    const reached = (update: number): void => {
+      note = `at update ${grouped(update)}`;
+      tell();
+    };
+    const { again, kept, trajectory, updates } = await begin(context, outputs, reached);
+    const judged = (count: number): void => {
+      done = count;
+      tell();
+    };
+    const broken = brokenLink(trajectory, again.prepared, networkIn(outputs), updates) ?? null;
+    return { broken, ...(await reexecute(again, kept, stretches, judged)) };
   },
   parting: async (one, other) => partingOf(await trajectoryIn(one), await trajectoryIn(other)) ?? null,
+  carry: async (outputs, ...chains) => carry(await trajectoryIn(outputs), ...chains),
   async follow(context, outputs, stretch, see) {
-    const { again, kept } = await begin(context, outputs, stretch.until);
+    const reached = (done: number): void => {
+      context.progress({ done, total: stretch.until, unit: 'updates', note: 'trained again' });
+    };
+    const { again, kept } = await begin(context, outputs, reached);
     await follow(again, kept, stretch, see);
   },
 };
@@ -31,16 +49,17 @@ interface Beginning {
   readonly updates: number;
 }
 
-async function begin(context: StageContext, outputs: Input['artifacts'], total = 0): Promise<Beginning> {
+async function begin(
+  context: StageContext,
+  outputs: Input['artifacts'],
+  reached: Again['reached'],
+): Promise<Beginning> {
   const { inputs, chain, signal } = context;
   // The stage `train` has them, and its schema was checked.
   const { updates, ...settings } = context.parameters as CourseSettings & { readonly updates: number };
   const trajectory = await trajectoryIn(outputs);
   const rows = byUpdate(trajectory.rows);
   const prepared = await prepareTraining(trainingInputs(inputs, 'network'), settings, context);
-  const reached = (done: number): void => {
-    context.progress({ done, total, unit: 'updates', note: 'trained again' });
-  };
   const kept = await keptStates(rows, networkIn(outputs), chain);
   return { again: { prepared, rows, signal, reached }, kept, trajectory, updates };
 }
