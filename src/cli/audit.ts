@@ -1,13 +1,5 @@
 import type { Command } from 'commander';
-import { auditAll, type AuditOptions } from './audit/audited.js';
-import { fix, readDocuments } from './audit/documents.js';
-import { auditJson } from './audit/json.js';
-import { auditText, type Audited } from './audit/lines.js';
-
-interface Options extends AuditOptions {
-  readonly fix?: boolean;
-  readonly json?: boolean;
-}
+import type { AuditOptions } from './audit/audit.js';
 
 export function addAudit(program: Command): void {
   program
@@ -18,19 +10,9 @@ export function addAudit(program: Command): void {
     .option('--rerun', 'execute everything from nothing first, in a temporary store')
     .option('--json', 'print events as JSON, one a line')
     .addHelpText('after', '\nExample: samebits audit README.md docs/*.md')
-    .action(async (files: readonly string[], options: Options) => {
-      const documents = await readDocuments(files);
-      const audited = await auditAll(documents, options);
-      const fixed = options.fix === true ? await fix(documents, audited) : 0;
-      console.log(options.json ? auditJson(audited, fixed) : auditText(audited, fixed));
-      process.exitCode = isAsItSays(audited, options.fix === true) ? 0 : 1;
+    .action(async (files: readonly string[], options: AuditOptions) => {
+      // No other command needs to read Markdown, and all of them are to start fast.
+      const { audit } = await import('./audit/audit.js');
+      process.exitCode = await audit(files, options);
     });
-}
-
-function isAsItSays(audited: readonly Audited[], fixed: boolean): boolean {
-  return audited.every(
-    (each) =>
-      (each.result === 'same' || (each.result === 'different' && fixed)) &&
-      each.verified.how !== 'other bytes',
-  );
 }

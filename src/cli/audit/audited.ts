@@ -7,13 +7,10 @@ import { statesOf } from '../../plan/state.js';
 import { BadInput, type Problem } from '../../stage/problem.js';
 import type { Store } from '../../store/store.js';
 import { open, type Opened } from '../pipeline.js';
+import type { AuditOptions } from './audit.js';
 import type { Document } from './documents.js';
 import type { Audited } from './lines.js';
 import { rerun } from './rerun.js';
-
-export interface AuditOptions {
-  readonly rerun?: boolean;
-}
 
 /** Audits all marked texts, in their order. Throws BadInput with everything that markers name wrongly. */
 export async function auditAll(
@@ -42,7 +39,7 @@ async function auditGroup(
 ): Promise<readonly Audited[]> {
   const { file, settings, marked } = group;
   const opened = await open(file, { set: settings });
-  const made = options.rerun ? await rerun(opened.plan, marked) : await cached(opened);
+  const made = options.rerun ? await rerun(opened.plan, marked, options.json ?? false) : await cached(opened);
   try {
     const audited: Audited[] = [];
     for (const each of marked) {

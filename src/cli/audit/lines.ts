@@ -19,11 +19,17 @@ export type Audited =
 
 export function auditText(audited: readonly Audited[], fixed: number): string {
   if (audited.length === 0) return 'no number is marked. See docs/audit.md.';
-  return [columns(audited.map(line), ''), ...summary(audited, fixed)].join('\n');
+  return [
+    columns(
+      audited.map((each) => line(each, fixed > 0)),
+      '',
+    ),
+    ...summary(audited, fixed),
+  ].join('\n');
 }
 
 /** One line a number. */
-function line(audited: Audited): readonly string[] {
+function line(audited: Audited, isFixed: boolean): readonly string[] {
   const { marked } = audited;
   const what = [shown(marked.place), shown(subjectText(marked.marker)), textOf(marked)];
   if (audited.result === 'not made') return [...what, 'not made here', '', ''];
@@ -33,7 +39,9 @@ function line(audited: Audited): readonly string[] {
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   return [
     ...[...what, artifact + more, verdict === undefined ? '' : `claim ${verdict.verdict}`],
-    audited.result === 'different' ? `DIFFERS: ${rightText(audited)}` : verifiedText(audited),
+    audited.result === 'same'
+      ? verifiedText(audited)
+      : `${isFixed ? 'written' : 'DIFFERS'}: ${rightText(audited)}`,
   ];
 }
 
