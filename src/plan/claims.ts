@@ -1,3 +1,4 @@
+import type { JsonObject } from '../artifact/json.js';
 import { tableMediaType } from '../artifact/table.js';
 import { claimRoles, type Claim, type ResolvedClaim } from '../claim/claim.js';
 import { countsExamples } from '../claim/measured.js';
@@ -181,7 +182,11 @@ function budgetOf(
   if (claim.needs === undefined) return {};
   const [stage = '', , parameter = ''] = claim.needs.parameter.split('.');
   const named = tasks.filter((task) => task.name === stage);
-  const spoken = named.filter((task) => agrees(claim.where, task.cell));
+  const others = [claim.relativeTo, claim.against].flatMap((other) =>
+    other === undefined ? [] : [other.where],
+  );
+  const wheres: readonly JsonObject[] = [claim.where, ...others];
+  const spoken = named.filter(({ cell }) => wheres.some((where) => agrees(where, cell)));
   const given = spoken.map((task) => task.parameters[parameter]).filter((value) => typeof value === 'number');
   // A claim about a cell that the matrix does not have is undecided whatever its budget.
   if (named.length > 0 && spoken.length === 0) return {};

@@ -31,7 +31,8 @@ export function reprinted(text: string, { verdicts }: Printed, place: string): s
 
 /** The line as it is, where only its spaces are others. */
 function keeping(line: string, right: string): string {
-  return line.split(/\s+/).join(' ') === right.split(/\s+/).join(' ') ? line : right;
+  const end = line.slice(line.trimEnd().length);
+  return line.trimEnd().split(/\s+/).join(' ') === right.split(/\s+/).join(' ') ? line : right + end;
 }
 
 function cellsFor(line: string, verdicts: readonly Verdict[], place: string): readonly string[] | undefined {

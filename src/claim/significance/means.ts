@@ -14,20 +14,28 @@ export function varianceOf(values: readonly number[]): number {
 /** Student's t-test of a mean against a reference. */
 export function tTest(values: readonly number[], reference: number): TestOutcome | NoOutcome {
   const error = Math.sqrt(varianceOf(values) / values.length);
-  return byStudent(meanOf(values) - reference, error, values.length - 1);
+  return byStudent(meanOf(values) - reference, error, values.length - 1, values);
 }
 
 /** Welch's t-test of two means, with the degrees of freedom of Welch and Satterthwaite. */
 export function welchTest(a: readonly number[], b: readonly number[]): TestOutcome | NoOutcome {
   const [u, v] = [varianceOf(a) / a.length, varianceOf(b) / b.length];
   const freedom = ((u + v) * (u + v)) / ((u * u) / (a.length - 1) + (v * v) / (b.length - 1));
-  return byStudent(meanOf(a) - meanOf(b), Math.sqrt(u + v), freedom);
+  return byStudent(meanOf(a) - meanOf(b), Math.sqrt(u + v), freedom, [...a, ...b]);
 }
 
-function byStudent(difference: number, error: number, freedom: number): TestOutcome | NoOutcome {
+/** Below this part of the greatest value a standard error is rounding: numbers that are alike would differ with certainty. */
+const rounding = 1e-12;
+
+function byStudent(
+  difference: number,
+  error: number,
+  freedom: number,
+  values: readonly number[],
+): TestOutcome | NoOutcome {
   if (!(freedom > 0)) return { undecided: 'a t-test needs two replicates or more that differ' };
-  // A spread that rounding could have made is none.
-  if (!(error > 0) || !Number.isFinite(error)) return { undecided: 'the replicates do not vary' };
+  const least = rounding * Math.max(...values.map(Math.abs));
+  if (!(error > least) || !Number.isFinite(error)) return { undecided: 'the replicates do not vary' };
   const t = difference / error;
   return {
     less: studentTail(-t, freedom),

@@ -38,7 +38,8 @@ async function auditGroup(
   problems: Problem[],
 ): Promise<readonly Audited[]> {
   const { file, settings, marked } = group;
-  const opened = await open(file, { set: settings });
+  const opened = await openOrTell(file, settings, problems);
+  if (opened === undefined) return [];
   const made = options.rerun ? await rerun(opened.plan, marked, options.json ?? false) : await cached(opened);
   try {
     const audited: Audited[] = [];
@@ -49,6 +50,20 @@ async function auditGroup(
     return audited;
   } finally {
     await made.remove?.();
+  }
+}
+
+async function openOrTell(
+  file: string,
+  settings: readonly string[],
+  problems: Problem[],
+): Promise<Opened | undefined> {
+  try {
+    return await open(file, { set: settings });
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    problems.push(...error.problems);
+    return undefined;
   }
 }
 

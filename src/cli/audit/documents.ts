@@ -14,8 +14,12 @@ export async function readDocuments(files: readonly string[]): Promise<readonly 
   const problems: Problem[] = [];
   const documents: Document[] = [];
   for (const file of new Set(files)) {
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text === undefined) problems.push({ place: file, rule: 'this file cannot be read.' });
+    const bytes = await readFile(file).catch(() => undefined);
+    const text = bytes?.toString('utf8') ?? '';
+    if (bytes === undefined) problems.push({ place: file, rule: 'this file cannot be read.' });
+    // What is not text could not be written back as it was.
+    else if (!Buffer.from(text).equals(bytes))
+      problems.push({ place: file, rule: 'this file is not UTF-8.' });
     else collect(problems, () => documents.push({ file, text, marked: markedTexts(text, file, problems) }));
   }
   if (problems.length > 0) throw new BadInput(problems);

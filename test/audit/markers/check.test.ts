@@ -92,6 +92,32 @@ test('a text of every kind is the one that its artifacts give', async (t) => {
   }
 });
 
+test('in HTML a text is escaped as HTML, and a table is one of HTML', async (t) => {
+  const source = await sourceOf(await makeProject(t));
+  const resultOf = async (text: string) => {
+    const problems: Problem[] = [];
+    const [marked] = markedTexts(text, 'a.html', problems);
+    const found = marked && (await checked(marked, source, problems));
+    return found?.result === 'different' ? found.expected : found?.result;
+  };
+  t.is(await resultOf('<p><!-- samebits: sums claim three-is-more expected -->≥ 2<!-- / --></p>'), 'same');
+  const table = '<!-- samebits: sums claims, column statement as "a < b", column verdict -->x<!-- / -->';
+  const expected = await resultOf(table);
+  t.is(
+    expected,
+    [
+      ...[
+        '',
+        '<table>',
+        '<tr><th>a &lt; b</th><th>verdict</th></tr>',
+        '<tr><td>The sum is five.</td><td>holds</td></tr>',
+      ],
+      ...['<tr><td>Three | is more.</td><td>does not hold</td></tr>', '</table>', ''],
+    ].join('\n'),
+  );
+  t.is(await resultOf(table.replace('>x<', `>${expected ?? ''}<`)), 'same');
+});
+
 test('every change of one character of every marked text is found, and writing what is right mends it', async (t) => {
   const source = await sourceOf(await makeProject(t));
   for (const kind of kinds) {

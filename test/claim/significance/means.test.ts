@@ -56,6 +56,8 @@ test('replicates that are one, or alike, are no sample', (t) => {
     tTest([0.5, 0.5], 0),
     welchTest([1], [2, 3]),
     welchTest([1, 1], [2, 2]),
+    tTest([0.1, 0.1, 0.1], 0.2),
+    welchTest([0.1, 0.1, 0.1], [0.7, 0.7, 0.7]),
   ])
     t.true('undecided' in outcome);
 });
