@@ -183,6 +183,57 @@ test('any other text than the right one is found', async (t) => {
   t.pass();
 });
 
+/** Markdown of all sorts, with markers in it. */
+const markdown = fc
+  .array(
+    fc.oneof(
+      fc.string({ maxLength: 4 }),
+      fc.constantFrom(
+        '\n',
+        '\n\n',
+        '# ',
+        '- ',
+        '> ',
+        '`',
+        '```\n',
+        '| ',
+        '*',
+        '<b>',
+        '</div>',
+        '\n<div>\n',
+        '\\',
+        '    ',
+      ),
+      fc.constantFrom(
+        '<!-- samebits: sums claim is-five -->',
+        '<!-- samebits: sums claim is-five verdict -->',
+      ),
+      fc.constant('\n\n<!-- samebits: sums claims -->\n'),
+      fc.constantFrom('<!-- / -->', '<!-- / -->', '5', '0.103'),
+    ),
+    { maxLength: 30 },
+  )
+  .map((pieces) => pieces.join(''));
+
+test('what is written once stands: in any Markdown, a second look finds every text as it should be', async (t) => {
+  const source = await sourceOf(await makeProject(t));
+  await fc.assert(
+    fc.asyncProperty(markdown, async (text) => {
+      const { found, problems, marked } = await resultsOf(text, source);
+      fc.pre(problems.length === 0 && marked.length > 0);
+      const changes = found.flatMap((each) =>
+        each?.result === 'different'
+          ? [{ from: each.marked.from, to: each.marked.to, text: each.expected }]
+          : [],
+      );
+      const again = await resultsOf(replaced(text, changes), source);
+      return again.problems.length === 0 && again.found.every((each) => each?.result === 'same');
+    }),
+    { numRuns: 300 },
+  );
+  t.pass();
+});
+
 test('what the pipeline does not have is told with the nearest name, at the text', async (t) => {
   const source = await sourceOf(await makeProject(t));
   const cases = [
