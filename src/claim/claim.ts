@@ -1,6 +1,8 @@
 import type { Static } from 'typebox';
 import { Type } from '../stage/schema.js';
 import type { Json } from '../artifact/json.js';
+import { expectationSchemas, oneExpectation } from './expectation-schema.js';
+import { overSchema } from './test-schema.js';
 
 const where = Type.Record(Type.String(), Type.Unsafe<Json>({}), {
   title: 'Which number',
@@ -16,6 +18,14 @@ const column = Type.String({
   title: 'Column',
   description: 'The column of the table that holds the number.',
 });
+
+const otherNumber = (title: string, description: string) =>
+  Type.Optional(
+    Type.Object(
+      { of: Type.Optional(of), where, column: Type.Optional(column) },
+      { title, description, additionalProperties: false },
+    ),
+  );
 
 /** What a pipeline file says of one number in a table. */
 export const claimSchema = Type.Object(
@@ -52,56 +62,16 @@ export const claimSchema = Type.Object(
         default: 'only',
       }),
     ),
-    relativeTo: Type.Optional(
-      Type.Object(
-        { of: Type.Optional(of), where, column: Type.Optional(column) },
-        {
-          title: 'Relative to',
-          description:
-            'A second number: the measured value is the first divided by it. Table and column are those of the claim where not named.',
-          additionalProperties: false,
-        },
-      ),
+    relativeTo: otherNumber(
+      'Relative to',
+      'A second number: the measured value is the first divided by it. Table and column are those of the claim where not named.',
     ),
-    reference: Type.Optional(
-      Type.Number({ title: 'Reference', description: 'The value the paper gives; needs `within`.' }),
+    against: otherNumber(
+      'Against',
+      'Another number, in place of a reference: another cell’s. Table and column are those of the claim where not named.',
     ),
-    within: Type.Optional(
-      Type.Object(
-        {
-          relative: Type.Optional(
-            Type.Number({ description: 'A fraction of the reference.', exclusiveMinimum: 0 }),
-          ),
-          absolute: Type.Optional(
-            Type.Number({ description: 'In the unit of the column.', exclusiveMinimum: 0 }),
-          ),
-        },
-        {
-          title: 'Tolerance',
-          description: 'How far from the reference the measured value may lie: relative or absolute.',
-          additionalProperties: false,
-          minProperties: 1,
-          maxProperties: 1,
-        },
-      ),
-    ),
-    atLeast: Type.Optional(
-      Type.Number({ title: 'At least', description: 'The least value that makes the claim hold.' }),
-    ),
-    atMost: Type.Optional(
-      Type.Number({ title: 'At most', description: 'The greatest value that makes the claim hold.' }),
-    ),
-    between: Type.Optional(
-      // A tuple as JSON Schema 2020-12 has it; TypeBox writes an older keyword.
-      Type.Unsafe<readonly [number, number]>({
-        type: 'array',
-        items: { type: 'number' },
-        minItems: 2,
-        maxItems: 2,
-        title: 'Between',
-        description: 'The least and the greatest value that make the claim hold.',
-      }),
-    ),
+    over: Type.Optional(overSchema),
+    ...expectationSchemas,
     needs: Type.Optional(
       Type.Object(
         {
@@ -127,13 +97,7 @@ export const claimSchema = Type.Object(
     title: 'Claim',
     description: 'A number of the pipeline together with what is said of it.',
     additionalProperties: false,
-    oneOf: [
-      { required: ['reference', 'within'] },
-      { required: ['atLeast'] },
-      { required: ['atMost'] },
-      { required: ['between'] },
-    ],
-    dependentRequired: { within: ['reference'] },
+    ...oneExpectation,
   },
 );
 
@@ -151,8 +115,8 @@ export const resolvedClaimSchema = Type.Object(
 export type ResolvedClaim = Static<typeof resolvedClaimSchema>;
 
 /** The roles in which a stage that reads claims is given a claim's tables. */
-export function claimRoles(id: string): { readonly of: string; readonly relativeTo: string } {
-  return { of: `claim:${id}`, relativeTo: `claim:${id}:relativeTo` };
+export function claimRoles(id: string): Readonly<Record<'of' | 'relativeTo' | 'against', string>> {
+  return { of: `claim:${id}`, relativeTo: `claim:${id}:relativeTo`, against: `claim:${id}:against` };
 }
 
 export function isClaimRole(role: string): boolean {

@@ -1,6 +1,6 @@
-import { counted, formatNumber } from '../artifact/numbers.js';
+import { counted } from '../artifact/numbers.js';
 import type { Plan } from '../plan/recipe.js';
-import { verdictMarks, type Verdict } from '../claim/verdict.js';
+import { tallyText, verdictCells } from '../claim/words.js';
 import { diverged, type Outcome } from './outcome.js';
 import { machineBound } from './machine-bound.js';
 import { carriedLines } from './carried.js';
@@ -11,7 +11,9 @@ export function closing(plan: Plan, outcome: Outcome, elapsed: number): string {
   const bound = machineBound(plan);
   const { verdicts, report, lockProblems, lock } = outcome;
   return [
-    ...(verdicts.length === 0 ? [] : [columns(verdicts.map(verdictRow)), claimCounts(verdicts)]),
+    ...(verdicts.length === 0
+      ? []
+      : [columns(verdicts.map((verdict) => verdictCells(verdict).map(shown))), tallyText(verdicts)]),
     ...(report === undefined ? [] : [`report   ${report}   (figures beside it: SVG, PNG, CSV)`]),
     ...lockProblems.map((problem) => `lock     ${shown(problem)}`),
     ...(lock === undefined ? [] : [`lock     ${lock}`]),
@@ -20,22 +22,6 @@ export function closing(plan: Plan, outcome: Outcome, elapsed: number): string {
     ...undone(outcome),
     work(plan.tasks.length, outcome, elapsed),
   ].join('\n');
-}
-
-function verdictRow({ id, measured, expected, verdict, why = '' }: Verdict): readonly string[] {
-  return [
-    verdictMarks[verdict],
-    shown(id),
-    measured === null ? '–' : formatNumber(measured),
-    expected,
-    verdict,
-    shown(why),
-  ];
-}
-
-function claimCounts(verdicts: readonly Verdict[]): string {
-  const count = (wanted: Verdict['verdict']) => verdicts.filter(({ verdict }) => verdict === wanted).length;
-  return `claims   ${count('holds')} hold · ${count('does not hold')} do not · ${count('undecided')} undecided at this budget`;
 }
 
 function work(tasks: number, outcome: Outcome, elapsed: number): string {

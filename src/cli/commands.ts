@@ -6,6 +6,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   plan: async () => (await import('./plan.js')).addPlan,
   why: async () => (await import('./why.js')).addWhy,
   verify: async () => (await import('./verify.js')).addVerify,
+  audit: async () => (await import('./audit.js')).addAudit,
   list: async () => (await import('./list.js')).addList,
   show: async () => (await import('./show.js')).addShow,
   export: async () => (await import('./export.js')).addExport,

@@ -16,12 +16,14 @@ interface Named {
   readonly where: JsonObject;
   /** Undefined where it has been looked at. */
   readonly column?: string;
+  /** Where the column is named: `column`, where nothing else is said. */
+  readonly path?: Path;
   readonly from: Located;
 }
 
 /** Names that the tables of a claim do not have, and values that no matrix gives: they are known before anything runs. */
 export function numberProblems(
-  { named, where, column, from }: Named,
+  { named, where, column, path: columnPath = ['column'], from }: Named,
   tables: readonly GraphInput[],
   { knowledge, values }: { readonly knowledge: Knowledge; readonly values: MatrixValues },
 ): readonly Problem[] {
@@ -38,8 +40,8 @@ export function numberProblems(
   const wrong =
     column === undefined || columns === undefined
       ? []
-      : wrongColumn({ parameter: ['column'] }, column, columns, numbers).map(({ rule, remedy }) =>
-          problem(['column'], rule, remedy),
+      : wrongColumn({ parameter: columnPath }, column, columns, numbers).map(({ rule, remedy }) =>
+          problem(columnPath, rule, remedy),
         );
   const conditions = Object.entries(where).flatMap(([name, value]) => {
     const path = ['where', name];

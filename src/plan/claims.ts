@@ -1,9 +1,12 @@
+import type { JsonObject } from '../artifact/json.js';
 import { tableMediaType } from '../artifact/table.js';
 import { claimRoles, type Claim, type ResolvedClaim } from '../claim/claim.js';
+import { countsExamples } from '../claim/measured.js';
+import { brokenRules } from '../claim/rules.js';
 import { agrees } from '../stage/cell.js';
 import type { Problem } from '../stage/problem.js';
 import type { GraphInput, GraphTask, PlannedClaim } from './graph.js';
-import { memberOf, membersOf, nothing, placeAt, type Located } from './located.js';
+import { memberOf, membersOf, nothing, placeAt, type Located, type Path } from './located.js';
 import { suggestion } from '../stage/nearest.js';
 import { figureIds, figureProblems } from './claimed-figures.js';
 import { numberProblems } from './claimed-numbers.js';
@@ -54,9 +57,9 @@ export function claimsOf(
 /** The stages that the claims are of: they come before a stage that reads the pipeline. */
 export function claimedStages(claims: readonly Claim[], document: Located): readonly Before[] {
   return placed(claims, document).flatMap(({ claim, from }) => {
-    const [stage, other] = [claim.of, claim.relativeTo?.of ?? claim.of].map((of) => of.split('.')[0] ?? '');
+    const tables = [claim.of, claim.relativeTo?.of ?? claim.of, claim.against?.of ?? claim.of];
     const place = placeAt(from, ['of']);
-    return [stage, ...(other === stage ? [] : [other])].map((name) => ({ stage: name ?? '', place }));
+    return [...new Set(tables.map((of) => of.split('.')[0] ?? ''))].map((stage) => ({ stage, place }));
   });
 }
 
@@ -78,31 +81,33 @@ function plannedClaim(
   problems: Problem[],
 ): PlannedClaim {
   const roles = claimRoles(claim.id);
-  const inputs = tablesOf(roles.of, claim.of, placeAt(from, ['of']), pipeline, problems);
-  const { relativeTo } = claim;
-  const denominator =
-    relativeTo === undefined
-      ? []
-      : tablesOf(
-          roles.relativeTo,
-          relativeTo.of ?? claim.of,
-          placeAt(from, ['relativeTo', 'of']),
-          pipeline,
-          problems,
-        );
   const named = `claim "${claim.id}": `;
-  problems.push(...numberProblems({ ...claim, named, from }, inputs, pipeline));
-  if (relativeTo !== undefined) {
-    const { where, column = claim.column } = relativeTo;
-    const other = memberOf(from, 'relativeTo');
+  const inputs = tablesOf(roles.of, claim.of, placeAt(from, ['of']), pipeline, problems);
+  problems.push(
+    ...numberProblems({ ...claim, named, from }, inputs, pipeline),
+    ...testColumns(claim).flatMap((column) =>
+      numberProblems({ named, where: {}, ...column, from }, inputs, pipeline),
+    ),
+  );
+  const others = (['relativeTo', 'against'] as const).flatMap((member) => {
+    const { [member]: other } = claim;
+    if (other === undefined) return [];
+    const place = placeAt(from, [member, 'of']);
+    const tables = tablesOf(roles[member], other.of ?? claim.of, place, pipeline, problems);
     // A column that is not named again is the claim's, and has been looked at in the same table.
-    const again = relativeTo.of === undefined && relativeTo.column === undefined;
-    const number = { named: `${named}relativeTo.`, where, from: other, ...(again ? {} : { column }) };
-    problems.push(...numberProblems(number, denominator, pipeline));
-  }
+    const again = other.of === undefined && other.column === undefined;
+    const { where, column = claim.column } = other;
+    const number = { named: `${named}${member}.`, where, from: memberOf(from, member) };
+    problems.push(...numberProblems({ ...number, ...(again ? {} : { column }) }, tables, pipeline));
+    return tables;
+  });
+  problems.push(
+    ...brokenRules(claim).map(({ path, rule, remedy }) => ({ place: placeAt(from, path), rule, remedy })),
+    ...replicateProblems(claim, from, [...inputs, ...others]),
+  );
   return {
     claim: { ...claim, ...budgetOf(claim, from, pipeline.tasks, problems) },
-    inputs: [...inputs, ...denominator],
+    inputs: [...inputs, ...others],
   };
 }
 
@@ -140,6 +145,33 @@ function tablesOf(
   return makers.map((task) => ({ role, task, outputs: { [output]: output } }));
 }
 
+/** The columns, besides its own, that a claim's test reads. */
+function testColumns({ test }: Claim): readonly { readonly column: string; readonly path: Path }[] {
+  if (test === undefined) return [];
+  const names = test.name === 'mcnemar' ? (['truth', 'pairedBy'] as const) : (['examples'] as const);
+  const reads = test.name === 'mcnemar' || countsExamples(test.name);
+  return reads ? names.map((name) => ({ column: test[name], path: ['test', name] })) : [];
+}
+
+/** Replicates are cells that differ in a matrix variable: every table of the claim must depend on it. */
+function replicateProblems(
+  { over }: Claim,
+  from: Located,
+  inputs: readonly GraphInput[],
+): readonly Problem[] {
+  const apart = inputs.find(
+    ({ task: { cell } }) => over !== undefined && !Object.hasOwn(cell, over.variable),
+  );
+  if (over === undefined || apart === undefined) return [];
+  return [
+    {
+      place: placeAt(from, ['over', 'variable']),
+      rule: `stage "${apart.task.name}" does not depend on a matrix variable "${over.variable}".`,
+      remedy: suggestion(over.variable, Object.keys(apart.task.cell)),
+    },
+  ];
+}
+
 /** What the claim needs to be decidable, beside what the tasks it names were given: the least, where cells differ. */
 function budgetOf(
   claim: Claim,
@@ -150,7 +182,11 @@ function budgetOf(
   if (claim.needs === undefined) return {};
   const [stage = '', , parameter = ''] = claim.needs.parameter.split('.');
   const named = tasks.filter((task) => task.name === stage);
-  const spoken = named.filter((task) => agrees(claim.where, task.cell));
+  const others = [claim.relativeTo, claim.against].flatMap((other) =>
+    other === undefined ? [] : [other.where],
+  );
+  const wheres: readonly JsonObject[] = [claim.where, ...others];
+  const spoken = named.filter(({ cell }) => wheres.some((where) => agrees(where, cell)));
   const given = spoken.map((task) => task.parameters[parameter]).filter((value) => typeof value === 'number');
   // A claim about a cell that the matrix does not have is undecided whatever its budget.
   if (named.length > 0 && spoken.length === 0) return {};

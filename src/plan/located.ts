@@ -72,7 +72,8 @@ function fromNode(node: Node, placeOf: (offset: number) => string, problems: Pro
   return { place, kind: 'object', members };
 }
 
-function placesIn(text: string, file: string): (offset: number) => string {
+/** Where an offset in a text stands: `FILE:LINE:COLUMN`. */
+export function placesIn(text: string, file: string): (offset: number) => string {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return (offset) => {

@@ -1,3 +1,4 @@
+import { evidenceText } from '../claim/evidence.js';
 import { verdictMarks, type Verdict } from '../claim/verdict.js';
 import { type Html, markup, nothing } from './markup.js';
 import { formatNumber } from '../artifact/numbers.js';
@@ -80,10 +81,11 @@ function source(text: string): Html {
 }
 
 /** The number as an audit can find it again: all its digits, and the claim it belongs to. */
-function measuredValue({ claim, verdict: { measured }, digests: [digest] }: JudgedClaim): Html {
+function measuredValue({ claim, verdict: { measured, evidence }, digests: [digest] }: JudgedClaim): Html {
   if (measured === null) return markup`<span>not finite</span>`;
   const shown = markup`<data value="${String(measured)}" data-claim="${claim.id}">${formatNumber(measured)}</data>`;
-  return digest === undefined ? shown : markup`<a href="#artifact-${digest}">${shown}</a>`;
+  const number = digest === undefined ? shown : markup`<a href="#artifact-${digest}">${shown}</a>`;
+  return evidence === undefined ? number : markup`${number}<br><small>${evidenceText(evidence)}</small>`;
 }
 
 function verdictCell({ verdict, why }: Verdict): Html {

@@ -1,6 +1,7 @@
 import { decodeTable } from '../../src/artifact/table-description.js';
 import { claimRoles, type ResolvedClaim } from '../../src/claim/claim.js';
-import { type ClaimTable, verdictOn } from '../../src/claim/verdict.js';
+import { verdictOn } from '../../src/claim/evaluate.js';
+import type { ClaimTable } from '../../src/claim/table-numbers.js';
 import { agrees } from '../../src/stage/cell.js';
 import type { Input, InputArtifact, StageContext } from '../../src/stage/contract.js';
 import type { JudgedClaim } from '../../src/view/report-model.js';

@@ -242,6 +242,32 @@ test('two claims of one name, and a claim of a table that is not made, are repor
   t.regex(problems[1] ?? '', /the claim is of "totl"; there is no such stage\. {2}Did you mean total\?/);
 });
 
+test('claims whose parts do not go together are reported, each at the part at fault', async (t) => {
+  const claim = { statement: 's', of: 'total.table', column: 'value' };
+  const welch = { name: 'welch', finding: 'less', level: 0.05 };
+  const problems = await problemsIn(t, {
+    ...sums,
+    claims: [
+      { ...claim, id: 'a', reference: 1, test: welch },
+      { ...claim, id: 'b', atLeast: 1, over: { variable: 'sead' } },
+      { ...claim, id: 'c', reference: 1, test: { name: 'binomial', finding: 'not different', level: 0.05 } },
+    ],
+  });
+  const expected = [
+    /welch is a test over replicates\. {2}Give over/,
+    /welch compares two cells\. {2}Give against/,
+    /stage "total" does not depend on a matrix variable "sead"/,
+    /the reference of a binomial test is a rate/,
+    /that nothing is found says little of itself\. {2}Give effect/,
+  ];
+  for (const rule of expected)
+    t.true(
+      problems.some((problem) => rule.test(problem)),
+      String(rule),
+    );
+  t.is(problems.length, expected.length);
+});
+
 test('cells whose values look alike have names of their own', async (t) => {
   const project = await makeProject(t);
   await project.write('pipelines/p.json', {

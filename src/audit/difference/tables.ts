@@ -1,7 +1,7 @@
 import { counted } from '../../artifact/numbers.js';
 import type { Cell, Table } from '../../artifact/table.js';
 import { newTally, type Differing } from './tally.js';
-import { text64, ulps64 } from './ulp.js';
+import { text64, ulps64 } from '../../artifact/ulp.js';
 
 /** What is not the same of two tables but their values: columns that only one has, and how many rows there are. */
 export function tableForms(before: Table, after: Table): readonly string[] {

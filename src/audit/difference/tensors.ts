@@ -1,6 +1,6 @@
 import type { Tensor } from '../../artifact/tensors.js';
 import { newTally, type Differing, type Tally } from './tally.js';
-import { text32, ulps32 } from './ulp.js';
+import { text32, ulps32 } from '../../artifact/ulp.js';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 

@@ -102,6 +102,31 @@ test('an undecided claim says at which budget it would be decided', async (t) =>
   t.false(page.includes('</b> holds'));
 });
 
+test('a test is shown with its p-value and how many examples it rests on, and is in the verdicts', async (t) => {
+  const columns = [
+    { name: 'errorRate', type: 'number', title: 'errors' },
+    { name: 'examples', type: 'number', title: 'examples' },
+  ] as const;
+  const errors = tableInput('errors', { title: 'Errors', columns }, [{ errorRate: 0.12, examples: 1000 }]);
+  const tested = {
+    ...{ id: 'errs-less', statement: 'It errs less.', source: 'table 1', of: 'evaluate.errors', where: {} },
+    ...{ column: 'errorRate', reference: 0.156 },
+    test: {
+      ...{ name: 'binomial', finding: 'less', level: 0.005 },
+      ...{ power: 0.9, examples: 'examples', truth: 'label', pairedBy: 'example' },
+    },
+  } as const;
+  const { page, verdicts } = await report({
+    pipeline: pipeline(tested),
+    inputs: { 'claim:errs-less': errors },
+  });
+  t.regex(page, /less than 0\.156 \(α 0\.005\)/);
+  t.regex(page, /<small>p 0\.000\d+, exact binomial test, 1,000 examples<\/small>/);
+  t.like(verdicts, {
+    claims: [{ verdict: 'holds', evidence: { test: 'binomial', sizes: [1000], unit: 'example' } }],
+  });
+});
+
 test('a claim may be relative to tables of another stage', async (t) => {
   const relative = { ...claim, relativeTo: { of: 'other.activations', where: { layer: 1 } } };
   const { verdicts } = await report({

@@ -4,7 +4,9 @@ import { Value } from 'typebox/value';
 import type { JsonObject } from '../../src/artifact/json.js';
 import type { Row } from '../../src/artifact/table.js';
 import { claimSchema, type ResolvedClaim } from '../../src/claim/claim.js';
-import { type ClaimTable, evaluateClaim } from '../../src/claim/verdict.js';
+import { evaluateClaim } from '../../src/claim/evaluate.js';
+import { brokenRules } from '../../src/claim/rules.js';
+import type { ClaimTable } from '../../src/claim/table-numbers.js';
 import { BadInput } from '../../src/stage/problem.js';
 
 const columns = [
@@ -150,12 +152,17 @@ test('a matrix value may be a list', (t) => {
 });
 
 test('the schema takes exactly one expectation', (t) => {
-  const valid = (expectation: JsonObject): boolean => Value.Check(claimSchema, { ...base, ...expectation });
+  const valid = (expectation: JsonObject): boolean => {
+    const claim: unknown = { ...base, ...expectation };
+    return Value.Check(claimSchema, claim) && brokenRules(claim).length === 0;
+  };
   t.true(valid({ atLeast: 1 }));
   t.true(valid({ reference: 1, within: { relative: 0.1 } }));
   t.false(valid({}));
   t.false(valid({ atLeast: 1, atMost: 2 }));
+  t.true(valid({ against: { where: {} }, within: { bits: true } }));
   t.false(valid({ reference: 1 }));
+  t.false(valid({ reference: 1, against: { where: {} }, within: { bits: true } }));
   t.false(valid({ reference: 1, within: {} }));
   t.false(valid({ reference: 1, within: { relative: 0.1, absolute: 0.1 } }));
   t.false(valid({ atLeast: 1, within: { relative: 0.1 } }));

@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import type { AuditOptions } from './audit/audit.js';
+
+export function addAudit(program: Command): void {
+  program
+    .command('audit')
+    .argument('<files...>', 'documents in Markdown or HTML')
+    .description('hold every marked number of a document against the artifact that it comes from')
+    .option('--fix', 'write into the documents what the artifacts say')
+    .option('--rerun', 'execute everything from nothing first, in a temporary store')
+    .option('--json', 'print events as JSON, one a line')
+    .addHelpText('after', '\nExample: samebits audit README.md docs/*.md')
+    .action(async (files: readonly string[], options: AuditOptions) => {
+      // No other command needs to read Markdown, and all of them are to start fast.
+      const { audit } = await import('./audit/audit.js');
+      process.exitCode = await audit(files, options);
+    });
+}

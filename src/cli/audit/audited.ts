@@ -1,0 +1,101 @@
+import { checked, type Checked } from '../../audit/markers/check.js';
+import { collect } from '../../audit/markers/document.js';
+import { groupsOf, pipelineFileOf, type Group } from '../../audit/markers/pipelines.js';
+import { ancestorsOf, verifiedOf } from '../../audit/markers/verified.js';
+import type { RecordsById } from '../../audit/verdicts.js';
+import { statesOf } from '../../plan/state.js';
+import { BadInput, type Problem } from '../../stage/problem.js';
+import type { Store } from '../../store/store.js';
+import { open, type Opened } from '../pipeline.js';
+import type { AuditOptions } from './audit.js';
+import type { Document } from './documents.js';
+import type { Audited } from './lines.js';
+import { rerun } from './rerun.js';
+
+/** Audits all marked texts, in their order. Throws BadInput with everything that markers name wrongly. */
+export async function auditAll(
+  documents: readonly Document[],
+  options: AuditOptions,
+): Promise<readonly Audited[]> {
+  const problems: Problem[] = [];
+  const texts = documents.flatMap(({ file, marked }) =>
+    marked.flatMap((each) => {
+      const found: string[] = [];
+      collect(problems, () => found.push(pipelineFileOf(each, file)));
+      return found.map((pipeline) => ({ file: pipeline, marked: each }));
+    }),
+  );
+  const audited: Audited[] = [];
+  for (const group of groupsOf(texts)) audited.push(...(await auditGroup(group, options, problems)));
+  if (problems.length > 0) throw new BadInput(problems);
+  const order = documents.flatMap(({ marked }) => marked);
+  return audited.sort((a, b) => order.indexOf(a.marked) - order.indexOf(b.marked));
+}
+
+async function auditGroup(
+  group: Group,
+  options: AuditOptions,
+  problems: Problem[],
+): Promise<readonly Audited[]> {
+  const { file, settings, marked } = group;
+  const opened = await openOrTell(file, settings, problems);
+  if (opened === undefined) return [];
+  const made = options.rerun ? await rerun(opened.plan, marked, options.json ?? false) : await cached(opened);
+  try {
+    const audited: Audited[] = [];
+    for (const each of marked) {
+      const found = await checked(each, { plan: opened.plan, ...made }, problems);
+      if (found !== undefined) audited.push(await withVerified(found, group, opened, made, options));
+    }
+    return audited;
+  } finally {
+    await made.remove?.();
+  }
+}
+
+async function openOrTell(
+  file: string,
+  settings: readonly string[],
+  problems: Problem[],
+): Promise<Opened | undefined> {
+  try {
+    return await open(file, { set: settings });
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}
+
+export interface Made {
+  readonly records: RecordsById;
+  readonly store: Store;
+  /** Where the store is a temporary one. */
+  readonly remove?: () => Promise<void>;
+}
+
+/** What of a plan is made, its bytes verified. */
+async function cached({ plan, store }: Opened): Promise<Made> {
+  const states = await statesOf(plan, store);
+  const found = [...states].flatMap(([id, state]) =>
+    state.state === 'cached' ? [[id, state.record] as const] : [],
+  );
+  return { records: new Map(found), store };
+}
+
+async function withVerified(
+  found: Checked,
+  { file, settings }: Group,
+  { plan }: Opened,
+  { records, store }: Made,
+  options: AuditOptions,
+): Promise<Audited> {
+  if (found.result === 'not made') return { ...found, file, settings };
+  const { tasks } = found.shown;
+  const bound = new Set(plan.tasks.filter(({ machineBound }) => machineBound).map(({ id }) => id));
+  const machineBound = [...ancestorsOf(tasks, plan)].some((id) => bound.has(id));
+  const verified = options.rerun
+    ? ({ how: 're-executed' } as const)
+    : await verifiedOf(tasks, plan, records, store.verifications);
+  return { ...found, machineBound, verified };
+}

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test from 'ava';
+import { samebits } from '../command.js';
+import { makeProject, sums } from '../project.js';
+
+const claim = {
+  ...{ id: 'is-five', statement: 'The sum is five.', of: 'total.table', column: 'value' },
+  ...{ reference: 5, within: { bits: true } },
+};
+
+const document = [
+  'The sum is <!-- samebits: sums claim is-five -->5<!-- / -->, which',
+  'is of <!-- samebits: sums cell one.table value, where value=3, 1 decimal -->3.0<!-- / --> and 2;',
+  'with one more it is <!-- samebits: sums claim is-five, set total.with.plus=1 -->6<!-- / -->.',
+  '',
+].join('\n');
+
+test('audit says what is not made and how to make it; then that all is as the artifacts say, or what differs', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/sums.json', { ...sums, claims: [claim] });
+  await project.write('docs/a.md', document);
+  const before = await samebits(project.folder, 'audit', 'docs/a.md');
+  t.is(before.code, 1);
+  t.deepEqual(before.out.trimEnd().split('\n').slice(-3), [
+    '3 marked texts: 3 not made here.',
+    'not made here: samebits run pipelines/sums.json',
+    'not made here: samebits run pipelines/sums.json --set total.with.plus=1',
+  ]);
+
+  await project.run('pipelines/sums.json');
+  await project.run('pipelines/sums.json', 'total.with.plus=1');
+  const good = await samebits(project.folder, 'audit', 'docs/a.md');
+  t.is(good.code, 0, good.err);
+  const [first = '', second = '', , last = ''] = good.out.trimEnd().split('\n');
+  t.regex(
+    first,
+    /^docs\/a\.md:1:49 {2}sums {2}is-five +5 +artifact [0-9a-f]{8}… +claim holds +bytes verified$/,
+  );
+  t.regex(
+    second,
+    /^docs\/a\.md:2:77 {2}sums {2}one\.table value \(3\) +3\.0 +artifact [0-9a-f]{8}… +bytes verified$/,
+  );
+  t.is(last, '3 marked texts: all as their artifacts say. 3 with verified bytes.');
+
+  await project.write('docs/a.md', document.replace('>6<', '>7<'));
+  const bad = await samebits(project.folder, 'audit', 'docs/a.md', '--json');
+  t.is(bad.code, 1);
+  const events = bad.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  t.like(events[2], {
+    event: 'number',
+    place: 'docs/a.md:3:81',
+    result: 'different',
+    text: '7',
+    expected: '6',
+  });
+  t.deepEqual(events.at(-1), { event: 'finished', same: 2, different: 1, notMade: 0, fixed: 0 });
+
+  t.is((await samebits(project.folder, 'audit', 'docs/a.md', '--fix')).code, 0);
+  t.is(await readFile(join(project.folder, 'docs/a.md'), 'utf8'), document);
+  t.regex((await samebits(project.folder, 'audit', 'docs/a.md', '--fix')).out, /all as their artifacts say/);
+  t.is(await readFile(join(project.folder, 'docs/a.md'), 'utf8'), document);
+});
+
+test('--rerun makes what leads to the numbers from nothing, and touches no store', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/sums.json', { ...sums, claims: [claim] });
+  await project.write('a.html', '<p><!-- samebits: sums claim is-five -->5<!-- / --></p>');
+  const { code, out, err } = await samebits(project.folder, 'audit', 'a.html', '--rerun');
+  t.is(code, 0, err);
+  t.regex(out, /claim holds +re-executed\n1 marked text: all as their artifacts say\. 1 re-executed\.\n$/);
+  t.regex((await samebits(project.folder, 'audit', 'a.html')).out, /1 not made here/);
+});
+
+test('mistakes in markers, of all documents, are told together and end with exit code 2', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/sums.json', { ...sums, claims: [claim] });
+  await project.write('a.md', 'It is <!-- samebits: sumz claim is-five -->5<!-- / -->.');
+  await project.write('b.md', 'It is <!-- samebits: sums claim is-fve -->5<!-- / -->.');
+  const { code, err } = await samebits(project.folder, 'audit', 'a.md', 'b.md');
+  t.is(code, 2);
+  t.deepEqual(err.trimEnd().split('\n'), [
+    'a.md:1:44  there is no pipeline "sumz" in a folder pipelines/ beside the document or above it.  Did you mean sums?',
+    'b.md:1:43  sums has no claim "is-fve".  Did you mean is-five?',
+    '2 errors. Nothing was run.',
+  ]);
+});
