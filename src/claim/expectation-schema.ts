@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '../stage/schema.js';
 import { testSchema } from './test-schema.js';
 
 /** What a claim can say that its number is: members of a claim, one way of saying it each. */

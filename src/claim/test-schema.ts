@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import type { Static } from 'typebox';
+import { Type } from '../stage/schema.js';
 
 /** The statistical tests there are, each with what it is called in a sentence. */
 export const testTitles = {

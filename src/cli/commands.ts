@@ -10,11 +10,10 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   list: async () => (await import('./list.js')).addList,
   show: async () => (await import('./show.js')).addShow,
   export: async () => (await import('./export.js')).addExport,
-  gc: async () => (await import('./gc.js')).addGc,
   stages: async () => (await import('./stages.js')).addStages,
   schemas: async () => (await import('./schemas.js')).addSchemas,
-  doctor: async () => (await import('./doctor.js')).addDoctor,
   gc: async () => (await import('./gc.js')).addGc,
+  doctor: async () => (await import('./doctor.js')).addDoctor,
 };
 
 /** Adds the command of that name to the program; all of them where there is none of that name, for help and for mistakes. */
