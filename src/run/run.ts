@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly executor?: Executor;
 }
 
+type LastKeys = Readonly<Record<string, Digest>>;
+
 /** Does the work of a plan: each task once what it reads is made, in a process of its own. Subscribing starts it. */
 export function run(plan: Plan, store: Store, options: RunOptions): Observable<RunEvent> {
   return new Observable((subscriber) => {
@@ -56,8 +58,9 @@ async function runAll(
   const { name } = plan.graph.pipeline;
   const lease = await store.lease(name);
   try {
-    const last = await store.lastRuns.read(name);
-    const made = await settleAll(plan, inUse(store), options, emit);
+    const lastRun = store.lastRuns.read(name);
+    const made = await settleAll(plan, inUse(store), lastRun, options, emit);
+    const last = await lastRun;
     const keys = [...made].map(([id, { key }]): [string, Digest] => [id, key]);
     await remember(name, store, last, { ...last, ...Object.fromEntries(keys) });
   } finally {
@@ -68,12 +71,13 @@ async function runAll(
 async function settleAll(
   plan: Plan,
   store: Store,
+  lastRun: Promise<LastKeys>,
   { executor = taskProcess, prepare = () => Promise.resolve(), ...options }: RunOptions,
   emit: (event: RunEvent) => void,
 ): Promise<Made> {
   const { jobs, cores, keepGoing = false, signal } = options;
   setMaxListeners(0, signal);
-  const states = await Promise.race([statesOf(plan, store), whenAborted(signal)]);
+  const states = await Promise.race([statesOf(plan, store, lastRun), whenAborted(signal)]);
   let prepared: Promise<void> | undefined;
   const around = {
     ...{ plan, store, executor, signal, emit },
@@ -98,8 +102,8 @@ function whenAborted(signal: AbortSignal): Promise<ReadonlyMap<string, TaskState
 async function remember(
   pipeline: string,
   { lastRuns }: Store,
-  last: Readonly<Record<string, Digest>>,
-  keys: Readonly<Record<string, Digest>>,
+  last: LastKeys,
+  keys: LastKeys,
 ): Promise<void> {
   if (sameJson(last, keys)) return;
   try {
