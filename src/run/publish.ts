@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { settingsAsked } from '../plan/asked.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
@@ -32,7 +32,6 @@ export async function publish(
       ? undefined
       : Object.values(records.get(page.id)?.outputs ?? {}).find(({ mediaType }) => mediaType === 'text/html');
   if (page === undefined || html === undefined) return undefined;
-  await mkdir(join(folder, name), { recursive: true });
   for (const [file, artifact] of filesBeside(page, records))
     await put(join(folder, name, file), await store.objects.read(artifact.digest), store);
   const file = join(folder, `${name}.html`);
