@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { BadInput, problemText } from '../stage/problem.js';
 import { DamagedObject } from '../store/damage.js';
 import { DiskError } from '../store/disk-error.js';
+import { addDiff } from './diff.js';
 import { addDoctor } from './doctor.js';
 import { addPlan } from './plan.js';
 import { addRun } from './run.js';
@@ -23,6 +24,7 @@ const program = new Command('samebits')
 addRun(program);
 addPlan(program);
 addWhy(program);
+addDiff(program);
 addStages(program);
 addSchemas(program);
 addDoctor(program);
