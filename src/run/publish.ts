@@ -1,7 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import { settingsAsked } from '../plan/asked.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
-import { digestOf, digestOfJson, type Digest } from '../artifact/digest.js';
+import { digestOf, type Digest } from '../artifact/digest.js';
 import { digestOfFile } from '../artifact/file-digest.js';
 import { ifPresent, writeAtomically, type Content } from '../store/atomic.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
@@ -44,7 +44,7 @@ export async function publish(
 /** `NAME`, or `NAME+DIGEST` of the settings where some were overridden: no pipeline's name has a plus. */
 function publishedName({ graph }: Plan): string {
   const settings = settingsAsked(graph);
-  const digest = digestOfJson('samebits/settings/1', settings).slice(0, 8);
+  const digest = digestOf(settings.join('\n')).slice(0, 8);
   return settings.length === 0 ? graph.pipeline.name : `${graph.pipeline.name}+${digest}`;
 }
 
