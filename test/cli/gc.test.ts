@@ -87,6 +87,7 @@ test('what a pipeline made goes once its file is gone, but not while any pipelin
   const project = await sumsProject(t);
   await makes(project);
   await rm(join(project.folder, 'pipelines/p.json'));
+  await project.write('tsconfig.json', '{ "extends": "x" } // not a pipeline');
   await project.write('pipelines/other.json', '{ "name": ');
   t.is((await gc(project, '--grace', '0')).at(-1)?.goes, 0);
   await project.write('pipelines/other.json', { ...sums, name: 'other' });
