@@ -5,6 +5,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   run: async () => (await import('./run.js')).addRun,
   plan: async () => (await import('./plan.js')).addPlan,
   why: async () => (await import('./why.js')).addWhy,
+  diff: async () => (await import('./diff.js')).addDiff,
   verify: async () => (await import('./verify.js')).addVerify,
   audit: async () => (await import('./audit.js')).addAudit,
   list: async () => (await import('./list.js')).addList,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { expand } from '../plan/expand.js';
@@ -30,6 +31,12 @@ export function withPipelineOptions(command: Command): Command {
 /** For an option that may be given several times. */
 export function repeated(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
+}
+
+/** The file of a pipeline that is named by its path, or by its name alone: `quickstart` is pipelines/quickstart.json here. */
+export function pipelineFileOf(named: string): string {
+  const inFolder = join('pipelines', `${named}.json`);
+  return !existsSync(named) && existsSync(inFolder) ? inFolder : named;
 }
 
 export interface Opened {

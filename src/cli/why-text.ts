@@ -1,12 +1,11 @@
 import type { Digest } from '../artifact/digest.js';
-import type { Json } from '../artifact/json.js';
 import { counted, grouped } from '../artifact/numbers.js';
-import type { Changes } from '../plan/code-changes.js';
 import type { Difference } from '../plan/differences.js';
 import type { Awaited, CodeComparison, Comparison, Explanation } from '../plan/explain.js';
 import type { InputChange, KeyChange } from '../plan/input-changes.js';
 import { cellValueText } from '../stage/cell.js';
 import { recordId, type TaskRecord } from '../store/records.js';
+import { codeChangeRows, fieldName, fieldRow, valueText } from './change-rows.js';
 import { whyText } from './reason-text.js';
 import { bytes, columns, seconds, shown } from './text.js';
 
@@ -79,49 +78,11 @@ function parametersIn(fields: readonly Difference[]): number {
   ).size;
 }
 
-function fieldRow({ field, before, after }: Difference): readonly string[] {
-  return [fieldName(field), `${valueText(before)} → ${valueText(after)}`];
-}
-
-/** As a pipeline file has it. */
-function fieldName(field: string): string {
-  return shown(field.replace(/^parameters\./, 'with.'));
-}
-
-const longest = 60;
-
-function valueText(value: Json | undefined): string {
-  if (value === undefined) return 'nothing';
-  const text =
-    typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
-      ? `${value.slice(0, 8)}…`
-      : JSON.stringify(value);
-  return shown(text.length > longest ? `${text.slice(0, longest)}…` : text);
-}
-
 function codeRows(code: CodeComparison): readonly (readonly string[])[] {
   if (code.change === 'unknown') return [['code', `changed; ${shown(code.why)}`]];
-  const { modules, files, packages } = code.changes;
+  const { modules } = code.changes;
   if (code.change === 'same') return [['code', `same (${counted(modules, 'module')})`]];
-  return [
-    ['code', `changed (${counted(modules, 'module')} now)`],
-    ...changeRows('module', files),
-    ...changeRows('package', packages),
-  ];
-}
-
-/** So many names are told; how many more there are is said. */
-const toldNames = 8;
-
-function changeRows(what: string, changes: Changes): readonly (readonly string[])[] {
-  return (['changed', 'added', 'removed'] as const).flatMap((how) => {
-    const names = changes[how];
-    const more =
-      names.length > toldNames
-        ? [['', `and ${counted(names.length - toldNames, `more ${how}`, `more ${how}`)}`]]
-        : [];
-    return [...names.slice(0, toldNames).map((name) => [`  ${what} ${how}`, shown(name)]), ...more];
-  });
+  return [['code', `changed (${counted(modules, 'module')} now)`], ...codeChangeRows(code.changes)];
 }
 
 function inputRows({

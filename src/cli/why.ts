@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
+import { selected } from '../audit/selection.js';
 import { explain, type Explanation } from '../plan/explain.js';
 import { statesOf } from '../plan/state.js';
 import { BadInput } from '../stage/problem.js';
 import { recordId, type TaskRecord } from '../store/records.js';
-import { open, withPipelineOptions, type PipelineOptions } from './pipeline.js';
-import { pipelineFileOf, tasksNamed } from './tasks-named.js';
+import { open, pipelineFileOf, withPipelineOptions, type PipelineOptions } from './pipeline.js';
 import { explanationText } from './why-text.js';
 
 export function addWhy(program: Command): void {
@@ -22,7 +22,7 @@ export function addWhy(program: Command): void {
     .action(async (pipeline: string, task: string | undefined, options: PipelineOptions) => {
       const asked = task === undefined ? split(pipeline) : { pipeline, task };
       const { plan, store } = await open(pipelineFileOf(asked.pipeline), options);
-      const tasks = tasksNamed(plan, asked.task);
+      const tasks = selected(plan, [asked.task], (name) => `${plan.graph.pipeline.name}/${name}`);
       const states = await statesOf(plan, store);
       for (const each of tasks) {
         const explanation = await explain(each, plan, states, store);

@@ -1,11 +1,10 @@
 import type { Digest } from '../artifact/digest.js';
-import { damageText } from '../store/damage.js';
 import type { TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { codeChanges, type CodeChanges } from './code-changes.js';
-import type { Listing } from './code.js';
 import { differences, namedInputs, type Difference } from './differences.js';
 import { keyChange, type KeyChange, type Surroundings } from './input-changes.js';
+import { listingOf } from './listing.js';
 import { nearestRecord, type NearestRecord } from './nearest-record.js';
 import { ownFields, type Plan, type PlannedTask } from './recipe.js';
 import type { TaskState, ToRun, Why } from './state.js';
@@ -120,16 +119,14 @@ async function compared(
 }
 
 async function codeComparison(
-  { listing, preimage }: TaskRecord,
+  record: TaskRecord,
   { code }: PlannedTask,
   store: Store,
 ): Promise<CodeComparison> {
-  if (preimage.code === code.digest)
+  if (record.preimage.code === code.digest)
     return { change: 'same', changes: codeChanges(code.listing, code.listing) };
-  const damage = await store.objects.check(listing);
-  if (damage !== undefined)
-    return { change: 'unknown', why: `the old listing: ${damageText(listing, damage)}` };
-  // The digest vouches that a run wrote it.
-  const old = JSON.parse((await store.objects.read(listing)).toString('utf8')) as Listing;
-  return { change: 'changed', changes: codeChanges(old, code.listing) };
+  const old = await listingOf(record, store);
+  return 'damage' in old
+    ? { change: 'unknown', why: `the old listing: ${old.damage}` }
+    : { change: 'changed', changes: codeChanges(old.listing, code.listing) };
 }

@@ -155,7 +155,7 @@ test('a pipeline is named by its file or by its name, a stage stands for all its
 
 test('an unknown task is told with the nearest spelling, and is bad input', async (t) => {
   const project = await ranOnce(t);
-  t.regex(await why(project, 'sums/totla'), /^2: .*there is no task "totla"\. {2}Did you mean total\?/);
+  t.regex(await why(project, 'sums/totla'), /^2: .*names no task of the pipeline\. {2}Did you mean total\?/);
   t.regex(await why(project, 'sums'), /^2: sums {2}this names no task/);
 });
 

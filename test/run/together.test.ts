@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { isDigest } from '../../src/artifact/digest.js';
 import { samebitsMain } from '../command.js';
 import { makeProject, type Project } from '../project.js';
@@ -19,7 +19,7 @@ interface Ran {
 interface Running {
   readonly ended: Promise<Ran>;
   kill(): void;
-  /** Kept once it has said this. */
+  /** Resolves once it has said this, or ended. */
   said(text: string): Promise<void>;
 }
 
@@ -76,7 +76,7 @@ const slow = {
 };
 const tasks = [...numbers.map((value) => `one[${value}]`), 'total'].sort();
 
-async function slowProject(t: Parameters<typeof makeProject>[0]): Promise<Project> {
+async function slowProject(t: ExecutionContext): Promise<Project> {
   const project = await makeProject(t);
   await project.write('pipelines/slow.json', slow);
   await project.write(
@@ -87,7 +87,7 @@ async function slowProject(t: Parameters<typeof makeProject>[0]): Promise<Projec
 }
 
 /** What a run alone makes. */
-async function alone(t: Parameters<typeof makeProject>[0], pipeline: object): Promise<Ran['outputs']> {
+async function alone(t: ExecutionContext, pipeline: object): Promise<Ran['outputs']> {
   const project = await slowProject(t);
   await project.write('pipelines/p.json', pipeline);
   const { code, outputs } = await start(project, 'run', 'pipelines/p.json').ended;
@@ -95,20 +95,25 @@ async function alone(t: Parameters<typeof makeProject>[0], pipeline: object): Pr
   return outputs;
 }
 
-for (const count of [2, 8])
-  test(`${count} processes run one pipeline at once: each task is made once, and each process has the right bytes`, async (t) => {
-    const project = await slowProject(t);
-    const runs = Array.from({ length: count }, () => start(project, 'run', 'pipelines/slow.json'));
-    const ended = await Promise.all(runs.map((run) => run.ended));
-    const right = await alone(t, slow);
-    for (const { code, err, outputs } of ended) {
-      t.is(code, 0, err);
-      t.deepEqual(outputs, right);
-    }
-    t.deepEqual(ended.flatMap(({ made }) => made).sort(), tasks);
-    for (const folder of ['leases', 'locks', 'tmp'])
-      t.deepEqual(await readdir(join(project.store.root, folder)), [], folder);
-  });
+async function eachOnce(t: ExecutionContext, count: number): Promise<void> {
+  const project = await slowProject(t);
+  const runs = Array.from({ length: count }, () => start(project, 'run', 'pipelines/slow.json'));
+  const ended = await Promise.all(runs.map((run) => run.ended));
+  const right = await alone(t, slow);
+  for (const { code, err, outputs } of ended) {
+    t.is(code, 0, err);
+    t.deepEqual(outputs, right);
+  }
+  t.deepEqual(ended.flatMap(({ made }) => made).sort(), tasks);
+  for (const folder of ['leases', 'locks', 'tmp'])
+    t.deepEqual(await readdir(join(project.store.root, folder)), [], folder);
+}
+
+test('two processes run one pipeline at once: each task is made once, and each has the right bytes', (t) =>
+  eachOnce(t, 2));
+
+test('eight processes run one pipeline at once: each task is made once, and each has the right bytes', (t) =>
+  eachOnce(t, 8));
 
 test('one of three that run at once is killed in the middle: the others do its work too', async (t) => {
   const project = await slowProject(t);

@@ -94,7 +94,7 @@ test('of eight who wait for a dead owner at once, one at a time gets its lock', 
   let most = 0;
   const work = Array.from({ length: 8 }, async (_, index) => {
     const { store, machine } = start(index % 2 === 0 ? 'here' : 'there');
-    const held = await store.locks.hold(key, neverAborted);
+    const held = await store.locks.hold(key, new AbortController().signal);
     most = Math.max(most, ++holding);
     await machine.sleep(1000);
     holding--;
@@ -131,6 +131,19 @@ test('a process that holds locks and leases needs one lease, and leaves nothing 
   t.is((await files.list('/store/leases')).length, 1);
   for (const lock of locks) await lock.release();
   t.deepEqual([...(await files.list('/store/leases')), ...(await files.list('/store/locks'))], []);
+});
+
+test('a lease that was taken away while its process stood still is there again with its next beat', async (t) => {
+  const { files } = memoryDisk();
+  const world = openWorld();
+  const machine = world.process();
+  const lease = await openStore('/store', files, machine).lease('a pipeline');
+  const [name = ''] = await files.list('/store/leases');
+  await files.remove(`/store/leases/${name}`);
+  await world.run(machine.sleep(5000));
+  t.deepEqual(await files.list('/store/leases'), [name]);
+  await lease.release();
+  t.deepEqual(await files.list('/store/leases'), []);
 });
 
 test('where the store cannot be written there are no locks and no leases, and nobody waits', async (t) => {

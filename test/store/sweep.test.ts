@@ -289,3 +289,18 @@ test('a sweep that is interrupted before any of its calls leaves a valid store, 
   }
   t.true(calls > 40, `${calls} calls`);
 });
+
+test('a sweep that died on a machine that cannot be seen stops runs for less than 20 s, and only once', async (t) => {
+  const { store, world, disk } = scene();
+  await make(store, 'made');
+  const sweeper = world.process('elsewhere');
+  const { gate, gone } = powerFor(20);
+  await Promise.race([gone, sweepFrom(sweeper, disk, { gate })]);
+  sweeper.kill();
+  const before = world.clock;
+  await world.run(openStore(root, disk.files, world.process()).lease('p'));
+  const waited = world.clock - before;
+  t.true(waited > 10_000 && waited < 20_000, `${waited} ms`);
+  await world.run(openStore(root, disk.files, world.process()).lease('p'));
+  t.is(world.clock - before, waited);
+});

@@ -49,7 +49,7 @@ export function report(swept: Swept, { goes, stays, isOnlySaid }: Sorted): strin
 }
 
 function rows(head: string, cells: readonly (readonly string[])[]): readonly string[] {
-  return cells.length === 0 ? [] : [columns(cells.map((row) => [head, ...row]))];
+  return cells.length === 0 ? [] : [columns(cells.map((row) => [head.padEnd(8), ...row]))];
 }
 
 function holdingRows({ marked }: Swept): readonly (readonly string[])[] {

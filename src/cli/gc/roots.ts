@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { isDigest, type Digest } from '../../artifact/digest.js';
 import { isJsonObject, type Json } from '../../artifact/json.js';
 import { lockFileOf, readLock } from '../../audit/lock.js';
@@ -22,22 +22,27 @@ export async function rootsOf(project: string): Promise<Roots> {
   return { pipelines: allNamed ? pipelines : undefined, locked };
 }
 
-/** Pipelines are in pipelines/ or, where there is no such folder, beside the store. */
+/** Pipelines are in pipelines/ or beside the store, where there may be other JSON. */
 async function pipelineFiles(project: string): Promise<readonly string[]> {
-  const inFolder = await ifPresent(readdir(join(project, 'pipelines'), { recursive: true }));
-  const names = inFolder?.map((name) => join('pipelines', name)) ?? (await readdir(project));
+  const inFolder = (await ifPresent(readdir(join(project, folder), { recursive: true }))) ?? [];
+  const names = [...inFolder.map((name) => join(folder, name)), ...(await readdir(project))];
   const pipelines = names.filter((name) => name.endsWith('.json') && !name.endsWith('.lock.json'));
   return pipelines.sort().map((name) => join(project, name));
 }
 
-/** Undefined where the file holds something else; without a name where it cannot be read now, or has its name from another file. */
+const folder = 'pipelines';
+
+/** Undefined where the file holds something else; without a name where it is not JSON now, or has its name from another file. */
 async function pipelineIn(file: string): Promise<{ readonly name?: string } | undefined> {
+  const text = await readFile(file, 'utf8');
+  const isOneOfOurs = file.includes(`${sep}${folder}${sep}`) || text.includes('"stages"');
   try {
-    const pipeline = JSON.parse(await readFile(file, 'utf8')) as Json;
-    if (!isJsonObject(pipeline) || !('stages' in pipeline || 'extends' in pipeline)) return undefined;
-    return typeof pipeline.name === 'string' ? { name: pipeline.name } : {};
+    const pipeline = JSON.parse(text) as Json;
+    if (!isJsonObject(pipeline)) return undefined;
+    if (typeof pipeline.name === 'string') return { name: pipeline.name };
+    return isOneOfOurs && ('stages' in pipeline || 'extends' in pipeline) ? {} : undefined;
   } catch {
-    return {};
+    return isOneOfOurs ? {} : undefined;
   }
 }
 
