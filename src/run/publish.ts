@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { settingsAsked } from '../plan/asked.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
-import { digestOf, digestOfJson } from '../artifact/digest.js';
-import { ifPresent, writeAtomically } from '../store/atomic.js';
+import { digestOf, type Digest } from '../artifact/digest.js';
+import { digestOfFile } from '../artifact/file-digest.js';
+import { ifPresent, writeAtomically, type Content } from '../store/atomic.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { withProvenance, type ProvenanceEntry } from '../view/provenance.js';
@@ -33,17 +33,18 @@ export async function publish(
       : Object.values(records.get(page.id)?.outputs ?? {}).find(({ mediaType }) => mediaType === 'text/html');
   if (page === undefined || html === undefined) return undefined;
   for (const [file, artifact] of filesBeside(page, records))
-    await put(join(folder, name, file), await store.objects.read(artifact.digest), store);
+    await put(join(folder, name, file), artifact.digest, store.objects.stream(artifact.digest), store);
   const file = join(folder, `${name}.html`);
   const text = (await store.objects.read(html.digest)).toString('utf8');
-  await put(file, Buffer.from(withProvenance(text, await provenance(plan, records, store, folder))), store);
+  const whole = withProvenance(text, await provenance(plan, records, store, folder));
+  await put(file, digestOf(whole), whole, store);
   return file;
 }
 
 /** `NAME`, or `NAME+DIGEST` of the settings where some were overridden: no pipeline's name has a plus. */
 function publishedName({ graph }: Plan): string {
   const settings = settingsAsked(graph);
-  const digest = digestOfJson('samebits/settings/1', settings).slice(0, 8);
+  const digest = digestOf(settings.join('\n')).slice(0, 8);
   return settings.length === 0 ? graph.pipeline.name : `${graph.pipeline.name}+${digest}`;
 }
 
@@ -78,9 +79,10 @@ function fileName(text: string): string {
   return plain.length > 100 || plain === '' ? `${plain.slice(0, 60)}-${digestOf(text).slice(0, 12)}` : plain;
 }
 
-async function put(file: string, bytes: Buffer, store: Store): Promise<void> {
-  const there = await ifPresent(readFile(file));
-  if (!there?.equals(bytes)) await writeAtomically(join(store.root, 'tmp'), file, bytes);
+/** Writes a file, where it does not have its bytes already. */
+async function put(file: string, digest: Digest, content: Content, { root }: Store): Promise<void> {
+  if ((await ifPresent(digestOfFile(file))) !== digest)
+    await writeAtomically(join(root, 'tmp'), file, content);
 }
 
 async function provenance(
