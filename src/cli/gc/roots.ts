@@ -34,13 +34,13 @@ const folder = 'pipelines';
 
 /** Undefined where the file holds something else; without a name where it is not JSON now, or has its name from another file. */
 async function pipelineIn(file: string): Promise<{ readonly name?: string } | undefined> {
-  const text = await readFile(file, 'utf8');
+  const text = await readFile(file, 'utf8').catch(() => '');
   const isOneOfOurs = file.includes(`${sep}${folder}${sep}`) || text.includes('"stages"');
   try {
     const pipeline = JSON.parse(text) as Json;
-    if (!isJsonObject(pipeline)) return undefined;
+    if (!isJsonObject(pipeline) || !('stages' in pipeline || 'extends' in pipeline)) return undefined;
     if (typeof pipeline.name === 'string') return { name: pipeline.name };
-    return isOneOfOurs && ('stages' in pipeline || 'extends' in pipeline) ? {} : undefined;
+    return isOneOfOurs ? {} : undefined;
   } catch {
     return isOneOfOurs ? {} : undefined;
   }
