@@ -41,8 +41,12 @@ export type Why =
 const togetherAtMost = 32;
 
 /** The state of every task, from what is in the store now. What it says is what a run does. */
-export async function statesOf(plan: Plan, store: Store): Promise<ReadonlyMap<string, TaskState>> {
-  const last = await store.lastRuns.read(plan.graph.pipeline.name);
+export async function statesOf(
+  plan: Plan,
+  store: Store,
+  lastRun = store.lastRuns.read(plan.graph.pipeline.name),
+): Promise<ReadonlyMap<string, TaskState>> {
+  const last = await lastRun;
   const limit = pLimit(togetherAtMost);
   const looking = { last, limit, store: verifyingOnce(store), states: new Map<string, Promise<TaskState>>() };
   for (const task of plan.tasks) looking.states.set(task.id, stateOf(task, looking));
