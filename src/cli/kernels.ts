@@ -1,4 +1,3 @@
-import { ensureNative } from '../engine/portable/native/build.js';
 import type { Plan } from '../plan/recipe.js';
 import type { Listener } from './listener.js';
 
@@ -11,6 +10,8 @@ export async function prepareKernels(
   listener: Pick<Listener, 'building' | 'built'>,
 ): Promise<void> {
   if (!tasks.some(({ code }) => Object.keys(code.listing.files).some(isKernelsOwn))) return;
+  // What opens engines is loaded only where a task may need one.
+  const { ensureNative } = await import('../engine/portable/native/build.js');
   const compiling = { began: false };
   const start = performance.now();
   const what = await ensureNative(() => {

@@ -17,6 +17,8 @@ import { specOf, type Made } from './spec.js';
 export interface Surroundings {
   readonly plan: Plan;
   readonly store: Store;
+  /** Kept once nothing stands in the way of running tasks. */
+  readonly prepare: () => Promise<void>;
   readonly executor: Executor;
   readonly shares: Observable<number>;
   readonly signal: AbortSignal;
@@ -36,7 +38,7 @@ export async function perform(
   const started = new Date();
   try {
     const spec = specOf(around.plan, task, state.preimage, made, store.root);
-    if (spec.chain !== null) await store.retain({ chain: spec.chain });
+    if (spec.chain !== null) await store.retainChain(spec.chain);
     const answer = await answerOf(spec, around, (message) => {
       if (message.type === 'printed') log.write(message.text);
       else emit({ event: 'progress', task: id, progress: message.progress });

@@ -1,7 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { settingsAsked } from '../plan/asked.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
-import { digestOf } from '../artifact/digest.js';
+import { digestOf, digestOfJson } from '../artifact/digest.js';
 import { grouped } from '../artifact/numbers.js';
 import { ifPresent, writeAtomically } from '../store/atomic.js';
 import type { Artifact, CarriedOver, TaskRecord } from '../store/records.js';
@@ -16,7 +17,8 @@ const extensions: Readonly<Record<string, string>> = {
 
 /**
  * Puts a pipeline's report where people look: `reports/NAME.html`, with the keys and records of everything behind it at its
- * foot, and beside it, in `reports/NAME/`, its figures and tables. Writes only what is not there already. Says the page's path.
+ * foot, and beside it, in `reports/NAME/`, its figures and tables. What was asked for with `--set` is another report, and does not
+ * take its place (`publishedName`). Writes only what is not there already. Says the page's path.
  */
 export async function publish(
   plan: Plan,
@@ -24,20 +26,26 @@ export async function publish(
   store: Store,
 ): Promise<string | undefined> {
   const folder = join(store.root, 'reports');
-  const { name } = plan.graph.pipeline;
+  const name = publishedName(plan);
   const page = plan.tasks.find((task) => task.graph.stage.description.readsPipeline === true);
   const html =
     page === undefined
       ? undefined
       : Object.values(records.get(page.id)?.outputs ?? {}).find(({ mediaType }) => mediaType === 'text/html');
   if (page === undefined || html === undefined) return undefined;
-  await mkdir(join(folder, name), { recursive: true });
   for (const [file, artifact] of filesBeside(page, records))
     await put(join(folder, name, file), await store.objects.read(artifact.digest), store);
   const file = join(folder, `${name}.html`);
   const text = (await store.objects.read(html.digest)).toString('utf8');
   await put(file, Buffer.from(withProvenance(text, await provenance(plan, records, store, folder))), store);
   return file;
+}
+
+/** `NAME`, or `NAME+DIGEST` of the settings where some were overridden: no pipeline's name has a plus. */
+function publishedName({ graph }: Plan): string {
+  const settings = settingsAsked(graph);
+  const digest = digestOfJson('samebits/settings/1', settings).slice(0, 8);
+  return settings.length === 0 ? graph.pipeline.name : `${graph.pipeline.name}+${digest}`;
 }
 
 /** Figures by their id, in each form they have; tables by the task and output they are. */

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { Observable } from 'rxjs';
-import { sameJson, type Digest } from '../artifact/digest.js';
 import { statesOf, type TaskState } from '../plan/state.js';
 import type { Plan } from '../plan/recipe.js';
+import { keysAfter, type LastKeys } from '../store/last-runs.js';
 import type { Store } from '../store/store.js';
 import { memory } from './environment.js';
 import type { RunEvent } from './events.js';
@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly keepGoing?: boolean;
   /** Aborted when the run is to stop: tasks end at their next durable point, and none is started. */
   readonly signal: AbortSignal;
+  /** What has to be done once before any task is run; a run that finds everything in the store does without. */
+  readonly prepare?: () => Promise<void>;
   /** Who runs a task: a process of its own where nothing is said. */
   readonly executor?: Executor;
 }
@@ -54,10 +56,9 @@ async function runAll(
   const { name } = plan.graph.pipeline;
   const lease = await store.lease(name);
   try {
-    const last = await store.lastRuns.read(name);
-    const made = await settleAll(plan, inUse(store), options, emit);
-    const keys = [...made].map(([id, { key }]): [string, Digest] => [id, key]);
-    await remember(name, store, last, { ...last, ...Object.fromEntries(keys) });
+    const lastRun = store.lastRuns.read(name);
+    const made = await settleAll(plan, inUse(store), lastRun, options, emit);
+    await remember(plan, store, await lastRun, made);
   } finally {
     await lease.release();
   }
@@ -66,13 +67,19 @@ async function runAll(
 async function settleAll(
   plan: Plan,
   store: Store,
-  { executor = taskProcess, ...options }: RunOptions,
+  lastRun: Promise<LastKeys>,
+  { executor = taskProcess, prepare = () => Promise.resolve(), ...options }: RunOptions,
   emit: (event: RunEvent) => void,
 ): Promise<Made> {
   const { jobs, cores, keepGoing = false, signal } = options;
   setMaxListeners(0, signal);
-  const states = await Promise.race([statesOf(plan, store), whenAborted(signal)]);
-  const around = { plan, store, executor, shares: coreShares(cores), signal, emit };
+  const states = await Promise.race([statesOf(plan, store, lastRun), whenAborted(signal)]);
+  let prepared: Promise<void> | undefined;
+  const around = {
+    ...{ plan, store, executor, signal, emit },
+    shares: coreShares(cores),
+    prepare: () => (prepared ??= prepare()),
+  };
   return schedule(states, around, { jobs, memory: options.memory ?? memory() }, keepGoing);
 }
 
@@ -89,14 +96,17 @@ function whenAborted(signal: AbortSignal): Promise<ReadonlyMap<string, TaskState
 
 /** Nothing is decided by what is remembered here, so a store that cannot be written does not fail a run that wrote nothing else. */
 async function remember(
-  pipeline: string,
+  { tasks, graph }: Plan,
   { lastRuns }: Store,
-  last: Readonly<Record<string, Digest>>,
-  keys: Readonly<Record<string, Digest>>,
+  before: LastKeys,
+  records: Made,
 ): Promise<void> {
-  if (sameJson(last, keys)) return;
+  const { name } = graph.pipeline;
+  const made = Object.fromEntries([...records].map(([id, { key }]) => [id, key]));
+  const planned = new Set(tasks.map(({ id }) => id));
   try {
-    await lastRuns.write(pipeline, keys);
+    const now = await lastRuns.read(name);
+    await lastRuns.write(name, keysAfter({ before, now, planned, made }));
   } catch {
     // The next plan explains less.
   }

@@ -44,7 +44,8 @@ export function openChain({ root, files, writer, quarantine }: Disk, key: Digest
       const read = await pLimit(openAtOnce).map(await steps('.json'), (step) =>
         readState(files, join(folder, `${step}.json`)),
       );
-      return read.filter((state) => state !== undefined);
+      // A file of another chain, however it came here, says nothing of this one.
+      return read.flatMap((kept) => (kept?.chain === key ? [kept.state] : []));
     },
     async bytes({ step, digest }) {
       const bytes = await ifReadable(files.read(bytesFile(step)));
@@ -54,7 +55,7 @@ export function openChain({ root, files, writer, quarantine }: Disk, key: Digest
       if (bytes !== undefined) await keepBytes(state.step, bytes);
       const { step, digest, notes, carriedOver } = state;
       const mark = carriedOver === undefined ? {} : { carriedOver };
-      const body = canonicalJson({ step, digest, notes, ...mark });
+      const body = canonicalJson({ chain: key, state: { step, digest, notes, ...mark } });
       await writer.replace(join(folder, `${state.step}.json`), `${digestOf(body)}\n${body}`);
       const thinned = superfluous(await steps('.state'), state.step);
       await Promise.all(thinned.map((other) => ifPresent(files.remove(bytesFile(other)))));
@@ -62,12 +63,17 @@ export function openChain({ root, files, writer, quarantine }: Disk, key: Digest
   };
 }
 
+interface KeptState {
+  readonly chain: Digest;
+  readonly state: ChainState;
+}
+
 /** A state's file begins with the digest of the rest: a damaged one counts as absent, and is computed again. */
-async function readState(files: Files, file: string): Promise<ChainState | undefined> {
+async function readState(files: Files, file: string): Promise<KeptState | undefined> {
   const text = (await ifReadable(files.read(file)))?.toString('utf8') ?? '';
   const body = text.slice(65);
   // The digest vouches that `keep` wrote it.
-  return text.slice(0, 64) === digestOf(body) ? (JSON.parse(body) as ChainState) : undefined;
+  return text.slice(0, 64) === digestOf(body) ? (JSON.parse(body) as KeptState) : undefined;
 }
 
 /**

@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path';
 import { openWriter, type Writer } from './atomic.js';
-import { explained } from './disk-error.js';
 import type { Files } from './files.js';
 import { openQuarantine, type Quarantine } from './quarantine.js';
 import type { Use } from './use.js';
@@ -14,8 +13,7 @@ export interface Disk {
   readonly use: Use;
 }
 
-export function openDisk(root: string, given: Files, use: Use): Disk {
-  const files = explained(given);
+export function openDisk(root: string, files: Files, use: Use): Disk {
   // The folder that holds the store is the user's, and is there.
   const writer = openWriter(files, join(root, 'tmp'), dirname(root));
   return { root, files, writer, quarantine: openQuarantine(root, files), use };

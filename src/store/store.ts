@@ -1,9 +1,8 @@
-import { canonicalJson, type Digest } from '../artifact/digest.js';
-import type { Json } from '../artifact/json.js';
+import type { Digest } from '../artifact/digest.js';
 import type { Chain, Memo } from '../stage/contract.js';
 import { chainFolder, openChain } from './chains.js';
-import { DamagedObject } from './damage.js';
 import { openDisk } from './disk.js';
+import { explained } from './disk-error.js';
 import { openObjects, type Objects } from './objects.js';
 import { openPointers } from './pointers.js';
 import { nodeFiles, type Files } from './files.js';
@@ -14,6 +13,7 @@ import { openVerifications, type Verifications } from './verifications.js';
 import { openLeases } from './leases.js';
 import { openLocks, type Held, type Locks } from './locks.js';
 import { thisMachine, type Machine } from './machine.js';
+import { openMemos } from './memos.js';
 import { openUse, stamped } from './use.js';
 
 /**
@@ -37,63 +37,54 @@ export interface Store {
    * finds later that things are gone.
    */
   lease(doing: string): Promise<Lease>;
-  /** Says that this process uses a record's files, under its lease. What is verified after this stays while the lease is held. */
-  retain(record: Retained): Promise<void>;
+  /**
+   * Says that this process uses a record and its outputs, under its lease; waits while a sweep goes on. What is verified after this
+   * stays while the lease is held.
+   */
+  retain(record: TaskRecord): Promise<void>;
+  /** The same of the states that a task can go on from. */
+  retainChain(key: Digest): Promise<void>;
 }
-
-/** What is used of a record; of a task that has none yet, its chain. */
-export type Retained = Pick<TaskRecord, 'chain'> & Partial<Pick<TaskRecord, 'key' | 'outputs' | 'listing'>>;
 
 export type Lease = Pick<Held, 'release'>;
 
 export function openStore(root: string, given: Files = nodeFiles, machine: Machine = thisMachine): Store {
-  const leases = openLeases(root, given, machine);
-  const use = openUse(given, leases, machine);
-  const disk = openDisk(root, stamped(given, leases), use);
+  const files = explained(given);
+  const leases = openLeases(root, files, machine);
+  const use = openUse(files, leases, machine);
+  const disk = openDisk(root, stamped(files, leases), use);
   const objects = openObjects(disk);
   const pointers = openPointers(disk);
   const records = openRecords(disk, pointers);
-  const memo: Memo = {
-    async recall(key) {
-      const digest = await pointers.get('memos', key);
-      if (digest === undefined) return undefined;
-      await use([pointers.file('memos', key)]);
-      try {
-        // Verified bytes that `remember` wrote.
-        return JSON.parse((await objects.read(digest)).toString('utf8')) as Json;
-      } catch (error) {
-        if (error instanceof DamagedObject) return undefined;
-        throw error;
-      }
-    },
-    async remember(key, value) {
-      await pointers.set('memos', key, await objects.put(Buffer.from(canonicalJson(value))));
-    },
-  };
   return {
     root,
     objects,
     records,
-    memo,
+    memo: openMemos(disk, objects, pointers),
     verifications: openVerifications(disk),
     lastRuns: openLastRuns(disk),
-    locks: openLocks(root, given, leases, machine),
+    locks: openLocks(root, files, leases, machine),
     chain: (key) => openChain(disk, key),
     log: (key) => openLog(root, given, key),
     async lease(doing) {
-      return (await leases.share(doing)) ?? { release: () => Promise.resolve() };
+      const lease = await leases.share(doing);
+      // A sweep that begins later sees the lease.
+      await use([]);
+      return lease ?? { release: () => Promise.resolve() };
     },
-    async retain({ key, outputs = {}, listing, chain }) {
-      const record = key === undefined ? undefined : await records.file(key);
+    async retain(record) {
+      const { key, outputs, listing, chain } = record;
+      const recordFile = await records.file(key);
       const digests = [...Object.values(outputs).map(({ digest }) => digest), listing];
-      await use(
-        [
-          key === undefined ? undefined : pointers.file('tasks', key),
-          record,
-          chain === null ? undefined : chainFolder(root, chain),
-          ...digests.map((digest) => digest && objects.file(digest)),
-        ].filter((file) => file !== undefined),
-      );
+      await use([
+        pointers.file('tasks', key),
+        ...(recordFile === undefined ? [] : [recordFile]),
+        ...(chain === null ? [] : [chainFolder(root, chain)]),
+        ...digests.map((digest) => objects.file(digest)),
+      ]);
+      // The sweep may have had it on its list: the outputs, if they are still there, are as good as before.
+      if ((await records.find(key)) === undefined) await records.keep(record);
     },
+    retainChain: (key) => use([chainFolder(root, key)]),
   };
 }

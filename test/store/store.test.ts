@@ -101,7 +101,7 @@ test('a memo is found by its key, and one whose bytes went bad is forgotten', as
   const { memo, objects } = await emptyStore(t);
   await memo.remember(key, { measured: 1.5 });
   t.deepEqual(await memo.recall(key), { measured: 1.5 });
-  await writeFile(objects.file(digestOf('{"measured":1.5}')), '{"measured":2.5}');
+  await writeFile(objects.file(digestOf(`{"key":"${key}","value":{"measured":1.5}}`)), '{"measured":2.5}');
   t.is(await memo.recall(key), undefined);
 });
 
