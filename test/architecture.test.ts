@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   plan: ['artifact', 'claim', 'stage', 'store'],
   store: ['artifact', 'stage'],
   run: ['artifact', 'plan', 'stage', 'store', 'view'],
-  audit: ['artifact', 'claim', 'plan', 'stage', 'store'],
+  audit: ['artifact', 'claim', 'plan', 'random', 'run', 'stage', 'store'],
   cli: ['artifact', 'audit', 'claim', 'engine', 'plan', 'run', 'stage', 'store', 'view'],
 };
 

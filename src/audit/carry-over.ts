@@ -108,8 +108,8 @@ async function carried(
   });
   if ('failure' in result) return { type: 'failed', failure: result.failure };
   const { broken, stretches } = result.retraced;
-  const wrong = broken ?? stretches.find(({ difference }) => difference !== null)?.difference;
-  if (wrong !== null && wrong !== undefined) return refused(wrong);
+  const wrong = broken ?? stretches.find(({ difference }) => difference !== null)?.difference?.text;
+  if (wrong !== undefined) return refused(wrong);
   const carriedOver: CarriedOver = { from: record.key, reexecuted: stretches.length, of: drawn.of };
   if (spec.chain !== null && record.chain !== null)
     await stage.carry(outputs, store.chain(record.chain), store.chain(spec.chain), carriedOver);

@@ -5,7 +5,11 @@ import type { Progress, RecordedStretch, RetracedStretch } from '../stage/contra
 /** What came of executing a task again. */
 export type Finding =
   | { readonly found: 'equal'; readonly seconds: number; readonly heldAgainst: readonly Reference[] }
-  | { readonly found: 'different'; readonly differences: readonly OutputDifference[] }
+  | {
+      readonly found: 'different';
+      readonly differences: readonly OutputDifference[];
+      readonly where?: string;
+    }
   /** It made nothing that could be compared. */
   | { readonly found: 'failed'; readonly failure: Failure }
   /** There is nothing to hold it against. */
@@ -41,6 +45,8 @@ export type SpotFinding =
       /** What is wrong with the record as a whole. */
       readonly problems: readonly string[];
       readonly differing: readonly RetracedStretch[];
+      /** More of the first of these. */
+      readonly where?: string;
       readonly environment: JsonObject;
     }
   | Extract<Finding, { found: 'failed' | 'not recorded' | 'bound elsewhere' }>;

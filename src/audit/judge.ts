@@ -28,7 +28,7 @@ export async function findingOf(
   const differences = await differencesFrom(expected, task, made, { store, again: clean.store });
   if (expected.record !== undefined) {
     const equal = !differences.some(({ from }) => from === 'record');
-    await rememberWhole(store, expected.record, made, equal);
+    await rememberWhole(store, task, expected.record, made, equal);
   }
   return differences.length > 0
     ? { found: 'different', differences }

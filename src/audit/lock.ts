@@ -5,11 +5,12 @@ import { isJsonObject, type JsonObject } from '../artifact/json.js';
 import type { Plan } from '../plan/recipe.js';
 import { BadInput } from '../stage/problem.js';
 import { ifPresent, writeAtomically } from '../store/atomic.js';
-import type { TaskRecord } from '../store/records.js';
+import type { CarriedOver, TaskRecord } from '../store/records.js';
 
 /**
  * `pipelines/NAME.lock.json`: for each task, by what was asked (its recipe), the digests of what was made. Kept in git, it lets
- * no change of numbers pass unseen. The code digest is a note for readers: it is not compared. What is machine-bound is not in it.
+ * no change of numbers pass unseen. The code digest, and how far what other code made was re-executed, are notes for readers:
+ * they are not compared. What is machine-bound is not in it.
  */
 export interface Lock extends JsonObject {
   readonly format: 'samebits/lock/1';
@@ -20,6 +21,7 @@ export interface LockedTask extends JsonObject {
   readonly recipe: Digest;
   readonly code: Digest;
   readonly outputs: Readonly<Record<string, Digest>>;
+  readonly carriedOver?: { readonly reexecuted: number; readonly of: number };
 }
 
 export function lockFileOf(pipelineFile: string): string {
@@ -31,9 +33,14 @@ export function lockOf(plan: Plan, records: ReadonlyMap<string, TaskRecord>): Lo
     const record = records.get(id);
     if (record === undefined || machineBound) return [];
     const outputs = Object.entries(record.outputs).map(([name, { digest }]) => [name, digest] as const);
-    return [[id, { recipe, code: code.digest, outputs: Object.fromEntries(outputs) }]];
+    const locked = { recipe, code: code.digest, outputs: Object.fromEntries(outputs) };
+    return [[id, record.carriedOver === undefined ? locked : { ...locked, ...noteOf(record.carriedOver) }]];
   });
   return { format: 'samebits/lock/1', tasks: Object.fromEntries(tasks) };
+}
+
+function noteOf({ reexecuted, of }: CarriedOver): Pick<LockedTask, 'carriedOver'> {
+  return { carriedOver: { reexecuted, of } };
 }
 
 export async function readLock(file: string): Promise<Lock> {

@@ -1,3 +1,5 @@
+import type { PlannedTask } from '../plan/recipe.js';
+import { clearCarried } from '../run/carried.js';
 import type { TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import type { Verification } from '../store/verifications.js';
@@ -27,6 +29,7 @@ export async function remember(store: Store, record: TaskRecord, found: Found): 
  */
 export async function rememberWhole(
   store: Store,
+  task: PlannedTask,
   record: TaskRecord,
   made: TaskRecord,
   equal: boolean,
@@ -35,6 +38,7 @@ export async function rememberWhole(
   if (!equal || record.carriedOver === undefined || made.key !== record.key) return;
   // Its listing is in the clean store, which will be gone; the record's is that of the same code.
   await ifWritable(store.records.keep({ ...made, listing: record.listing }));
+  if (record.chain !== null) await ifWritable(clearCarried(task, store.chain(record.chain)));
 }
 
 const whole = { how: 'whole', reexecuted: 1, of: 1 } as const;

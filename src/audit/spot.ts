@@ -10,7 +10,9 @@ import { DamagedObject } from '../store/damage.js';
 import type { TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { lockDifferences } from './compare.js';
+import { openCleanStore } from './clean-store.js';
 import { drawStretches, type Drawn } from './draw.js';
+import { type Astray, unitOf, whereabouts } from './locate.js';
 import type { Expectations } from './expected.js';
 import type { SpotEvent, SpotFinding } from './findings.js';
 import { notVerifiable } from './judge.js';
@@ -55,8 +57,8 @@ interface Asked {
 type Emit = (event: SpotEvent) => void;
 
 async function spotAll(asked: Asked, options: SpotOptions, emit: Emit): Promise<void> {
-  const { count, seed, jobs, cores, executor, signal } = options;
-  setMaxListeners(0, signal);
+  const { count, seed, jobs, cores, ...executing } = options;
+  setMaxListeners(0, options.signal);
   const recorded: { readonly item: Item; readonly stretches: readonly RecordedStretch[] }[] = [];
   for (const task of asked.chosen) {
     const found = await recordedStretches(task, asked);
@@ -70,12 +72,8 @@ async function spotAll(asked: Asked, options: SpotOptions, emit: Emit): Promise<
     tasks: drawn.map(({ item, stretches, of }) => ({ task: item.task.id, stretches, of })),
   });
   const limit = pLimit(Math.max(1, Math.min(jobs, drawn.length)));
-  const around = {
-    executor,
-    shares: coreShares(cores),
-    signal,
-    parts: Math.ceil(jobs / Math.max(1, drawn.length)),
-  };
+  const parts = Math.ceil(jobs / Math.max(1, drawn.length));
+  const around = { ...executing, shares: coreShares(cores), parts };
   await limit.map(drawn, async (part) => {
     const { task } = part.item;
     emit({ event: 'started', task: task.id });
@@ -109,7 +107,7 @@ async function recordedStretches(
 async function retraced(
   { item: { task, record }, stretches, of }: Drawn<Item>,
   { plan, expectations, store }: Asked,
-  around: Retracers,
+  around: Around,
   emit: Emit,
 ): Promise<SpotFinding> {
   const spec = retraceSpec(plan, task, record, expectations, store);
@@ -129,5 +127,24 @@ async function retraced(
   const reexecuted = judged.length;
   const { environment } = result;
   await remember(store, record, { how: 'spot', reexecuted, of, equal, environment });
-  return { found: equal ? 'equal' : 'different', reexecuted, of, beside, problems, differing, environment };
+  const stretch = differing[0]?.difference?.stretch;
+  const where = stretch && (await whereOf({ spec, record, stretch, unit: unitOf(task) }, store, around));
+  const found = equal ? 'equal' : 'different';
+  const more = where === undefined ? {} : { where };
+  return { found, reexecuted, of, beside, problems, differing, environment, ...more };
 }
+
+async function whereOf(
+  astray: Omit<Astray, 'scratch'>,
+  store: Store,
+  around: Around,
+): Promise<string | undefined> {
+  const clean = await openCleanStore();
+  try {
+    return await whereabouts({ ...astray, scratch: clean.store }, store, around, around.other);
+  } finally {
+    await clean.remove();
+  }
+}
+
+type Around = Retracers & Pick<SpotOptions, 'other'>;

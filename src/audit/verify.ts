@@ -7,8 +7,11 @@ import type { Store } from '../store/store.js';
 import { openCleanStore } from './clean-store.js';
 import { executeAll } from './executions.js';
 import type { Expectations, Expected } from './expected.js';
-import type { VerifyEvent } from './findings.js';
+import type { Finding, VerifyEvent } from './findings.js';
 import { findingOf, notVerifiable } from './judge.js';
+import { unitOf, whereabouts } from './locate.js';
+import type { Workplace } from './reexecution.js';
+import { retraceSpec } from './retrace-spec.js';
 import { scopeOf } from './scope.js';
 import { streamOf } from './stream.js';
 
@@ -19,6 +22,8 @@ export interface VerifyOptions {
   readonly cores: number;
   readonly signal: AbortSignal;
   readonly executor: Executor;
+  /** Another executor, which a difference in a computation that is recorded state by state is bisected against. */
+  readonly other?: Executor;
 }
 
 export type Emit = (event: VerifyEvent) => void;
@@ -61,7 +66,7 @@ async function verifyAll(asked: Asked, options: VerifyOptions, emit: Emit): Prom
     const place = { ...options, plan, store, clean, shares: coreShares(options.cores), again };
     await executeAll(scope, place, options.jobs, emit, async (task, executed) => {
       const finding = await findingOf(task, expectedOf(task), executed, place);
-      emit({ event: 'verified', task: task.id, finding });
+      emit({ event: 'verified', task: task.id, finding: await located(finding, task, asked, place) });
     });
   } finally {
     await clean.remove();
@@ -69,3 +74,20 @@ async function verifyAll(asked: Asked, options: VerifyOptions, emit: Emit): Prom
 }
 
 const nothing: Expected = { record: undefined, locked: undefined };
+
+/** The finding with more of a difference, where it is in a stretch that can be followed. */
+async function located(
+  finding: Finding,
+  task: PlannedTask,
+  { plan, expectations, store }: Asked,
+  place: Workplace & VerifyOptions,
+): Promise<Finding> {
+  const record = expectations.get(task.id)?.record;
+  if (finding.found !== 'different' || record === undefined) return finding;
+  const stretch = finding.differences.find((each) => each.stretch !== undefined)?.stretch;
+  if (stretch === undefined) return finding;
+  const spec = retraceSpec(plan, task, record, expectations, store);
+  const astray = { spec, record, stretch, unit: unitOf(task), scratch: place.clean.store };
+  const where = await whereabouts(astray, store, place, place.other);
+  return where === undefined ? finding : { ...finding, where };
+}

@@ -3,6 +3,7 @@ import type { Plan } from '../plan/recipe.js';
 import { verdictMarks, type Verdict } from '../claim/verdict.js';
 import { diverged, type Outcome } from './outcome.js';
 import { machineBound } from './machine-bound.js';
+import { carriedLines } from './carried.js';
 import { byStage, columns, seconds, shown } from './text.js';
 
 /** What a run came to: the claims, where the report is, and how much work was done. */
@@ -16,6 +17,7 @@ export function closing(plan: Plan, outcome: Outcome, elapsed: number): string {
     ...lockProblems.map((problem) => `lock     ${shown(problem)}`),
     ...(lock === undefined ? [] : [`lock     ${lock}`]),
     ...(bound.length === 0 ? [] : [`machine  ${byStage(bound)}: machine-bound, in no lock file`]),
+    ...carriedLines(outcome.records),
     ...undone(outcome),
     work(plan.tasks.length, outcome, elapsed),
   ].join('\n');

@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   schemas: async () => (await import('./schemas.js')).addSchemas,
   doctor: async () => (await import('./doctor.js')).addDoctor,
   gc: async () => (await import('./gc.js')).addGc,
+  verify: async () => (await import('./verify.js')).addVerify,
 };
 
 /** Adds the command of that name to the program; all of them where there is none of that name, for help and for mistakes. */

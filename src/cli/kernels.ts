@@ -5,7 +5,10 @@ import type { Listener } from './listener.js';
  * Compiles the kernels for this machine before tasks need them, where that was not done yet: once, so that tasks do not each do it
  * at the same time. What cannot be compiled is no failure, since WebAssembly serves with the same bits.
  */
-export async function prepareKernels({ tasks }: Plan, listener: Listener): Promise<void> {
+export async function prepareKernels(
+  { tasks }: Plan,
+  listener: Pick<Listener, 'building' | 'built'>,
+): Promise<void> {
   if (!tasks.some(({ code }) => Object.keys(code.listing.files).some(isKernelsOwn))) return;
   // What opens engines is loaded only where a task may need one.
   const { ensureNative } = await import('../engine/portable/native/build.js');

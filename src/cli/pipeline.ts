@@ -22,13 +22,14 @@ export function withPipelineOptions(command: Command): Command {
     .option(
       '--set <name=value>',
       'override a parameter: train.with.learningRate=0.02 (repeatable)',
-      collect,
+      repeated,
       [],
     )
     .option('--json', 'print events as JSON, one a line');
 }
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+/** For an option that may be given several times. */
+export function repeated(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 

@@ -92,16 +92,18 @@ function nothingRun(lockProblems: readonly string[]): Outcome {
   return { ...nothingDone, ...unjudged, lockProblems, exitCode: 1 };
 }
 
-function jobsOf(text: string | undefined): number {
+/** How many tasks at a time `--jobs` says. */
+export function jobsOf(text: string | undefined): number {
   if (text === undefined) return cores();
   const jobs = Number(text);
   if (Number.isInteger(jobs) && jobs > 0) return jobs;
   throw new BadInput({ place: `--jobs ${text}`, rule: 'jobs is a number of tasks, 1 or more.' });
 }
 
-async function perform(
+/** Does the work, judges what came of it and publishes the report. */
+export async function perform(
   opened: Opened,
-  asked: Pick<RunOptions, 'jobs' | 'keepGoing'>,
+  asked: Pick<RunOptions, 'jobs' | 'keepGoing' | 'executor'>,
   locked: Lock | undefined,
   listener: Listener,
 ): Promise<Outcome> {
@@ -117,7 +119,7 @@ async function perform(
 
 async function performLeased(
   { plan, store }: Opened,
-  asked: Pick<RunOptions, 'jobs' | 'keepGoing'>,
+  asked: Pick<RunOptions, 'jobs' | 'keepGoing' | 'executor'>,
   locked: Lock | undefined,
   listener: Listener,
 ): Promise<Outcome> {

@@ -7,63 +7,33 @@ import type { KeptLog } from '../store/logs.js';
 import { whyText } from './reason-text.js';
 import type { Listener } from './listener.js';
 import { closing } from './closing.js';
-import { amount, begun, brief, progressText, type Running } from './running.js';
-import { seconds, shown } from './text.js';
-
-/** How often a line without a terminal to rewrite it is printed for a running task. */
-const plainEvery = 5000;
-const rewriteEvery = 100;
+import { liveLines } from './live.js';
+import { carriedText, seconds, shown } from './text.js';
 
 /** Tells a person what a run does: a line a task, and what is running now (rewritten in place on a terminal). */
 export function terminal(plan: Plan, jobs: number): Listener {
   const { name, title = '' } = plan.graph.pipeline;
-  const width = Math.max(...plan.tasks.map(({ id }) => shown(id).length));
-  const running = new Map<string, Running>();
-  const live = process.stdout.isTTY;
-  let rewritten = 0;
-  let headed = false;
-  /** Other versions' formats of records that were met: each is told once. */
+  const lines = liveLines(plan.tasks.map(({ id }) => id));
+  /** Formats of other versions' records that were spoken of: once is enough. */
   const foreign = new Set<string>();
+  let headed = false;
 
-  const line = (task: string, status: string, text: string) =>
-    `  ${shown(task).padEnd(width)}  ${status.padEnd(8)}  ${shown(text)}`.trimEnd();
-  const say = (text: string) => process.stdout.write(`${live ? '\r\u001b[K' : ''}${text}\n`);
   const heading = () => {
-    if (!headed) say(`${name}  ${shown(title)}  ${counted(plan.tasks.length, 'task')}, ${jobs} at a time`);
+    if (!headed)
+      lines.say(`${name}  ${shown(title)}  ${counted(plan.tasks.length, 'task')}, ${jobs} at a time`);
     headed = true;
   };
-  const status = (now: number) => {
-    const text = running.size === 1 ? progressText : brief;
-    return [...running].map(([task, state]) => shown(`${task}  ${text(state, now)}`)).join('   ');
-  };
-  const rewrite = (now: number) => {
-    if (!live || now - rewritten < rewriteEvery) return;
-    rewritten = now;
-    process.stdout.write(`\r\u001b[K  ${status(now)}`.slice(0, process.stdout.columns + 4));
-  };
-  const progressed = ({ task, progress }: Extract<RunEvent, { event: 'progress' }>) => {
-    const state = running.get(task);
-    const now = Date.now();
-    if (state === undefined) return;
-    state.first ??= { done: progress.done, at: now };
-    state.progress = progress;
-    if (!live && now - state.printed > plainEvery) {
-      state.printed = now;
-      say(line(task, 'running', progressText(state, now)));
-    }
-    rewrite(now);
-  };
   const started = ({ task, why, resumesAt, expected }: Extract<RunEvent, { event: 'started' }>) => {
-    running.set(task, begun(Date.now(), expected));
-    if (why.reason === 'damaged') say(line(task, 'rebuild', whyText(why)));
+    lines.started(task, expected);
+    if (why.reason === 'damaged') lines.line(task, 'rebuild', whyText(why));
     if (why.reason === 'another version' && !foreign.has(why.format)) {
       foreign.add(why.format);
-      say(
+      lines.say(
         `  records of another version of samebits (${shown(why.format)}) are left as they are; their tasks are made anew`,
       );
     }
     if (resumesAt !== undefined)
-      say(line(task, 'goes on', `from ${grouped(resumesAt)}, kept by an earlier run`));
+      lines.line(task, 'goes on', `from ${grouped(resumesAt)}, kept by an earlier run`);
   };
 
   return {
@@ -72,24 +42,21 @@ export function terminal(plan: Plan, jobs: number): Listener {
     next(event) {
       if (isNoNews(event)) return;
       heading();
-      if (event.event === 'progress') progressed(event);
+      if (event.event === 'progress') lines.progressed(event.task, event.progress);
       else if (event.event === 'started') started(event);
       else {
-        const progress = running.get(event.task)?.progress;
-        running.delete(event.task);
-        say(line(event.task, ...ending(event, progress === undefined ? '' : amount(progress))));
-        if (event.event === 'failed') lastWords(event.log).forEach(say);
+        lines.line(event.task, ...ending(event, lines.ended(event.task)));
+        if (event.event === 'failed') for (const words of lastWords(event.log)) lines.say(words);
         if (event.event === 'made')
-          for (const repair of event.repaired) say(line(event.task, 'repaired', repair));
+          for (const repair of event.repaired) lines.line(event.task, 'repaired', repair);
       }
     },
     stopping: () => {
-      say('stopping: each task ends at its next durable point, or in 1.5 s. Once more to end at once.');
+      lines.say('stopping: each task ends at its next durable point, or in 1.5 s. Once more to end at once.');
     },
-    finished: (outcome) =>
-      void process.stdout.write(
-        `${live ? '\r\u001b[K' : ''}${closing(plan, outcome, performance.now() / 1000)}\n`,
-      ),
+    finished: (outcome) => {
+      lines.say(closing(plan, outcome, performance.now() / 1000));
+    },
   };
 }
 
@@ -108,16 +75,18 @@ function ending(event: Ending, done: string): readonly [status: string, text: st
     const status = event.failure.kind === 'stopped' ? 'stopped' : 'FAILED';
     return [status, [failureText(event.failure), done].filter((part) => part !== '').join('  ')];
   }
-  const { failure, seconds: taken } = event.record;
+  const { failure, seconds: taken, carriedOver } = event.record;
   const time = seconds(taken).padStart(6);
   if (failure !== null) return ['FAILED', `${time}  ${failure}`];
   if (event.event === 'cached')
     return ['cached', 'made meanwhile by another run, or another task that asks the same'];
   const printed = event.log === undefined ? [] : [`printed ${fromHere(event.log)}`];
-  return ['made', [time, done, ...printed].filter((part) => part !== '').join('  ')];
+  const carried = carriedOver === undefined ? [] : [carriedText(carriedOver)];
+  return ['made', [time, done, ...carried, ...printed].filter((part) => part !== '').join('  ')];
 }
 
-function failureText(failure: Failure): string {
+/** Why a task failed, on one line. */
+export function failureText(failure: Failure): string {
   if (failure.kind === 'bad input') return failure.problems.map(problemText).join('; ');
   // A task has one line; a message of several is told on it.
   return failure.message.replace(/\s*\n\s*/g, ' ');

@@ -1,3 +1,6 @@
+import { grouped } from '../artifact/numbers.js';
+import type { CarriedOver } from '../store/records.js';
+
 /**
  * Text for terminals, on one line. Names and notes can hold anything that a file or a pipeline said; control characters, line ends
  * and marks that reorder text never pass.
@@ -16,6 +19,11 @@ export function bytes(value: number): string {
   if (value < 1e3) return `${value} B`;
   if (value < 1e6) return `${Math.round(value / 1e3)} kB`;
   return value < 1e9 ? `${Math.round(value / 1e6)} MB` : `${(value / 1e9).toFixed(1)} GB`;
+}
+
+/** `carried over, 20 of 500 re-executed`: what is said of outputs that other code made. */
+export function carriedText({ reexecuted, of }: CarriedOver): string {
+  return `carried over, ${grouped(reexecuted)} of ${grouped(of)} re-executed`;
 }
 
 /** `shapes, network ×2`: tasks by the stage whose cells they are. */

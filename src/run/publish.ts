@@ -3,8 +3,9 @@ import { join, relative, sep } from 'node:path';
 import { settingsAsked } from '../plan/asked.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
 import { digestOf } from '../artifact/digest.js';
+import { grouped } from '../artifact/numbers.js';
 import { ifPresent, writeAtomically } from '../store/atomic.js';
-import type { Artifact, TaskRecord } from '../store/records.js';
+import type { Artifact, CarriedOver, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { withProvenance, type ProvenanceEntry } from '../view/provenance.js';
 
@@ -98,9 +99,14 @@ async function provenance(
       digest,
       href: href(folder, store.objects.file(digest)),
     }));
-    return [{ task: id, key: record.key, machineBound, record: href(folder, file), outputs }];
+    const entry = { task: id, key: record.key, machineBound, record: href(folder, file), outputs };
+    return [{ ...entry, ...(record.carriedOver && { carriedOver: shareText(record.carriedOver) }) }];
   });
   return (await Promise.all(entries)).flat();
+}
+
+function shareText({ reexecuted, of }: CarriedOver): string {
+  return `${grouped(reexecuted)} of ${grouped(of)}`;
 }
 
 function href(folder: string, file: string): string {

@@ -153,7 +153,8 @@ export interface Chain {
   states(): Promise<readonly ChainState[]>;
   /** The verified bytes of a state, or undefined where only its digest is kept. */
   bytes(state: ChainState): Promise<Buffer | undefined>;
-  keep(state: ChainState, bytes: Uint8Array): Promise<void>;
+  /** Without bytes, only what is said of the state is written anew. */
+  keep(state: ChainState, bytes?: Uint8Array): Promise<void>;
 }
 
 /** A task that measures a network while another trains it. What it measures goes to its memo. */
@@ -218,8 +219,14 @@ export interface Retraced extends JsonObject {
 }
 
 export interface RetracedStretch extends RecordedStretch {
-  /** What came out otherwise than recorded, in words; null where nothing did. */
-  readonly difference: string | null;
+  /** What came out otherwise than recorded; null where nothing did. */
+  readonly difference: StretchDifference | null;
+}
+
+export interface StretchDifference extends JsonObject {
+  readonly text: string;
+  /** Between which recorded states: in the stretch itself, or on the way to it. */
+  readonly stretch: RecordedStretch;
 }
 
 export function onlyInput(inputs: StageContext['inputs'], role: string): Input {

@@ -32,6 +32,13 @@ export function openChain({ root, files, writer, quarantine }: Disk, key: Digest
     return found.filter(Number.isSafeInteger).sort((a, b) => a - b);
   }
 
+  async function keepBytes(step: number, bytes: Uint8Array): Promise<void> {
+    const file = bytesFile(step);
+    const before = await ifReadable(files.read(file));
+    if (before?.equals(bytes) === false) await quarantine.setAside(file, `${key}-${step}`);
+    await writer.replace(file, bytes);
+  }
+
   return {
     async states() {
       const read = await pLimit(openAtOnce).map(await steps('.json'), (step) =>
@@ -45,10 +52,7 @@ export function openChain({ root, files, writer, quarantine }: Disk, key: Digest
       return bytes !== undefined && digestOf(bytes) === digest ? bytes : undefined;
     },
     async keep(state, bytes) {
-      const file = bytesFile(state.step);
-      const before = await ifReadable(files.read(file));
-      if (before?.equals(bytes) === false) await quarantine.setAside(file, `${key}-${state.step}`);
-      await writer.replace(file, bytes);
+      if (bytes !== undefined) await keepBytes(state.step, bytes);
       const { step, digest, notes, carriedOver } = state;
       const mark = carriedOver === undefined ? {} : { carriedOver };
       const body = canonicalJson({ chain: key, state: { step, digest, notes, ...mark } });

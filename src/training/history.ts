@@ -17,6 +17,13 @@ export function notedRows(states: readonly ChainState[]): readonly TrajectoryRow
 /** The same training, done again, came out otherwise. */
 export class OtherBits extends Error {
   override readonly name = 'OtherBits';
+  /** The recorded update that is not as it was. */
+  readonly update: number;
+
+  constructor(update: number, message: string) {
+    super(message);
+    this.update = update;
+  }
 }
 
 /** Throws OtherBits where an update that was reached before has now another state, cost or error rate. */
@@ -25,6 +32,7 @@ export function agree(before: TrajectoryRow, now: TrajectoryRow): void {
   if (other === undefined) return;
   const what = { digest: 'state', cost: 'cost', errorRate: 'error rate' }[other];
   throw new OtherBits(
+    now.update,
     `the ${what} after update ${now.update} is not what it was before (${now[other]} against ${before[other]}): the same training gave other bits`,
   );
 }

@@ -1,4 +1,4 @@
-import type { RecordedStretch, Retraced, RetracedStretch } from '../stage/contract.js';
+import type { RecordedStretch, Retraced, RetracedStretch, StretchDifference } from '../stage/contract.js';
 import { OtherBits } from './history.js';
 import type { KeptStates } from './kept.js';
 import { load } from './prepare.js';
@@ -18,7 +18,7 @@ export async function reexecute(
 ): Promise<Pick<Retraced, 'stretches' | 'beside'>> {
   const { network, initial } = again.prepared;
   const judged: RetracedStretch[] = [];
-  const walk: Walk = { at: initial, beside: 0 };
+  const walk: Walk = { at: initial, difference: null, beside: 0 };
   for (const stretch of stretches) {
     const nearer = await kept.between(walk.at?.row.update ?? walk.stoppedAt ?? 0, stretch.from);
     if (nearer !== undefined) {
@@ -36,27 +36,31 @@ interface Walk {
   /** Undefined after it came out otherwise than recorded. */
   at: Recorded | undefined;
   /** What came out otherwise, and the beginning of the last stretch that was tried then: nothing leads past it but a kept state. */
-  difference?: string;
+  difference: StretchDifference | null;
   stoppedAt?: number;
   beside: number;
 }
 
 /** What differs in a stretch, or on the way to it from where the training is; null where nothing does. */
-async function goThrough(again: Again, walk: Walk, { from, until }: RecordedStretch): Promise<string | null> {
-  if (walk.at === undefined) return `its beginning cannot be reached: ${walk.difference ?? ''}`;
-  const between = [...again.rows.keys()].filter(
-    (update) => update > (walk.at?.row.update ?? 0) && update <= from,
-  );
+async function goThrough(
+  again: Again,
+  walk: Walk,
+  { from, until }: RecordedStretch,
+): Promise<StretchDifference | null> {
+  if (walk.at === undefined) return walk.difference;
+  const updates = [...again.rows.keys()];
+  const start = walk.at.row.update;
   try {
     walk.at = await trainAgain(again, walk.at, from);
-    walk.beside += between.length;
+    walk.beside += updates.filter((update) => update > start && update <= from).length;
     walk.at = await trainAgain(again, walk.at, until);
     return null;
   } catch (error) {
     if (!(error instanceof OtherBits)) throw error;
+    const before = updates.findLast((update) => update < error.update) ?? 0;
     walk.at = undefined;
     walk.stoppedAt = from;
-    walk.difference = error.message;
-    return error.message;
+    walk.difference = { text: error.message, stretch: { from: before, until: error.update } };
+    return walk.difference;
   }
 }

@@ -36,6 +36,7 @@ export async function trainAgain(
   signal.throwIfAborted();
   if (at.row.update === until) return at;
   throw new OtherBits(
+    until,
     `the training gets no further than update ${at.row.update}, but ${until} is in its trajectory`,
   );
 }

@@ -9,6 +9,8 @@ export interface ProvenanceEntry {
   readonly key: string;
   /** Whether other machines may make other bytes of it. */
   readonly machineBound: boolean;
+  /** How far outputs that other code made were re-executed with this: `20 of 500`. */
+  readonly carriedOver?: string;
   /** Where its record is, relative to the page. */
   readonly record: string;
   readonly outputs: readonly { readonly name: string; readonly digest: string; readonly href?: string }[];
@@ -26,13 +28,17 @@ export function withProvenance(page: string, entries: readonly ProvenanceEntry[]
 const boundNote = markup` <em>Machine-bound</em>: made with an engine, or from what an engine made, whose bits differ between machines; in no lock file.`;
 
 function provenanceSection(entries: readonly ProvenanceEntry[]): Html {
-  const items = entries.map(({ task, key, machineBound, record, outputs }) => {
+  const items = entries.map(({ task, key, machineBound, carriedOver, record, outputs }) => {
     const links = outputs.map(({ name, digest, href }) => {
       const shown = href === undefined ? markup`${name}` : markup`<a href="${relative(href)}">${name}</a>`;
       return markup`<li>${shown} <code>${digest}</code></li>`;
     });
     const bound = machineBound ? markup` <em>machine-bound</em>` : nothing;
-    return markup`<li>${task}${bound} <a href="${relative(record)}">record</a> key <code>${key}</code>
+    const carried =
+      carriedOver === undefined
+        ? nothing
+        : markup` <em>carried over</em>, ${carriedOver} stretches re-executed;`;
+    return markup`<li>${task}${bound}${carried} <a href="${relative(record)}">record</a> key <code>${key}</code>
 <ul>${links}</ul></li>
 `;
   });

@@ -1,0 +1,172 @@
+import test from 'ava';
+import type { ExecutionContext } from 'ava';
+import type { TaskRecord } from '../../src/store/records.js';
+import { asItIs, minibatchOf, recordOf, trainings, wrongAt } from '../audit/trainings.js';
+import { samebits } from '../command.js';
+import type { Project } from '../project.js';
+
+const file = 'pipelines/small.json';
+const arithmetic = 'stages/train/arithmetic.js';
+
+/** A project whose training was run. */
+async function trained(t: ExecutionContext, ...more: readonly string[]): Promise<Project> {
+  const project = await trainings(t);
+  const { code, out, err } = await samebits(project.folder, 'run', file, ...more);
+  t.is(code, 0, out + err);
+  return project;
+}
+
+function digests({ outputs }: TaskRecord): readonly string[] {
+  return Object.values(outputs).map(({ digest }) => digest);
+}
+
+const last = (out: string): Readonly<Record<string, unknown>> =>
+  // The command's last line is an object.
+  JSON.parse(out.trimEnd().split('\n').at(-1) ?? '') as Readonly<Record<string, unknown>>;
+
+test('kernels that are wrong at update 333 are bisected to it, to the tensor, the element and 1 ulp, by verify and by a spot audit', async (t) => {
+  const project = await trained(t);
+  const only = `process.env.SAMEBITS_KERNELS === 'wasm'`;
+  await project.write(arithmetic, wrongAt(await minibatchOf(project, 333), only));
+  const again = await samebits(project.folder, 'run', file);
+  t.is(again.code, 0, again.out);
+  const whole = await samebits(project.folder, 'verify', file, '--only', 'train', '--against', 'wasm');
+  t.is(whole.code, 1);
+  t.regex(whole.out, /DIFFERS\s+network from the record: first between 300 and 350; tensor layer/);
+  t.regex(whole.out, /DIFFERS\s+trajectory from the record: first between 300 and 350; row/);
+  const where =
+    /where\s+they part after 333 updates: tensor layer2\.weights\[0, 7\] {2}\S+ → \S+ \(1 ulp\); 1 of 12,\d\d\d values differ, by at most 1 ulp/;
+  t.regex(whole.out, where);
+  const spot = await samebits(project.folder, 'verify', file, '--spot', '99', '--against', 'wasm');
+  t.is(spot.code, 1);
+  t.regex(spot.out, /DIFFERS\s+stretch 300 … 350: the state after update 350 is not what it was before/);
+  t.regex(spot.out, where);
+  const right = await samebits(project.folder, 'verify', file, '--only', 'train', '--against', 'sse2');
+  t.true([0, 2].includes(right.code), 'no other build is wrong, where there is one');
+});
+
+test('where only the record can be held against, the next kept state says what differs', async (t) => {
+  const project = await trained(t, '--set', 'train.with.updates=450');
+  const wrong = wrongAt(await minibatchOf(project, 333), `process.env.WRONG !== undefined`);
+  await project.write(arithmetic, wrong);
+  for (const updates of [450, 640])
+    await samebits(project.folder, 'run', file, '--set', `train.with.updates=${updates}`);
+  process.env.WRONG = 'yes';
+  const { code, out } = await samebits(project.folder, 'verify', file, '--only', 'train');
+  delete process.env.WRONG;
+  t.is(code, 1);
+  t.regex(out, /network from the record: first between 300 and 350/);
+  t.regex(
+    out,
+    /where\s+after 450 updates, the next state that is kept: tensor layer1\.bias\[\d+\]|where\s+after 450 updates, the next state that is kept: tensor layer/,
+  );
+});
+
+test('a spot audit of every stretch comes to the verdict of a full verification', async (t) => {
+  const project = await trained(t);
+  for (const update of [undefined, 477]) {
+    const wrong =
+      update === undefined
+        ? asItIs('second')
+        : wrongAt(await minibatchOf(project, update), `process.env.WRONG !== undefined`);
+    await project.write(arithmetic, wrong);
+    await samebits(project.folder, 'run', file);
+    process.env.WRONG = 'yes';
+    const whole = await samebits(project.folder, 'verify', file, '--only', 'train');
+    const spot = await samebits(project.folder, 'verify', file, '--spot', '1000');
+    delete process.env.WRONG;
+    t.is(whole.code, update === undefined ? 0 : 1, whole.out);
+    t.is(spot.code, whole.code, spot.out);
+    if (update === undefined) t.regex(spot.out, /re-executed 18 of 18 stretches .*: all equal/);
+  }
+});
+
+test('a spot audit says what it shows, and with its seed it can be repeated', async (t) => {
+  const project = await trained(t);
+  const { code, out } = await samebits(project.folder, 'verify', file, '--spot', '5');
+  t.is(code, 0, out);
+  t.regex(out, /5 stretches chosen by chance, in 1 task \(--seed \d+\)/);
+  t.regex(out, /re-executed 5 of 18 stretches on this machine \(\w+, \d+ cores?\): all equal/);
+  t.regex(out, /5 % wrong stretches would have passed with probability 0\.72; with 20 %, 0\.23\./);
+  const seed = /--seed (\d+)/.exec(out)?.[1] ?? '';
+  const drawn = async () => {
+    const said = await samebits(project.folder, 'verify', file, '--spot', '5', '--seed', seed, '--json');
+    return said.out.split('\n').find((line) => line.includes('"drawn"'));
+  };
+  t.is(await drawn(), await drawn());
+});
+
+test('after a change of code alone a training is carried over, marked so everywhere, and goes on to the bits of a straight run', async (t) => {
+  const project = await trained(t);
+  const before = await recordOf(project.store, 'train');
+  await project.write(arithmetic, asItIs('second'));
+  const { code, out } = await samebits(project.folder, 'verify', file, '--spot', '6', '--carry-over');
+  t.is(code, 0, out);
+  t.regex(out, /train\s+made .* carried over, 6 of 18 re-executed/);
+  t.regex(out, /carried {2}train: carried over, 6 of 18 re-executed/);
+  const after = await recordOf(project.store, 'train');
+  t.not(after.key, before.key);
+  t.deepEqual(after.carriedOver, { from: before.key, reexecuted: 6, of: 18 });
+  t.deepEqual(after.outputs, before.outputs);
+  t.regex(
+    (await samebits(project.folder, 'plan', file)).out,
+    /carried over, 6 of 18 re-executed[^]*3 cached/,
+  );
+
+  const longer = ['--set', 'train.with.updates=900'];
+  const extended = await samebits(project.folder, 'run', file, ...longer);
+  t.regex(extended.out, /goes on\s+from 600/);
+  const there = await recordOf(project.store, 'train');
+  t.deepEqual(there.carriedOver, after.carriedOver, 'what goes on from carried states is marked too');
+  const straight = await trained(t, ...longer);
+  t.deepEqual(digests(there), digests(await recordOf(straight.store, 'train')));
+});
+
+test('a full verification takes the mark away, from the record and from the states that longer runs go on from', async (t) => {
+  const project = await trained(t);
+  await project.write(arithmetic, asItIs('second'));
+  await samebits(project.folder, 'verify', file, '--spot', '2', '--carry-over');
+  const spot = await samebits(project.folder, 'verify', file, '--spot', '99');
+  t.is(spot.code, 0);
+  t.truthy((await recordOf(project.store, 'train')).carriedOver, 'a spot audit does not');
+  t.is((await samebits(project.folder, 'verify', file)).code, 0);
+  const record = await recordOf(project.store, 'train');
+  t.is(record.carriedOver, undefined);
+  const verifications = await project.store.verifications.of(record.key);
+  t.deepEqual(
+    verifications.map(({ how, reexecuted, of, equal }) => [how, reexecuted, of, equal]),
+    [
+      ['spot', 18, 18, true],
+      ['whole', 1, 1, true],
+    ],
+  );
+  await samebits(project.folder, 'run', file, '--set', 'train.with.updates=700');
+  t.is((await recordOf(project.store, 'train')).carriedOver, undefined);
+});
+
+test('kernels that give other bits late in a training are not carried over to, nor is what another change made other', async (t) => {
+  const project = await trained(t);
+  const before = await recordOf(project.store, 'train');
+  await project.write(arithmetic, wrongAt(await minibatchOf(project, 633)));
+  const refused = await samebits(project.folder, 'verify', file, '--spot', '18', '--carry-over');
+  t.is(refused.code, 1);
+  t.regex(refused.out, /FAILED\s+not carried over: the state after update 640 is not what it was before/);
+  t.deepEqual(await recordOf(project.store, 'train'), before, 'nothing is recorded of the new code');
+  const rerun = await samebits(project.folder, 'run', file);
+  t.is(rerun.code, 0, rerun.out);
+  t.notDeepEqual(digests(await recordOf(project.store, 'train')), digests(before));
+  await project.write(arithmetic, asItIs('third'));
+  const other = ['--set', 'train.with.learningRate=0.06'];
+  const made = await samebits(
+    project.folder,
+    'verify',
+    file,
+    '--spot',
+    '18',
+    '--carry-over',
+    ...other,
+    '--json',
+  );
+  t.is(last(made.out).exitCode, 0);
+  t.is((await recordOf(project.store, 'train')).carriedOver, undefined, 'another learning rate is trained');
+});

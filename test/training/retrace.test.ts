@@ -1,0 +1,316 @@
+import test from 'ava';
+import fc from 'fast-check';
+import { declaration } from '../../stages/train/declaration.js';
+import { run } from '../../stages/train/run.js';
+import { digestOf, type Digest } from '../../src/artifact/digest.js';
+import type { Network } from '../../src/engine/engine.js';
+import type { Chain, Input, RecordedStretch, Retraced, StageContext } from '../../src/stage/contract.js';
+import { follow } from '../../src/training/follow.js';
+import { byUpdate, keptStates } from '../../src/training/kept.js';
+import { trainingInputs } from '../../src/training/origin.js';
+import { type Prepared, prepareTraining } from '../../src/training/prepare.js';
+import { reexecute } from '../../src/training/reexecute.js';
+import { retrace } from '../../src/training/retrace.js';
+import { encodeTrajectory, readTrajectory, type TrajectoryRow } from '../../src/training/trajectory.js';
+import { inputOf, outputOf, type RanStage, runStage } from '../stages/in-memory.js';
+import { testChain, type TestChain } from './chain.js';
+import { alone, artifact, inputWith, smallExamples, smallNetwork, usualNetwork } from './small.js';
+
+const settings = {
+  batch: 4,
+  learningRate: 0.2,
+  recordEvery: 7,
+  updates: 60,
+  order: 'shuffled',
+  seed: 1,
+} as const;
+const inputs = {
+  data: inputWith({ train: smallExamples(64) }),
+  network: inputWith({ network: smallNetwork() }),
+};
+
+type Outputs = Input['artifacts'];
+
+async function train(chain: Chain = testChain(), updates: number = settings.updates): Promise<RanStage> {
+  return runStage(declaration, run, { parameters: { ...settings, updates }, inputs, chain });
+}
+
+/** What retracing says of these stretches, or of all. */
+async function retraced(
+  outputs: Outputs,
+  chain: Chain | undefined,
+  stretches?: readonly RecordedStretch[],
+): Promise<Retraced> {
+  const asked = stretches ?? (await retrace.stretches(outputs));
+  const answers: Retraced[] = [];
+  const asking = async (context: StageContext): Promise<void> =>
+    void answers.push(await retrace.reexecute(context, outputs, asked));
+  await runStage(declaration, asking, {
+    parameters: settings,
+    inputs,
+    ...(chain === undefined ? {} : { chain }),
+  });
+  const [answer] = answers;
+  if (answer === undefined) throw new Error('nothing was retraced');
+  return answer;
+}
+
+/** The outputs with a trajectory whose rows were changed. */
+async function withRows(
+  { outputs }: RanStage,
+  change: (rows: readonly TrajectoryRow[]) => readonly TrajectoryRow[],
+): Promise<Outputs> {
+  const { network, trajectory } = inputOf(outputs).artifacts;
+  if (network === undefined || trajectory === undefined) throw new Error('train writes both');
+  const read = await readTrajectory(trajectory);
+  const { csv, description } = encodeTrajectory({ ...read, rows: change(read.rows) });
+  return { network, trajectory: artifact(Buffer.from(csv), description, trajectory.mediaType) };
+}
+
+const other: Digest = digestOf('another state');
+const ends = [1, 2, 5, 7, 10, 14, 20, 21, 28, 35, 42, 49, 50, 56, 60];
+
+test('every stretch between rows is one that can be done again, and all of a right training hold', async (t) => {
+  const chain = testChain();
+  const { outputs } = await train(chain);
+  const found = await retraced(inputOf(outputs).artifacts, chain);
+  t.is(found.broken, null);
+  t.deepEqual(
+    found.stretches.map(({ until, difference }) => [until, difference]),
+    ends.map((until) => [until, null]),
+  );
+  t.is(found.beside, 0, 'each leads to the next');
+});
+
+test('what lies on the way to a stretch is done again too, from the nearest kept state or from the beginning', async (t) => {
+  const chain = testChain();
+  await train(chain, 28);
+  const outputs = inputOf((await train(chain)).outputs).artifacts;
+  const asked = [{ from: 35, until: 42 }];
+  t.is((await retraced(outputs, undefined, asked)).beside, 10);
+  t.is((await retraced(outputs, chain, asked)).beside, 1);
+});
+
+test('a row that was tampered with is found when a stretch is drawn whose way leads over it, and only then', async (t) => {
+  const ran = await train();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...ends),
+      fc.constantFrom('digest', 'cost', 'errorRate'),
+      fc.shuffledSubarray(ends, { minLength: 1 }),
+      async (wrong, part, drawn) => {
+        const outputs = await withRows(ran, (rows) =>
+          rows.map((row) =>
+            row.update === wrong ? { ...row, [part]: part === 'digest' ? other : 0.125 } : row,
+          ),
+        );
+        const all = await retrace.stretches(outputs);
+        const asked = all.filter(({ until }) => drawn.includes(until));
+        const { stretches } = await retraced(outputs, undefined, asked);
+        for (const { until, difference } of stretches) t.is(difference !== null, until >= wrong, `${until}`);
+        const first = stretches.find(({ difference }) => difference !== null)?.difference?.stretch;
+        t.is(first?.until, Math.max(...drawn) >= wrong ? wrong : undefined);
+      },
+    ),
+    { numRuns: 40, seed: 1 },
+  );
+});
+
+test('a stretch after a wrong one holds where it begins at a kept state of its own', async (t) => {
+  const chain = testChain();
+  await train(chain, 28);
+  const outputs = await withRows(await train(chain), (rows) =>
+    rows.map((row) => (row.update === 14 ? { ...row, digest: other } : row)),
+  );
+  const { stretches } = await retraced(outputs, chain);
+  t.deepEqual(
+    stretches.filter(({ difference }) => difference !== null).map(({ until }) => until),
+    [14, 20, 21, 28],
+  );
+});
+
+test('a kept state whose bytes are not those that the trajectory names is passed over', async (t) => {
+  const chain = testChain();
+  await train(chain, 28);
+  const outputs = inputOf((await train(chain)).outputs).artifacts;
+  const forged: Chain = {
+    ...chain,
+    states: async () => (await chain.states()).map((state) => ({ ...state, digest: other })),
+  };
+  const { stretches, beside } = await retraced(outputs, forged, [{ from: 35, until: 42 }]);
+  t.is(stretches[0]?.difference, null);
+  t.is(beside, 10, 'trained from the beginning');
+});
+
+test('a trajectory is linked from end to end: another beginning, end, length or course, or a missing row, is told', async (t) => {
+  const ran = await train();
+  const whole = inputOf(ran.outputs).artifacts;
+  const wrong: readonly (readonly [RegExp, Outputs])[] = [
+    [/does not begin at the initial network/, await withRows(ran, (rows) => changed(rows, 0))],
+    [/does not end at the final network/, await withRows(ran, (rows) => changed(rows, rows.length - 1))],
+    [/ends at update 56, not 60/, await withRows(ran, (rows) => rows.slice(0, -1))],
+    [
+      /no row between updates 14 and 21/,
+      await withRows(ran, (rows) => rows.filter(({ update }) => update !== 20)),
+    ],
+  ];
+  for (const [problem, outputs] of wrong)
+    t.regex((await retraced(outputs, undefined, [])).broken ?? '', problem);
+  const { trajectory, network } = whole;
+  if (trajectory === undefined || network === undefined) return t.fail();
+  const slower = { ...trajectory, description: { ...trajectory.description, learningRate: 0.1 } };
+  t.regex(
+    (await retraced({ network, trajectory: slower }, undefined, [])).broken ?? '',
+    /of another training/,
+  );
+  t.is((await retraced(whole, undefined, [])).broken, null);
+});
+
+function changed(rows: readonly TrajectoryRow[], at: number): readonly TrajectoryRow[] {
+  return rows.map((row, index) => (index === at ? { ...row, digest: other } : row));
+}
+
+/** Prepared as the stage does, with a network whose arithmetic is wrong from an update on: one weight, by one ulp. */
+async function wrongFrom(update: number): Promise<Prepared> {
+  const prepared = await prepareTraining(
+    trainingInputs({ data: [inputs.data], network: [inputs.network] }, 'network'),
+    { ...usualNetwork, ...settings },
+    alone,
+  );
+  let done = 0;
+  const { network } = prepared;
+  const train: Network['train'] = (images, labels, batch, rule) => {
+    const width = images.length / labels.length;
+    const costs: number[] = [];
+    const errors: number[] = [];
+    for (let at = 0; at < labels.length; at += batch) {
+      const some = images.slice(at * width, (at + batch) * width);
+      const trained = network.train(some, labels.slice(at, at + batch), batch, rule);
+      costs.push(...trained.costs);
+      errors.push(...trained.errors);
+      done += 1;
+      if (done === update) flipOne(network);
+    }
+    return {
+      updates: labels.length / batch,
+      costs: Float64Array.from(costs),
+      errors: Uint32Array.from(errors),
+    };
+  };
+  const wrong: Network = {
+    architecture: network.architecture,
+    train,
+    forward: (...given) => network.forward(...given),
+    gradients: (...given) => network.gradients(...given),
+    curvature: (...given) => network.curvature(...given),
+    gradientVariance: (...given) => network.gradientVariance(...given),
+    evaluate: (...given) => network.evaluate(...given),
+    parameters: (into) => network.parameters(into),
+    load: (parameters) => {
+      network.load(parameters);
+    },
+    finite: () => network.finite(),
+  };
+  return { ...prepared, network: wrong };
+}
+
+function flipOne(network: Network): void {
+  const parameters = network.parameters();
+  const [, layer] = parameters.weights;
+  if (layer === undefined) throw new Error('the small network has three layers');
+  const bits = new Int32Array(layer.buffer, layer.byteOffset, layer.length);
+  bits[5] = (bits[5] ?? 0) + 1;
+  network.load(parameters);
+}
+
+async function rowsOf({ outputs }: RanStage): Promise<readonly TrajectoryRow[]> {
+  const { trajectory } = inputOf(outputs).artifacts;
+  return trajectory === undefined ? [] : (await readTrajectory(trajectory)).rows;
+}
+
+const going = { signal: new AbortController().signal, reached: () => undefined };
+
+test('kernels that are wrong by an ulp in one weight from an update on are found in the stretch of that update', async (t) => {
+  const ran = await train();
+  const rows = byUpdate(await rowsOf(ran));
+  const outputs = inputOf(ran.outputs).artifacts;
+  for (const update of [1, 6, 33, 60]) {
+    const again = { prepared: await wrongFrom(update), rows, ...going };
+    const kept = await keptStates(rows, artifactIn(outputs, 'network'), undefined);
+    const { stretches } = await reexecute(again, kept, await retrace.stretches(outputs), () => undefined);
+    const first = stretches.find(({ difference }) => difference !== null);
+    t.true(
+      (first?.from ?? 99) < update && update <= (first?.until ?? 0),
+      `${update}: ${first?.from} … ${first?.until}`,
+    );
+  }
+});
+
+test('followed update by update, two executions part at the very update that is wrong', async (t) => {
+  const ran = await train();
+  const rows = byUpdate(await rowsOf(ran));
+  const kept = await keptStates(rows, artifactIn(inputOf(ran.outputs).artifacts, 'network'), undefined);
+  const seen = async (prepared: Prepared): Promise<ReadonlyMap<number, Digest>> => {
+    const digests = new Map<number, Digest>();
+    const stretch = { from: 28, until: 35, every: 1 };
+    await follow({ prepared, rows, ...going }, kept, stretch, (update, bytes) => {
+      digests.set(update, digestOf(bytes));
+      return Promise.resolve();
+    });
+    return digests;
+  };
+  const right = await seen(await wrongFrom(Infinity));
+  const wrong = await seen(await wrongFrom(33));
+  t.deepEqual([...right.keys()], [28, 29, 30, 31, 32, 33, 34, 35]);
+  t.is([...right].find(([update, digest]) => wrong.get(update) !== digest)?.[0], 33);
+  t.is(right.get(35), rows.get(35)?.digest);
+});
+
+function artifactIn(outputs: Outputs, name: string): NonNullable<Outputs[string]> {
+  const found = outputs[name];
+  if (found === undefined) throw new Error(`no ${name}`);
+  return found;
+}
+
+test('states that are carried to another chain continue a training to the bits of a straight one', async (t) => {
+  const [from, to] = [testChain(), testChain()];
+  for (const updates of [21, 45]) await train(from, updates);
+  const outputs = inputOf((await train(from)).outputs).artifacts;
+  await train(from, 90);
+  await retrace.carry(outputs, from, to, { from: 'there' });
+  t.deepEqual(to.steps(), [21, 42, 56], 'what the record does not name, as update 84, stays behind');
+  const longer = await train(to, 90);
+  t.deepEqual(longer.outputs, (await train(undefined, 90)).outputs);
+  t.deepEqual(
+    (await to.states()).map(({ carriedOver }) => carriedOver !== undefined),
+    [true, true, true, false],
+  );
+});
+
+test('nothing is carried to a chain that has been another way', async (t) => {
+  const [from, to] = [testChain(), testChain()] as readonly [TestChain, TestChain];
+  const ran = await train(from);
+  const { csv, description } = encodeTrajectory(
+    await readTrajectory(artifactIn(await withRows(ran, (rows) => changed(rows, 3)), 'trajectory')),
+  );
+  await train(to);
+  const outputs = {
+    ...inputOf(ran.outputs).artifacts,
+    trajectory: artifact(Buffer.from(csv), description, outputOf(ran, 'trajectory').mediaType),
+  };
+  await t.throwsAsync(retrace.carry(outputs, from, to, {}), {
+    message: /state after update 5 is not what it was/,
+  });
+});
+
+test('two trajectories part in the stretch that leads to their first other row', async (t) => {
+  const ran = await train();
+  const whole = inputOf(ran.outputs).artifacts;
+  t.is(await retrace.parting(whole, whole), null);
+  for (const at of [1, 4, 15]) {
+    const parting = await retrace.parting(whole, await withRows(ran, (rows) => changed(rows, at)));
+    t.is(parting?.until, ends[at - 1]);
+  }
+  const shorter = await withRows(ran, (rows) => rows.slice(0, -1));
+  t.deepEqual(await retrace.parting(shorter, whole), { from: 56, until: 60 });
+});
