@@ -6,14 +6,15 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   plan: async () => (await import('./plan.js')).addPlan,
   why: async () => (await import('./why.js')).addWhy,
   diff: async () => (await import('./diff.js')).addDiff,
+  graph: async () => (await import('./graph.js')).addGraph,
   verify: async () => (await import('./verify.js')).addVerify,
   audit: async () => (await import('./audit.js')).addAudit,
   list: async () => (await import('./list.js')).addList,
   show: async () => (await import('./show.js')).addShow,
   export: async () => (await import('./export.js')).addExport,
+  gc: async () => (await import('./gc.js')).addGc,
   stages: async () => (await import('./stages.js')).addStages,
   schemas: async () => (await import('./schemas.js')).addSchemas,
-  gc: async () => (await import('./gc.js')).addGc,
   doctor: async () => (await import('./doctor.js')).addDoctor,
 };
 

@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import type { Plan } from '../plan/recipe.js';
 import { statesOf, type TaskState } from '../plan/state.js';
-import { estimatesOf, type Estimate } from '../run/estimates.js';
-import { counted, grouped } from '../artifact/numbers.js';
 import type { TaskRecord } from '../store/records.js';
+import { estimatesOf } from '../run/estimates.js';
+import { grouped } from '../artifact/numbers.js';
 import { open, pipelineCommand, type PipelineOptions } from './pipeline.js';
 import { carriedLines } from './carried.js';
 import { machineBound } from './machine-bound.js';
+import { estimateText, totalOf, totalText } from './estimate-text.js';
 import { whyText } from './reason-text.js';
-import { byStage, bytes, columns, seconds, shown } from './text.js';
+import { byStage, columns, shown } from './text.js';
 
 interface Options extends PipelineOptions {
   readonly check?: boolean;
@@ -31,7 +32,6 @@ export function addPlan(program: Command): void {
 }
 
 type States = ReadonlyMap<string, TaskState>;
-type Estimates = ReadonlyMap<string, Estimate>;
 
 function jsonLines(plan: Plan, states: States): string {
   const bound = new Set(machineBound(plan));
@@ -40,9 +40,15 @@ function jsonLines(plan: Plan, states: States): string {
     const mark = bound.has(task) ? { machineBound: true } : {};
     if (state.state === 'cached') {
       const { key, record } = state;
-      const { failure, carriedOver } = record;
-      const remarks = { ...(failure !== null && { failure }), ...(carriedOver && { carriedOver }) };
-      return { event: 'cached', task, key, ...mark, ...remarks };
+      const { carriedOver, failure } = record;
+      return {
+        event: 'cached',
+        task,
+        key,
+        ...mark,
+        ...(carriedOver && { carriedOver }),
+        ...(failure === null ? {} : { failure }),
+      };
     }
     const { secondsLeft, bytes: size } = estimates.get(task) ?? {};
     const about = secondsLeft === undefined ? {} : { about: { seconds: secondsLeft, bytes: size } };
@@ -57,8 +63,12 @@ function jsonLines(plan: Plan, states: States): string {
       ...about,
     };
   });
-  const finished = { event: 'finished', ...counts(states), ...totalOf(states, estimates) };
+  const finished = { event: 'finished', ...counts(states), ...totalOf(unmade(states), estimates) };
   return [...lines, finished].map((line) => JSON.stringify(line)).join('\n');
+}
+
+function unmade(states: States): readonly string[] {
+  return [...states].filter(([, { state }]) => state !== 'cached').map(([task]) => task);
 }
 
 function text(plan: Plan, states: States): string {
@@ -79,7 +89,7 @@ function text(plan: Plan, states: States): string {
     ...(rows.length === 0 ? [] : [columns(rows)]),
     ...(bound.length === 0 ? [] : [`  machine-bound  ${byStage(bound)}`]),
     ...carriedLines(cachedRecords(states)).map((line) => `  ${line}`),
-    `${countsText(counts(states))}${totalText(totalOf(states, estimates))}`,
+    `${countsText(counts(states))}${totalText(totalOf(unmade(states), estimates))}`,
   ].join('\n');
 }
 
@@ -121,40 +131,9 @@ function countsText({ cached, diverged, toRun, waiting }: Counts): string {
   return `${cached} cached${astray}, ${toRun} to run, ${waiting} waiting`;
 }
 
-/** What all that is not cached may take; `unknown` tasks are not in it, since nothing of their kind was ever made. */
-interface Total {
-  readonly seconds: number;
-  readonly bytes: number;
-  readonly unknown: number;
-}
-
-function totalOf(states: States, estimates: Estimates): Total {
-  const left = [...states].filter(([, { state }]) => state !== 'cached').map(([task]) => estimates.get(task));
-  const sum = (of: (estimate: Estimate | undefined) => number | undefined) =>
-    left.reduce((total, estimate) => total + (of(estimate) ?? 0), 0);
-  return {
-    seconds: sum((estimate) => estimate?.secondsLeft),
-    bytes: sum((estimate) => estimate?.bytes),
-    unknown: left.filter((estimate) => estimate?.secondsLeft === undefined).length,
-  };
-}
-
-/** Of work: tasks that run side by side, and waiting ones that turn out to be cached, take less. */
-function totalText({ seconds: time, bytes: size, unknown }: Total): string {
-  if (time === 0) return '';
-  const rest = unknown === 0 ? '' : `, and ${counted(unknown, 'task')} of which nothing is known`;
-  return `; about ${seconds(time)} of work, ${bytes(size)}${rest}`;
-}
-
 function reason(state: TaskState): string {
   if (state.state === 'cached') return '';
   if (state.state === 'waiting') return `on ${byStage(state.on)}`;
   const from = state.resumesAt === undefined ? '' : `; goes on from ${grouped(state.resumesAt)}`;
   return whyText(state.why) + from;
-}
-
-function estimateText(estimate: Estimate | undefined): string {
-  const { secondsLeft, bytes: size } = estimate ?? {};
-  if (secondsLeft === undefined) return '';
-  return `about ${seconds(secondsLeft)}${size === undefined ? '' : `, ${bytes(size)}`}`;
 }

@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { Option, type Command } from 'commander';
-import { expectationsOf } from '../audit/expected.js';
+import { type Expectations, expectationsOf } from '../audit/expected.js';
 import { lockFileOf } from '../audit/lock.js';
 import { selected } from '../audit/selection.js';
 import { buildNames } from '../engine/portable/asked-build.js';
+import type { PlannedTask } from '../plan/recipe.js';
 import { cores } from '../run/environment.js';
+import { inUse } from '../run/in-use.js';
 import { processWith, taskProcess } from '../run/process.js';
 import { BadInput } from '../stage/problem.js';
 import { prepareKernels } from './kernels.js';
@@ -51,30 +54,35 @@ export function addVerify(program: Command): void {
 }
 
 async function verified(file: string, options: Options): Promise<number> {
-  const { plan, store } = await open(file, options);
+  const opened = await open(file, options);
+  const { plan, store } = opened;
   const spot = spotOf(options);
-  const teller = tellerOf(options.json ?? false);
-  const jobs = jobsOf(options.jobs);
-  if (options.carryOver && spot !== undefined)
-    return carryOver({ plan, store }, { ...spot, jobs }, options.json ?? false);
+  const [json, jobs] = [options.json ?? false, jobsOf(options.jobs)];
+  if (options.carryOver && spot !== undefined) return carryOver(opened, { ...spot, jobs }, json);
+  const teller = tellerOf(json);
   const lock = await lockFor(lockFileOf(file), plan, options.set.length === 0 && options.only.length === 0);
-  const verifying: Verifying = {
-    ...{ plan, store, teller, lockProblems: lock.problems },
-    chosen: selected(plan, options.only),
-    expectations: await expectationsOf(plan, store, lock.lock),
-    options: {
-      ...{ jobs, cores: cores(), signal: stopOnInterrupt(teller.stopping).signal },
-      ...executorsOf(options.against),
-    },
-  };
-  somethingToHoldAgainst(file, verifying);
-  await prepareKernels(plan, teller);
-  const lease = await store.lease('verify');
+  const chosen = selected(plan, options.only);
+  // On a fresh clone there is no store, and none is begun.
+  const lease = existsSync(store.root) ? await store.lease(plan.graph.pipeline.name) : undefined;
   try {
-    if (spot === undefined) return await verifyWhole(verifying);
-    return await spotAudit(verifying, spot);
+    const used = inUse(store);
+    const expectations = await expectationsOf(plan, used, lock.lock);
+    somethingToHoldAgainst(file, chosen, expectations);
+    await prepareKernels(plan, teller);
+    const { signal } = stopOnInterrupt(teller.stopping);
+    const how = { jobs, cores: cores(), signal, ...executorsOf(options.against) };
+    const verifying = {
+      plan,
+      store: used,
+      teller,
+      chosen,
+      expectations,
+      lockProblems: lock.problems,
+      options: how,
+    };
+    return await (spot === undefined ? verifyWhole(verifying) : spotAudit(verifying, spot));
   } finally {
-    await lease.release();
+    await lease?.release();
   }
 }
 
@@ -114,7 +122,11 @@ function whole(text: string, place: string, least: number): number {
   throw new BadInput({ place: `${place} ${text}`, rule: `is a whole number of at least ${least}.` });
 }
 
-function somethingToHoldAgainst(file: string, { chosen, expectations }: Verifying): void {
+function somethingToHoldAgainst(
+  file: string,
+  chosen: readonly PlannedTask[],
+  expectations: Expectations,
+): void {
   const known = chosen.some(({ id, machineBound }) => {
     const { record, locked } = expectations.get(id) ?? {};
     return record !== undefined || locked !== undefined || machineBound;

@@ -64,7 +64,7 @@ test('where only the record can be held against, the next kept state says what d
 
 test('a spot audit of every stretch comes to the verdict of a full verification', async (t) => {
   const project = await trained(t);
-  for (const update of [undefined, 1, 477, 640]) {
+  for (const update of [undefined, 477]) {
     const wrong =
       update === undefined
         ? asItIs('second')

@@ -234,6 +234,20 @@ test('records of another version are kept by the same rules, with everything tha
   t.is((await sweep({ roots })).unmarked.length, 3, 'pointer, record and object');
 });
 
+test('what verifications found stays with its record, and goes with it', async (t) => {
+  const { sweep, store } = scene();
+  const record = await make(store, 'a');
+  await store.lastRuns.write('p', { a: record.key });
+  const whole = { how: 'whole', reexecuted: 1, of: 1, equal: true, environment: {}, at: 'now' } as const;
+  const verified = { format: 'samebits/verification/1', key: record.key, task: 'a', outputs: {} } as const;
+  await store.verifications.keep({ ...verified, ...whole });
+  const roots: Roots = { ...none, pipelines: new Set(['p']) };
+  await sweep({ roots });
+  t.is((await store.verifications.of(record.key)).length, 1);
+  await sweep();
+  t.is((await store.verifications.of(record.key)).length, 0);
+});
+
 test('reports and what people put into the store are not touched; strays, logs and quarantine go when they are old', async (t) => {
   const { sweep, disk, world, store } = scene();
   const notOurs = [

@@ -12,6 +12,7 @@ const kinds: Readonly<Record<Kind, readonly [one: string, many: string]>> = {
   chains: ["training's kept states", "trainings' kept states"],
   objects: ['object', 'objects'],
   logs: ['log', 'logs'],
+  verifications: ['record of verifications', 'records of verifications'],
   runs: ['last run of a pipeline that is no more', 'last runs of pipelines that are no more'],
   quarantine: ['file in quarantine', 'files in quarantine'],
   tmp: ['unfinished file', 'unfinished files'],

@@ -6,7 +6,16 @@ import { isOfTasks } from '../pointers.js';
 
 /** What a store holds, by what it is: each is kept, or goes, as a whole. `tasks` and `memos` are pointers. */
 export type Kind =
-  'tasks' | 'memos' | 'records' | 'chains' | 'objects' | 'logs' | 'runs' | 'quarantine' | 'tmp';
+  | 'tasks'
+  | 'memos'
+  | 'records'
+  | 'verifications'
+  | 'chains'
+  | 'objects'
+  | 'logs'
+  | 'runs'
+  | 'quarantine'
+  | 'tmp';
 
 export interface Thing {
   readonly kind: Kind;
@@ -32,6 +41,7 @@ type Place = readonly [kind: Kind, folder: string, ending: string];
 const places: readonly Place[] = [
   ['memos', 'pointers/memos', ''],
   ['records', 'records', '.json'],
+  ['verifications', 'verifications', ''],
   ['chains', 'chains', ''],
   ['objects', 'objects', ''],
   ['logs', 'logs', '.log'],
@@ -64,7 +74,7 @@ export async function inventoryOf(root: string, files: Files): Promise<readonly 
 
   async function thing(kind: Kind, name: string, path: string): Promise<readonly Thing[]> {
     const top = await found(path);
-    if (top?.isFolder !== (kind === 'chains')) return [];
+    if (top?.isFolder !== ['chains', 'verifications'].includes(kind)) return [];
     if (!top.isFolder) return [{ kind, name, files: [top], used: top.modified, bytes: top.bytes }];
     const parts = await filesIn(path);
     const used = Math.max(top.modified, ...parts.map(({ modified }) => modified));

@@ -54,7 +54,8 @@ export async function contentsOf(things: readonly Thing[], files: Files): Promis
   function leads(thing: Thing): readonly Thing[] {
     const to = pointers.get(thing) ?? '';
     if (thing.kind === 'memos') return find('objects', to);
-    if (thing.kind === 'tasks') return [...find('records', to), ...find('logs', thing.name)];
+    if (thing.kind === 'tasks')
+      return [...find('records', to), ...find('logs', thing.name), ...find('verifications', thing.name)];
     const { key = '', names, from = '' } = records.get(thing) ?? nothing;
     return [
       ...find('tasks', key).filter((pointer) => pointers.get(pointer) === thing.name),

@@ -100,6 +100,7 @@ const order: readonly Kind[] = [
   'records',
   'chains',
   'objects',
+  'verifications',
   'logs',
   'quarantine',
   'tmp',
