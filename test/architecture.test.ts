@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   store: ['artifact', 'stage'],
   run: ['artifact', 'plan', 'stage', 'store', 'view'],
   audit: ['artifact', 'claim', 'plan', 'random', 'run', 'stage', 'store'],
-  cli: ['artifact', 'audit', 'claim', 'engine', 'plan', 'run', 'stage', 'store'],
+  cli: ['artifact', 'audit', 'claim', 'engine', 'plan', 'run', 'stage', 'store', 'view'],
 };
 
 test('every import points the way that ARCHITECTURE.md says', (t) => {

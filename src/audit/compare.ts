@@ -3,10 +3,10 @@ import type { PlannedTask } from '../plan/recipe.js';
 import { inputArtifacts } from '../run/context.js';
 import type { RecordedStretch } from '../stage/contract.js';
 import { loadRetrace } from '../stage/registry.js';
-import { DamagedObject } from '../store/damage.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
-import { type Compared, differenceOf, differenceText } from './difference.js';
+import { comparable } from './difference/read.js';
+import { differenceOf, differenceText } from './difference.js';
 import type { Expected } from './expected.js';
 import type { OutputDifference } from './findings.js';
 
@@ -67,22 +67,12 @@ async function textOf(
   is: Artifact | undefined,
   { store, again }: Sides,
 ): Promise<string> {
-  const before = was && (await compared(was, store));
-  const after = is && (await compared(is, again));
+  const before = was && (await comparable(was, store));
+  const after = is && (await comparable(is, again));
   const difference = before && after && differenceOf(before, after);
   return difference === undefined
     ? `${short(was?.digest)} → ${short(is?.digest)}; the recorded bytes are not there to compare`
     : differenceText(difference);
-}
-
-/** Undefined where the bytes are not what they should be. */
-async function compared({ digest, ...what }: Artifact, { objects }: Store): Promise<Compared | undefined> {
-  try {
-    return { ...what, bytes: await objects.read(digest) };
-  } catch (error) {
-    if (error instanceof DamagedObject) return undefined;
-    throw error;
-  }
 }
 
 /** Of a stage that records its states: the first stretch that came out otherwise. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { expand } from '../plan/expand.js';
@@ -13,9 +14,11 @@ export interface PipelineOptions {
 }
 
 export function pipelineCommand(program: Command, name: string): Command {
-  return program
-    .command(name)
-    .argument('<pipeline>', 'a pipeline file')
+  return withPipelineOptions(program.command(name).argument('<pipeline>', 'a pipeline file'));
+}
+
+export function withPipelineOptions(command: Command): Command {
+  return command
     .option(
       '--set <name=value>',
       'override a parameter: train.with.learningRate=0.02 (repeatable)',
@@ -28,6 +31,12 @@ export function pipelineCommand(program: Command, name: string): Command {
 /** For an option that may be given several times. */
 export function repeated(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
+}
+
+/** The file of a pipeline that is named by its path, or by its name alone: `quickstart` is pipelines/quickstart.json here. */
+export function pipelineFileOf(named: string): string {
+  const inFolder = join('pipelines', `${named}.json`);
+  return !existsSync(named) && existsSync(inFolder) ? inFolder : named;
 }
 
 export interface Opened {

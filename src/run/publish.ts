@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { settingsAsked } from '../plan/asked.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
-import { digestOf, digestOfJson } from '../artifact/digest.js';
+import { digestOf } from '../artifact/digest.js';
 import { grouped } from '../artifact/numbers.js';
 import { ifPresent, writeAtomically } from '../store/atomic.js';
 import type { Artifact, CarriedOver, TaskRecord } from '../store/records.js';
@@ -44,7 +44,7 @@ export async function publish(
 /** `NAME`, or `NAME+DIGEST` of the settings where some were overridden: no pipeline's name has a plus. */
 function publishedName({ graph }: Plan): string {
   const settings = settingsAsked(graph);
-  const digest = digestOfJson('samebits/settings/1', settings).slice(0, 8);
+  const digest = digestOf(settings.join('\n')).slice(0, 8);
   return settings.length === 0 ? graph.pipeline.name : `${graph.pipeline.name}+${digest}`;
 }
 

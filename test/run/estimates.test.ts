@@ -1,64 +1,63 @@
-import test from 'ava';
-import type { TaskState } from '../../src/plan/state.js';
-import { estimatesOf } from '../../src/run/estimates.js';
-import { makeProject, sums, type Project } from '../project.js';
+import test, { type ExecutionContext } from 'ava';
+import type { Digest } from '../../src/artifact/digest.js';
+import type { Plan } from '../../src/plan/recipe.js';
+import type { TaskState, ToRun } from '../../src/plan/state.js';
+import { estimatesOf, type Estimate } from '../../src/run/estimates.js';
+import type { TaskRecord } from '../../src/store/records.js';
+import { foreignProject } from '../foreign.js';
 
-const megabyte = 2 ** 20;
-
-interface Costs {
-  readonly seconds: number;
-  readonly memory?: number;
+/** The record of a task that went some steps; of it only what estimates read. */
+function record(seconds: number, steps: number, memory = 7): TaskRecord {
+  const outputs = { table: { digest: 'd' as Digest, mediaType: 'text/csv', bytes: 100, description: {} } };
+  return { seconds, memory, outputs, preimage: { parameters: { steps } } } as unknown as TaskRecord;
 }
 
-/** The record of a task of the project's first run, with these costs. */
-async function recordsOf(project: Project): Promise<(task: string, costs: Costs) => TaskState> {
-  const events = await project.run('pipelines/p.json');
-  return (task, { seconds, memory }) => {
-    const event = events.find((each) => each.event === 'made' && each.task === task);
-    if (event?.event !== 'made') throw new Error(`${task} was not made`);
-    return {
-      state: 'waiting',
-      on: [],
-      before: { ...event.record, seconds, memory: memory ?? event.record.memory },
-    };
-  };
+function toRun(before: TaskRecord | undefined, resumesAt?: number): ToRun {
+  // Of a task that is to run, the cost depends on these.
+  return { state: 'to run', before, resumesAt } as ToRun;
 }
 
-test('a task is expected to take what it last took, and one that was never made what others of its stage took at most', async (t) => {
-  const project = await makeProject(t);
-  await project.write('pipelines/p.json', sums);
-  const recordOf = await recordsOf(project);
-  const plan = await project.plan('pipelines/p.json', 'matrix.value=[2,3,4]');
-  const states = new Map([
-    ['one[2]', recordOf('one[2]', { seconds: 10, memory: 100 * megabyte })],
-    ['one[3]', recordOf('one[3]', { seconds: 20, memory: 50 * megabyte })],
-  ]);
-  const estimates = estimatesOf(plan, states);
-  t.deepEqual(estimates.get('one[2]'), { seconds: 10, memory: 100 * megabyte });
-  t.deepEqual(estimates.get('one[4]'), { seconds: 20, memory: 100 * megabyte });
-  t.deepEqual(estimates.get('total'), { seconds: undefined, memory: 256 * megabyte });
+async function planFor(t: ExecutionContext, steps: number): Promise<Plan> {
+  return (await foreignProject(t)).plan('pipelines/p.json', `theirs.with.steps=${steps}`);
+}
+
+function estimate(plan: Plan, states: Readonly<Record<string, TaskState>>, id: string): Estimate | undefined {
+  return estimatesOf(plan, new Map(Object.entries(states))).get(id);
+}
+
+test('a task that can be continued takes as long an update as the last time, and less by what is kept', async (t) => {
+  const plan = await planFor(t, 300);
+  t.like(estimate(plan, { theirs: toRun(record(10, 100)) }, 'theirs'), {
+    seconds: 30,
+    secondsLeft: 30,
+    bytes: 100,
+  });
+  t.like(estimate(plan, { theirs: toRun(record(10, 100), 225) }, 'theirs'), {
+    seconds: 30,
+    secondsLeft: 7.5,
+  });
 });
 
-test('a record that does not know its memory tells nothing of it', async (t) => {
-  const project = await makeProject(t);
-  await project.write('pipelines/p.json', sums);
-  const recordOf = await recordsOf(project);
-  const states = new Map([['one[2]', recordOf('one[2]', { seconds: 10, memory: 0 })]]);
-  const estimates = estimatesOf(await project.plan('pipelines/p.json'), states);
-  t.is(estimates.get('one[2]')?.memory, 256 * megabyte);
+test('a task that was never made costs what others of its stage did, and else nothing is known', async (t) => {
+  const plan = await planFor(t, 1);
+  const states = {
+    below: { state: 'waiting', on: [], before: record(4, 1) },
+    ours: toRun(undefined),
+  } as const;
+  t.like(estimate(plan, states, 'ours'), { seconds: 4, secondsLeft: 4, bytes: 100 });
+  t.like(estimate(plan, { ours: toRun(undefined) }, 'ours'), {
+    seconds: undefined,
+    secondsLeft: undefined,
+    bytes: undefined,
+  });
 });
 
-test('what can be continued is expected to take as long an update as it last took', async (t) => {
-  const project = await makeProject(t);
-  await project.write(
-    'stages/steps/declaration.js',
-    `export const declaration = { name: 'steps', version: 1, title: '', description: '', extent: 'steps', inputs: {},
-      parameters: { type: 'object', properties: { steps: { type: 'integer', default: 100 } } }, outputs: { note: { mediaType: 'text/plain', description: '' } } };`,
-  );
-  await project.write('stages/steps/run.js', `export const run = ({ write }) => write('note', '');`);
-  await project.write('pipelines/p.json', { name: 'p', stages: { walk: { use: './stages/steps' } } });
-  const recordOf = await recordsOf(project);
-  const states = new Map([['walk', recordOf('walk', { seconds: 10 })]]);
-  const plan = await project.plan('pipelines/p.json', 'walk.with.steps=300');
-  t.is(estimatesOf(plan, states).get('walk')?.seconds, 30);
+test('a task needs the memory that it last held, else the most that others of its stage did, else a modest guess', async (t) => {
+  const plan = await planFor(t, 1);
+  const below = { state: 'waiting', on: [], before: record(4, 1, 500) } as const;
+  const memoryOf = (states: Readonly<Record<string, TaskState>>) => estimate(plan, states, 'ours')?.memory;
+  t.is(memoryOf({ below, ours: toRun(record(4, 1, 300)) }), 300);
+  t.is(memoryOf({ below, ours: toRun(undefined) }), 500);
+  // A record that does not know its memory tells nothing of it.
+  t.is(memoryOf({ ours: toRun(record(4, 1, 0)) }), 256 * 2 ** 20);
 });
