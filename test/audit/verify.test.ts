@@ -93,7 +93,10 @@ test.serial(
       differences: [{ output: 'table', from: 'record' }],
     });
     const [difference] = found['one[2]']?.found === 'different' ? found['one[2]'].differences : [];
-    t.regex(difference?.text ?? '', /^row 1, value {2}2 → 2\.0000000000000004 \(1 ulp\); 1 of 1 values differ/);
+    t.regex(
+      difference?.text ?? '',
+      /^row 1, value {2}2 → 2\.0000000000000004 \(1 ulp\); 1 of 1 values differ/,
+    );
   },
 );
 
