@@ -1,4 +1,4 @@
-import { Observable } from 'rxjs';
+import { defer, switchMap } from 'rxjs';
 import { sameJson } from '../artifact/digest.js';
 import { chainKeyOf, type Plan, type PlannedTask } from '../plan/recipe.js';
 import type { Executor } from '../run/executor.js';
@@ -9,7 +9,8 @@ import { loadRetrace } from '../stage/registry.js';
 import type { CarriedOver, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { drawStretches } from './draw.js';
-import { retrace } from './retracing.js';
+import { retrace, type Retracers } from './retracing.js';
+import { streamOf } from './stream.js';
 
 export interface CarryOver {
   readonly plan: Plan;
@@ -31,29 +32,15 @@ export interface CarryOver {
  */
 export function carryingOver(carry: CarryOver): Executor {
   return (spec, shares, signal) =>
-    new Observable((subscriber) => {
-      const around = { ...carry, shares, signal };
-      const begin = async (): Promise<Observable<FromTask> | FromTask> => {
-        const old = await oldOf(spec, carry);
-        return old === undefined
+    defer(() => oldOf(spec, carry)).pipe(
+      switchMap((old) =>
+        old === undefined
           ? carry.executor(spec, shares, signal)
-          : await carried(spec, old, around, (message) => {
-              subscriber.next(message);
-            });
-      };
-      begin().then(
-        (answer) => {
-          if (answer instanceof Observable) subscriber.add(answer.subscribe(subscriber));
-          else {
-            subscriber.next(answer);
-            subscriber.complete();
-          }
-        },
-        (error: unknown) => {
-          subscriber.error(error);
-        },
-      );
-    });
+          : streamOf<FromTask>(async (emit) => {
+              emit(await carried(spec, old, { ...carry, shares, signal }, emit));
+            }),
+      ),
+    );
 }
 
 /** What other code made of a task. */
@@ -88,7 +75,7 @@ function onlyCodeDiffers({ preimage }: TaskRecord, { graph }: PlannedTask, spec:
   );
 }
 
-type Around = CarryOver & Pick<Parameters<typeof retrace>[3], 'shares' | 'signal'>;
+type Around = CarryOver & Retracers;
 
 async function carried(
   spec: TaskSpec,

@@ -36,9 +36,11 @@ export function addVerify(program: Command): void {
     .option('--only <task>', 'a task, all of a stage, or a glob: train[*] (repeatable)', repeated, [])
     .option('--spot <n>', 'only n stretches of the recorded trainings, chosen by chance')
     .option('--seed <seed>', 'what --spot chooses by; a new one where it is not given')
-    .option(
-      '--carry-over',
-      'with --spot n of each: keep trainings that only other code made, and run the rest',
+    .addOption(
+      new Option(
+        '--carry-over',
+        'with --spot n of each: keep trainings that only other code made, and run the rest',
+      ).conflicts('only'),
     )
     .addOption(
       new Option('--against <kernels>', 'execute with this build, and bisect what differs')

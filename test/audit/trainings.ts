@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
-import { resolve } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { digestOf } from '../../src/artifact/digest.js';
 import { minibatchReader } from '../../src/data/minibatches.js';
@@ -77,6 +78,18 @@ async function found(store: Store, task: string) {
   return record;
 }
 
+/** When kernels are wrong: while the project has a file `wrong`, of which no code digest knows. */
+export function onDemand({ folder }: Project): {
+  readonly only: string;
+  readonly switched: (on: boolean) => Promise<void>;
+} {
+  const file = join(folder, 'wrong');
+  return {
+    only: `existsSync(${JSON.stringify(file)})`,
+    switched: (on) => (on ? writeFile(file, '') : rm(file)),
+  };
+}
+
 /**
  * Kernels that do one update wrong: after it, element 7 of layer 2's weights is one ulp off. \`only\` is a condition in
  * JavaScript for when they are wrong.
@@ -84,6 +97,7 @@ async function found(store: Store, task: string) {
 export function wrongAt(minibatch: string, only = 'true'): string {
   return `
     import { createHash } from 'node:crypto';
+    import { existsSync } from 'node:fs';
     import { PortableNetwork } from '${built('src/engine/portable/network.js')}';
     const train = PortableNetwork.prototype.train;
     if (${only}) PortableNetwork.prototype.train = function (inputs, labels, batch, rule) {

@@ -75,6 +75,7 @@ test('with nothing to hold against, or an option that means nothing, it is bad i
   t.regex(await said('--seed', '1'), /^2 --seed {2}needs --spot n/);
   t.regex(await said('--carry-over'), /^2 --carry-over {2}needs --spot n/);
   t.regex(await said('--against', 'abacus'), /^2 /);
+  t.regex(await said('--spot', '1', '--carry-over', '--only', 'one'), /^2 .*cannot be used with/);
   await samebits(project.folder, 'run', file);
   t.regex(await said('--spot', '3'), /^2 --spot {2}none of these tasks records its states/);
 });

@@ -40,10 +40,10 @@ function heading({ plan, chosen, expectations, options }: Verifying): string {
   const outputs = chosen.flatMap(({ id }) => Object.values(expectations.get(id)?.record?.outputs ?? {}));
   const size = outputs.reduce((sum, output) => sum + output.bytes, 0);
   const need = size === 0 ? '' : `, about ${bytes(size)}`;
-  return (
-    `${name}  ${shown(title)}  ${counted(chosen.length, 'task')} to execute again, ${options.jobs} at a time, ` +
-    `in a clean store that is deleted afterwards (in ${shown(tmpdir())}, which TMPDIR chooses${need})`
-  );
+  return [
+    `${name}  ${shown(title)}  ${counted(chosen.length, 'task')} to execute again, ${options.jobs} at a time`,
+    `  in a clean store in ${shown(tmpdir())} (TMPDIR chooses the folder)${need}, deleted afterwards`,
+  ].join('\n');
 }
 
 type Line = readonly [status: string, text: string];
