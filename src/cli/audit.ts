@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { AuditOptions } from './audit/audit.js';
+import { repeated } from './pipeline.js';
 
 export function addAudit(program: Command): void {
   program
@@ -8,6 +9,12 @@ export function addAudit(program: Command): void {
     .description('hold every marked number of a document against the artifact that it comes from')
     .option('--fix', 'write into the documents what the artifacts say')
     .option('--rerun', 'execute everything from nothing first, in a temporary store')
+    .option(
+      '--set <name=value>',
+      'for every pipeline that the documents name: data.with.directory=PATH (repeatable)',
+      repeated,
+      [],
+    )
     .option('--json', 'print events as JSON, one a line')
     .addHelpText('after', '\nExample: samebits audit README.md docs/*.md')
     .action(async (files: readonly string[], options: AuditOptions) => {

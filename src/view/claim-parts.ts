@@ -2,6 +2,7 @@ import { evidenceText } from '../claim/evidence.js';
 import { verdictMarks, type Verdict } from '../claim/verdict.js';
 import { type Html, markup, nothing } from './markup.js';
 import { formatNumber } from '../artifact/numbers.js';
+import type { AuditMark } from './audit-marks.js';
 import type { JudgedClaim } from './report-model.js';
 
 /** A verdict is a shape and a word; its colour only repeats them. */
@@ -24,13 +25,13 @@ export function tally(claims: readonly JudgedClaim[]): Html {
 }
 
 /** The paper's sentence beside what was measured, for the claims of one figure. */
-export function claimsBeside(claims: readonly JudgedClaim[]): Html {
+export function claimsBeside(claims: readonly JudgedClaim[], mark: AuditMark): Html {
   if (claims.length === 0) return nothing;
   const rows = claims.map((judged) => {
     const { claim, verdict } = judged;
     return markup`<tr><td>${claim.statement} ${source(claim.source)}</td>
-<td>${measuredValue(judged)}<br><small>expected <span class="whole">${verdict.expected}</span></small></td>
-<td>${verdictCell(verdict)}</td></tr>
+<td>${measuredValue(judged, mark)}<br><small>expected <span class="whole">${verdict.expected}</span></small></td>
+<td>${verdictCell(verdict, mark)}</td></tr>
 `;
   });
   return markup`<table class="claims beside">
@@ -41,13 +42,13 @@ ${rows}</tbody>
 }
 
 /** All claims of the pipeline. */
-export function claimsTable(claims: readonly JudgedClaim[]): Html {
+export function claimsTable(claims: readonly JudgedClaim[], mark: AuditMark): Html {
   if (claims.length === 0) return nothing;
   const rows = claims.map((judged) => {
     const { claim, verdict } = judged;
     return markup`<tr id="claim-${claim.id}"><td>${claim.statement} ${source(claim.source)}</td>
-<td class="whole">${verdict.expected}</td><td class="whole">${measuredValue(judged)}</td>
-<td>${verdictCell(verdict)}</td></tr>
+<td class="whole">${verdict.expected}</td><td class="whole">${measuredValue(judged, mark)}</td>
+<td>${verdictCell(verdict, mark)}</td></tr>
 `;
   });
   return markup`<section id="claims">
@@ -80,20 +81,22 @@ function source(text: string): Html {
   return text === '' ? nothing : markup`<small>(${text})</small>`;
 }
 
-/** The number as an audit can find it again: all its digits, and the claim it belongs to. */
-function measuredValue({ claim, verdict: { measured, evidence }, digests: [digest] }: JudgedClaim): Html {
+/** The number with all its digits, and the claim it belongs to. */
+function measuredValue(
+  { claim, verdict: { measured, evidence }, digests: [digest] }: JudgedClaim,
+  mark: AuditMark,
+): Html {
   if (measured === null) return markup`<span>not finite</span>`;
-  const shown = markup`<data value="${String(measured)}" data-claim="${claim.id}">${formatNumber(measured)}</data>`;
+  const shown = markup`<data value="${String(measured)}" data-claim="${claim.id}">${mark(claim.id, formatNumber(measured))}</data>`;
   const number = digest === undefined ? shown : markup`<a href="#artifact-${digest}">${shown}</a>`;
   return evidence === undefined ? number : markup`${number}<br><small>${evidenceText(evidence)}</small>`;
 }
 
-function verdictCell({ verdict, why }: Verdict): Html {
-  const words = verdict === 'undecided' ? 'undecided at this budget' : verdict;
+function verdictCell({ id, verdict, why }: Verdict, mark: AuditMark): Html {
+  const words = markup`${mark(`${id} verdict`, verdict)}${verdict === 'undecided' ? ' at this budget' : ''}`;
   return markup`${marked(verdict, words)}${why === undefined ? nothing : markup`<br><small>${why}</small>`}`;
 }
 
-function marked(verdict: Verdict['verdict'], words: string): Html {
-  const [mark, kind] = [verdictMarks[verdict], kinds[verdict]];
-  return markup`<span class="${kind}"><b>${mark}</b> ${words}</span>`;
+function marked(verdict: Verdict['verdict'], words: Html | string): Html {
+  return markup`<span class="${kinds[verdict]}"><b>${verdictMarks[verdict]}</b> ${words}</span>`;
 }

@@ -1,4 +1,5 @@
 import { askedElement, overridden } from './asked-element.js';
+import { auditMarkOf, type AuditMark } from './audit-marks.js';
 import { claimsBeside, claimsTable, tally, undecidedList } from './claim-parts.js';
 import { type Html, markup, nothing, trustedMarkup } from './markup.js';
 import { counted } from '../artifact/numbers.js';
@@ -33,7 +34,7 @@ ${overridden(page.settings)}
 ${failureNote(page.failures)}
 ${sectionElements(page)}
 ${tableSection(page.tables)}
-${claimsTable(page.claims)}
+${claimsTable(page.claims, auditMarkOf(page))}
 ${undecidedList(page.claims)}
 ${askedElement(page.stages)}
 </main>
@@ -55,10 +56,12 @@ function failureNote(failures: readonly string[]): Html {
 </aside>`;
 }
 
-function sectionElements({ sections, claims }: Page): Html[] {
+function sectionElements(page: Page): Html[] {
+  const { sections, claims } = page;
+  const mark = auditMarkOf(page);
   let drawn = 0;
   return sections.map(({ heading, paragraphs, paper, figures, sheets }) => {
-    const shown = figures.map((figure) => figureElement(figure, (drawn += 1), claims));
+    const shown = figures.map((figure) => figureElement(figure, (drawn += 1), claims, mark));
     return markup`<section>
 ${heading === '' ? nothing : markup`<h2>${heading}</h2>`}
 ${paragraphs.map((text) => markup`<p>${text}</p>`)}
@@ -70,14 +73,22 @@ ${shown}
   });
 }
 
-function figureElement(figure: PageFigure, position: number, claims: readonly JudgedClaim[]): Html {
+function figureElement(
+  figure: PageFigure,
+  position: number,
+  claims: readonly JudgedClaim[],
+  mark: AuditMark,
+): Html {
   const { id, caption, summary, svg, digest } = figure;
   const prefix = `drawing-${position}`;
   return markup`<figure id="${prefix}">
 <div class="sheet">${trustedMarkup(withIdPrefix(svg, prefix))}</div>
 <figcaption><a class="id" href="#artifact-${digest}">${id}</a> ${caption} <em>${summary}</em></figcaption>
 </figure>
-${claimsBeside(claims.filter(({ claim }) => claim.figure === id))}
+${claimsBeside(
+  claims.filter(({ claim }) => claim.figure === id),
+  mark,
+)}
 `;
 }
 

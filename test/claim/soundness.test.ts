@@ -126,7 +126,6 @@ test('no claim over replicates or by a test holds where there is no data, or onl
       fc.array(sane, { maxLength: 1 }),
       fc.array(sane, { maxLength: 1 }),
       (claim, own, other) => {
-        // A sign test at level ½ may find something in one pair; a p-value of ½ is not below it.
         return verdictOf(claim, { own, other, examples: 0 }) !== 'holds';
       },
     ),

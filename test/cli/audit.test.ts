@@ -44,6 +44,9 @@ test('audit says what is not made and how to make it; then that all is as the ar
   t.is(last, '3 marked texts: all as their artifacts say. 3 with verified bytes.');
 
   await project.write('docs/a.md', document.replace('>6<', '>7<'));
+  const set = await samebits(project.folder, 'audit', 'docs/a.md', '--set', 'total.with.plus=2');
+  t.regex(set.out, /not made here: samebits run pipelines\/sums\.json --set total\.with\.plus=2$/m);
+
   const bad = await samebits(project.folder, 'audit', 'docs/a.md', '--json');
   t.is(bad.code, 1);
   const events = bad.out

@@ -73,7 +73,7 @@ function between(
   placeOf: (offset: number) => string,
 ): MarkedText {
   const marker = parseMarker(words, placeOf(comment.start));
-  checkStanding(marker, comment, text, placeOf(comment.start));
+  checkStanding(marker, comment, end, text, placeOf(comment.start));
   const [from, to] = [comment.end, end.start];
   return {
     ...{ marker, from, to, text: text.slice(from, to) },
@@ -82,22 +82,36 @@ function between(
   };
 }
 
-/** In Markdown a comment that begins a line makes HTML of all that line: right for a table, and wrong within a text. */
-function checkStanding(marker: Marker, { stands, start }: Comment, text: string, place: string): void {
-  if (stands === 'html') return;
-  const beginsLine = start === 0 || text[start - 1] === '\n';
-  if (isBlock(marker) && !(stands === 'block' && beginsLine))
+/**
+ * In Markdown a comment that begins a line makes HTML of all that line: right for a table, and wrong within a text. What a marked text
+ * holds must not decide what follows it, so that another text in its place changes nothing else.
+ */
+function checkStanding(marker: Marker, begin: Comment, end: Comment, text: string, place: string): void {
+  if (begin.stands === 'html') return;
+  if (isBlock(marker) && !(isAlone(begin, text) && isAlone(end, text)))
     throw new BadInput({
       place,
-      rule: 'the marker of a table or of printed lines must have its line to itself, and the line no indentation.',
+      rule: 'the marker of a table or of printed lines, and its end, must each have a line without indentation.',
       remedy: 'Put an empty line before it and after it.',
     });
-  if (!isBlock(marker) && stands === 'block')
+  if (isBlock(marker)) return;
+  if (begin.stands === 'block')
     throw new BadInput({
       place,
       rule: 'a marker that begins a line makes HTML of that line.',
       remedy: 'Put a word before it.',
     });
+  if (/\n|(?<!\\)[`<[\]]/.test(text.slice(begin.end, end.start)))
+    throw new BadInput({
+      place,
+      rule: 'the marked text holds a line end, or a sign that means something in Markdown.',
+      remedy: 'Mark the number alone: **<!-- samebits: … -->0.1<!-- / -->**',
+    });
+}
+
+function isAlone({ start, end, stands }: Comment, text: string): boolean {
+  const before = start === 0 || text[start - 1] === '\n';
+  return stands === 'block' && before && /^[ \t]*(\r?\n|$)/.test(text.slice(end));
 }
 
 /** Does something; what is wrong with the input goes to `problems`. */

@@ -40,13 +40,14 @@ function isPipeline(name: string): boolean {
   return name.endsWith('.json') && !name.endsWith('.lock.json');
 }
 
-/** The texts by their pipeline and settings, in the order of first appearance. */
+/** The texts by their pipeline and settings, in the order of first appearance; `always` are settings of all. */
 export function groupsOf(
   texts: readonly { readonly file: string; readonly marked: MarkedText }[],
+  always: readonly string[],
 ): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const { file, marked } of texts) {
-    const { settings } = marked.marker;
+    const settings = [...marked.marker.settings, ...always];
     const name = JSON.stringify([file, settings]);
     const before = groups.get(name);
     groups.set(name, { file, settings, marked: [...(before?.marked ?? []), marked] });

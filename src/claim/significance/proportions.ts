@@ -37,7 +37,8 @@ export function fisherTest(a: Count, b: Count): TestOutcome {
     power: (effect, level) => {
       const rate = b.errors / b.examples;
       return least([rate - effect, rate + effect], (other) => {
-        if (rate === 0) return 0;
+        // Then there are no odds to speak of.
+        if (rate === 0 || rate === 1) return 0;
         const [p, q] = [fractionOf(other), fractionOf(rate)];
         // The odds ratio other/(1 − other) : rate/(1 − rate).
         const odds = [p[0] * (q[1] - q[0]), (p[1] - p[0]) * q[0]] as const;

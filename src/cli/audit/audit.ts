@@ -6,6 +6,8 @@ import { auditText, type Audited } from './lines.js';
 export interface AuditOptions {
   readonly fix?: boolean;
   readonly rerun?: boolean;
+  /** What every pipeline is asked with, besides what a marker says: where data lie, say. */
+  readonly set: readonly string[];
   readonly json?: boolean;
 }
 

@@ -26,7 +26,8 @@ export async function auditAll(
     }),
   );
   const audited: Audited[] = [];
-  for (const group of groupsOf(texts)) audited.push(...(await auditGroup(group, options, problems)));
+  for (const group of groupsOf(texts, options.set))
+    audited.push(...(await auditGroup(group, options, problems)));
   if (problems.length > 0) throw new BadInput(problems);
   const order = documents.flatMap(({ marked }) => marked);
   return audited.sort((a, b) => order.indexOf(a.marked) - order.indexOf(b.marked));

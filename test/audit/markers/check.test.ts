@@ -204,14 +204,12 @@ const markdown = fc
         '\\',
         '    ',
       ),
-      fc.constantFrom(
-        '<!-- samebits: sums claim is-five -->',
-        '<!-- samebits: sums claim is-five verdict -->',
-      ),
-      fc.constant('\n\n<!-- samebits: sums claims -->\n'),
-      fc.constantFrom('<!-- / -->', '<!-- / -->', '5', '0.103'),
+      fc.constantFrom('5', '6').map((text) => `x <!-- samebits: sums claim is-five -->${text}<!-- / -->`),
+      fc.constant('x <!-- samebits: sums claim is-five verdict -->holds<!-- / -->'),
+      fc.constant('\n\n<!-- samebits: sums claims -->\n\nA table.\n\n<!-- / -->\n'),
+      fc.constant('<!-- / -->'),
     ),
-    { maxLength: 30 },
+    { maxLength: 20 },
   )
   .map((pieces) => pieces.join(''));
 
@@ -229,7 +227,7 @@ test('what is written once stands: in any Markdown, a second look finds every te
       const again = await resultsOf(replaced(text, changes), source);
       return again.problems.length === 0 && again.found.every((each) => each?.result === 'same');
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
   t.pass();
 });

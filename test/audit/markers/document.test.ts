@@ -71,7 +71,8 @@ test('what is wrong with markers is told all together, each at its place, with a
     '',
     '<!-- samebits: p claim a -->1<!-- / --> begins a line',
     '',
-    'k <!-- samebits: p claim a -->1',
+    'k <!-- samebits: p claim a -->`1`<!-- / -->',
+    'l <!-- samebits: p claim a -->1',
   ].join('\n');
   t.deepEqual(
     found(text).problems.map((problem) => problem.replace(/ {2}There is.*$/, '')),
@@ -85,9 +86,10 @@ test('what is wrong with markers is told all together, each at its place, with a
       'a.md:8:3  a marker sets no paths.  Numbers of data that lie elsewhere stay unmarked.',
       'a.md:9:4  this ends a marker that is not there.  Put <!-- samebits: … --> before the text, or remove it.',
       'a.md:10:3  quotes or brackets are left open.  Example: <!-- samebits: quickstart claim top-layer, 3 digits -->',
-      'a.md:11:3  the marker of a table or of printed lines must have its line to itself, and the line no indentation.  Put an empty line before it and after it.',
+      'a.md:11:3  the marker of a table or of printed lines, and its end, must each have a line without indentation.  Put an empty line before it and after it.',
       'a.md:13:1  a marker that begins a line makes HTML of that line.  Put a word before it.',
-      'a.md:15:3  this marker has no end.  Put <!-- / --> after the marked text.',
+      'a.md:15:3  the marked text holds a line end, or a sign that means something in Markdown.  Mark the number alone: **<!-- samebits: … -->0.1<!-- / -->**',
+      'a.md:16:3  this marker has no end.  Put <!-- / --> after the marked text.',
     ],
   );
 });

@@ -2,8 +2,9 @@ import test from 'ava';
 import { digestOf } from '../../../src/artifact/digest.js';
 import type { JsonObject } from '../../../src/artifact/json.js';
 import type { TableDescription } from '../../../src/artifact/table.js';
+import { markedTexts } from '../../../src/audit/markers/document.js';
 import type { Input } from '../../../src/stage/contract.js';
-import { BadInput } from '../../../src/stage/problem.js';
+import { BadInput, type Problem } from '../../../src/stage/problem.js';
 import { encodePng } from '../../../src/view/rasterise.js';
 import { declaration } from '../../../stages/report/declaration.js';
 import { run } from '../../../stages/report/run.js';
@@ -50,10 +51,19 @@ const pipeline = (...claims: readonly JsonObject[]): JsonObject => ({
 
 type Setting = NonNullable<Parameters<typeof runStage<(typeof declaration)['parameters']>>[2]>;
 
-async function report(setting: Setting): Promise<{ readonly page: string; readonly verdicts: unknown }> {
+interface Made {
+  /** The page without the comments that an audit reads. */
+  readonly page: string;
+  readonly whole: string;
+  readonly verdicts: unknown;
+}
+
+async function report(setting: Setting): Promise<Made> {
   const ran = await runStage(declaration, run, setting);
   const text = (output: string): string => outputOf(ran, output).bytes.toString('utf8');
-  return { page: text('html'), verdicts: JSON.parse(text('verdicts')) };
+  const whole = text('html');
+  const page = whole.replace(/<!-- (samebits: [^>]*|\/) -->/g, '');
+  return { page, whole, verdicts: JSON.parse(text('verdicts')) };
 }
 
 const figure = async (): Promise<Input> => inputOf((await drawHistograms()).outputs);
@@ -76,6 +86,36 @@ test('a claim is shown with what was measured, what was expected and a verdict i
       { id, statement, source, measured: 0.03, verdict: 'holds', expected: '0.031 ± 15 %', artifacts },
     ],
   });
+});
+
+test('every measured number and verdict of a page is marked for an audit, with what the pipeline was run with', async (t) => {
+  const asked = { ...pipeline(claim), settings: ['--set seed=2', '--set network.with.layers=[8,9]'] };
+  const inputs = { figures: await figure(), 'claim:top-layer': cells };
+  const problems: Problem[] = [];
+  const marked = markedTexts((await report({ pipeline: asked, inputs })).whole, 'report.html', problems);
+  t.deepEqual(problems, []);
+  t.deepEqual(
+    marked.map(({ text, marker: { pipeline: of, subject, settings } }) => [text, of, subject, settings]),
+    [1, 2].flatMap(() =>
+      (['measured', 'verdict'] as const).map((part) => [
+        part === 'measured' ? '0.03' : 'holds',
+        ...['quickstart', { kind: 'claim', id: 'top-layer', part }, ['seed=2', 'network.with.layers=[8,9]']],
+      ]),
+    ),
+  );
+});
+
+test('a setting that a comment cannot say leaves the page unmarked', async (t) => {
+  const inputs = { 'claim:top-layer': cells };
+  for (const setting of [
+    '--set network.with.scheme=a-->b',
+    '--set a.with.b=--',
+    '--set a.with.b=x y',
+    '--set a.with.b="é"',
+  ]) {
+    const { whole } = await report({ pipeline: { ...pipeline(claim), settings: [setting] }, inputs });
+    t.false(whole.includes('<!-- samebits'), setting);
+  }
 });
 
 test('a claim that does not hold says so', async (t) => {
