@@ -1,5 +1,3 @@
-import { askedBuild, UnusableKernels } from '../engine/portable/asked-build.js';
-import { ensureNative } from '../engine/portable/native/build.js';
 import type { Plan } from '../plan/recipe.js';
 import { BadInput } from '../stage/problem.js';
 import type { Listener } from './listener.js';
@@ -9,8 +7,9 @@ import type { Listener } from './listener.js';
  * at the same time. What cannot be compiled is no failure, since WebAssembly serves with the same bits.
  */
 export async function prepareKernels({ tasks }: Plan, listener: Listener): Promise<void> {
-  if (!tasks.some(({ code }) => Object.keys(code.files).some(isKernelsOwn))) return;
-  checkAsked();
+  if (!usesKernels(tasks)) return;
+  // What opens engines is loaded only where a task may need one.
+  const { ensureNative } = await import('../engine/portable/native/build.js');
   const compiling = { began: false };
   const start = performance.now();
   const what = await ensureNative(() => {
@@ -20,8 +19,10 @@ export async function prepareKernels({ tasks }: Plan, listener: Listener): Promi
   if (compiling.began && what !== undefined) listener.built(what, (performance.now() - start) / 1000);
 }
 
-/** Also where nothing will be computed: what is misspelt is told the first time, not when the cache is cold again. */
-function checkAsked(): void {
+/** Throws BadInput where SAMEBITS_KERNELS names none. Also where nothing will be computed: what is misspelt is told the first time, not when the cache is cold again. */
+export async function checkKernels({ tasks }: Plan): Promise<void> {
+  if (process.env.SAMEBITS_KERNELS === undefined || !usesKernels(tasks)) return;
+  const { askedBuild, UnusableKernels } = await import('../engine/portable/asked-build.js');
   try {
     askedBuild();
   } catch (error) {
@@ -32,6 +33,10 @@ function checkAsked(): void {
       remedy: 'Unset it: then the fastest that can be used serves.',
     });
   }
+}
+
+function usesKernels(tasks: Plan['tasks']): boolean {
+  return tasks.some(({ code }) => Object.keys(code.listing.files).some(isKernelsOwn));
 }
 
 /** Whether it is the module that the code of all that computes with the kernels reaches. */

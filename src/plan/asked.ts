@@ -3,7 +3,8 @@ import type { Graph, GraphTask } from './graph.js';
 import { distinct } from './matrix.js';
 
 /** The pipeline as a stage that reads it is told of it: words, claims, what was overridden, and every parameter. */
-export function pipelineText({ pipeline, claims, settings, tasks }: Graph): JsonObject {
+export function pipelineText(graph: Graph): JsonObject {
+  const { pipeline, claims, tasks } = graph;
   const { name, title = name, description = '' } = pipeline;
   // A claim is JSON: it was written in a pipeline.
   const written = claims.map(({ claim }) => claim as unknown as JsonObject);
@@ -12,9 +13,14 @@ export function pipelineText({ pipeline, claims, settings, tasks }: Graph): Json
     title,
     description,
     claims: written,
-    settings: settings.filter((text) => !namesFolder(text, tasks)),
+    settings: settingsAsked(graph),
     stages: stagesAsked(tasks),
   };
+}
+
+/** What the command line overrode, as far as it asks for something else: as `--set` was written, in that order. */
+export function settingsAsked({ settings, tasks }: Graph): readonly string[] {
+  return settings.filter((text) => !namesFolder(text, tasks));
 }
 
 /** Where the data lie differs from machine to machine and changes nothing. */

@@ -8,7 +8,11 @@ import { nearMiss, suggestion } from '../stage/nearest.js';
 import { sentence } from './sentence.js';
 import { formsWith, withoutEchoes } from './unions.js';
 
-const ajv = new Ajv2020({ allErrors: true, useDefaults: true, verbose: true, formats: { path: true } });
+/** That a schema is one, compiling it shows; checking it first by the schema of schemas would take longer than all else here. */
+const ajv = new Ajv2020({
+  ...{ allErrors: true, useDefaults: true, verbose: true, formats: { path: true } },
+  validateSchema: false,
+});
 /** Compiling takes long: once a text, and its text is looked at once a schema. */
 const compiled = new Map<string, ValidateFunction>();
 const known = new WeakMap<TSchema, ValidateFunction>();
@@ -23,6 +27,7 @@ function compiledFrom(schema: TSchema): ValidateFunction {
   const text = JSON.stringify(schema);
   const validate = compiled.get(text) ?? ajv.compile(schema);
   compiled.set(text, validate);
+  known.set(schema, validate);
   return validate;
 }
 

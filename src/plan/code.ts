@@ -11,10 +11,15 @@ import { lockedPackages } from './packages.js';
 /** What the code of a stage is made of. Nobody lists files: it is the transitive import closure of its modules. */
 export interface Code {
   readonly digest: Digest;
+  /** What `digest` is the digest of. */
+  readonly listing: Listing;
+}
+
+export interface Listing extends JsonObject {
   /** The closure's own files, by path from their package's folder: modules (compiled, without comments) and data such as kernels. */
-  readonly files: JsonObject;
+  readonly files: Readonly<Record<string, Digest>>;
   /** Every package that the closure reaches, by name and version, with the lock file's integrity. */
-  readonly packages: JsonObject;
+  readonly packages: Readonly<Record<string, string>>;
 }
 
 const known = new Map<string, Module>();
@@ -43,8 +48,8 @@ export function codeOf(modules: readonly string[]): Code {
     module.imports.forEach(visit);
   };
   modules.forEach(visit);
-  const parts = { files: sorted(files), packages: lockedPackages([...packages].sort(), home) };
-  return { digest: digestOfJson('samebits/code/1', parts), ...parts };
+  const listing = { files: sorted(files), packages: lockedPackages([...packages].sort(), home) };
+  return { digest: digestOfJson('samebits/code/1', listing), listing };
 }
 
 function moduleAt(file: string): Module {
@@ -150,6 +155,6 @@ function packageFolder(file: string): string {
     : packageFolder(folder);
 }
 
-function sorted(map: ReadonlyMap<string, Digest>): JsonObject {
+function sorted(map: ReadonlyMap<string, Digest>): Listing['files'] {
   return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from '../stage/schema.js';
 import type { Claim } from '../claim/claim.js';
 import { findStage, stageNames } from '../stage/registry.js';
 import { BadInput, type Problem } from '../stage/problem.js';

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import type { JsonObject } from '../artifact/json.js';
 import { BadInput } from '../stage/problem.js';
 
 /** An entry of package-lock.json's `packages`, as far as it is read here. */
@@ -25,7 +24,7 @@ const locks = new Map<string, Lock | undefined>();
  * the answer is the same everywhere): `name@version` → integrity. Without a lock file, the installed versions. Throws BadInput
  * where the lock file does not say what will run.
  */
-export function lockedPackages(names: readonly string[], home: string): JsonObject {
+export function lockedPackages(names: readonly string[], home: string): Readonly<Record<string, string>> {
   const lock = lockAbove(home);
   if (lock === undefined)
     return Object.fromEntries(

@@ -1,5 +1,7 @@
+import pLimit from 'p-limit';
 import type { Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
+import { damageText } from '../store/damage.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { chainKeyOf, keyOf, keyPreimage, type Plan, type PlannedTask } from './recipe.js';
@@ -25,29 +27,73 @@ export interface ToRun {
 export type Why =
   | { readonly reason: 'never made' }
   | { readonly reason: 'changed'; readonly differences: readonly Difference[] }
-  | { readonly reason: 'damaged'; readonly damage: readonly string[] };
+  | {
+      readonly reason: 'damaged';
+      /** What is wrong, for people. */
+      readonly damage: readonly string[];
+      /** The objects whose bytes are not those that their names say: set aside when right ones take their place. */
+      readonly wrong: readonly Digest[];
+    }
+  /** Only another version of samebits has made it; what that kept is left as it is. */
+  | { readonly reason: 'another version'; readonly format: string };
+
+/** How many tasks are looked at together: a process may not have many files open. */
+const togetherAtMost = 32;
 
 /** The state of every task, from what is in the store now. What it says is what a run does. */
 export async function statesOf(plan: Plan, store: Store): Promise<ReadonlyMap<string, TaskState>> {
-  const states = new Map<string, TaskState>();
   const last = await store.lastRuns.read(plan.graph.pipeline.name);
-  for (const task of plan.tasks) {
-    const unmade = [...new Set(task.graph.inputs.map((input) => input.task.id))].filter(
-      (id) => states.get(id)?.state !== 'cached',
-    );
+  const limit = pLimit(togetherAtMost);
+  const looking = { last, limit, store: verifyingOnce(store), states: new Map<string, Promise<TaskState>>() };
+  for (const task of plan.tasks) looking.states.set(task.id, stateOf(task, looking));
+  const states = new Map<string, TaskState>();
+  for (const [id, state] of looking.states) states.set(id, await state);
+  return withTwins(states);
+}
+
+interface Looking {
+  readonly last: Readonly<Record<string, Digest>>;
+  readonly limit: <Value>(work: () => Promise<Value>) => Promise<Value>;
+  readonly store: Store;
+  readonly states: ReadonlyMap<string, Promise<TaskState>>;
+}
+
+async function stateOf(task: PlannedTask, { last, limit, store, states }: Looking): Promise<TaskState> {
+  const inputs = new Map<string, TaskState | undefined>();
+  for (const { task: input } of task.graph.inputs) inputs.set(input.id, await states.get(input.id));
+  const unmade = [...inputs].filter(([, state]) => state?.state !== 'cached').map(([id]) => id);
+  return limit(async () => {
     const before = await recordOf(Object.hasOwn(last, task.id) ? last[task.id] : undefined, store);
-    states.set(
-      task.id,
-      unmade.length > 0
-        ? { state: 'waiting', on: unmade, before }
-        : await decide(task, outputsIn(states), store, before),
-    );
-  }
-  return states;
+    if (unmade.length > 0) return { state: 'waiting', on: unmade, before };
+    return decide(task, outputsIn(inputs), store, before);
+  });
+}
+
+/** Of tasks with one key the first does the work, and the others wait for what it makes. */
+function withTwins(states: ReadonlyMap<string, TaskState>): ReadonlyMap<string, TaskState> {
+  const first = new Map<Digest, string>();
+  const told = [...states].map(([id, state]): [string, TaskState] => {
+    if (state.state !== 'to run') return [id, state];
+    const twin = first.get(state.key);
+    first.set(state.key, twin ?? id);
+    return [id, twin === undefined ? state : { state: 'waiting', on: [twin], before: state.before }];
+  });
+  return new Map(told);
+}
+
+/** The bytes of an object are read once, whatever the number of tasks that name it. */
+function verifyingOnce(store: Store): Store {
+  const checks = new Map<Digest, ReturnType<Store['objects']['check']>>();
+  const check = (digest: Digest) => {
+    const known = checks.get(digest) ?? store.objects.check(digest);
+    checks.set(digest, known);
+    return known;
+  };
+  return { ...store, objects: { ...store.objects, check } };
 }
 
 function outputsIn(
-  states: ReadonlyMap<string, TaskState>,
+  states: ReadonlyMap<string, TaskState | undefined>,
 ): (id: string) => Readonly<Record<string, Artifact>> {
   return (id) => {
     const state = states.get(id);
@@ -69,9 +115,9 @@ export async function decide(
   const preimage = keyPreimage(task, artifactsOf);
   const key = keyOf(preimage);
   const record = await store.records.find(key);
-  const damage = record === undefined ? [] : await damageOf(record, store);
-  if (record !== undefined && damage.length === 0) return { state: 'cached', key, record };
-  const why: Why = record === undefined ? whyChanged(before, preimage) : { reason: 'damaged', damage };
+  const damaged = record === undefined ? undefined : await damageOf(record, store);
+  if (record !== undefined && damaged === undefined) return { state: 'cached', key, record };
+  const why = damaged ?? (await whyNoRecord(key, store)) ?? whyChanged(before, preimage);
   const resumesAt = await keptStep(task, preimage, store);
   return { state: 'to run', key, preimage, why, before: record ?? before, resumesAt };
 }
@@ -90,11 +136,22 @@ async function keptStep(task: PlannedTask, preimage: JsonObject, store: Store): 
   return states.findLast(({ step }) => step <= goal && step > 0)?.step;
 }
 
-async function damageOf(record: TaskRecord, store: Store): Promise<readonly string[]> {
+async function damageOf(record: TaskRecord, store: Store): Promise<Why | undefined> {
   const damage: string[] = [];
-  for (const [name, { digest }] of Object.entries(record.outputs)) {
+  const wrong: Digest[] = [];
+  for (const { digest, bytes } of Object.values(record.outputs)) {
     const found = await store.objects.check(digest);
-    if (found !== undefined) damage.push(`${name} (object ${digest.slice(0, 12)}…): ${found}`);
+    if (found === undefined) continue;
+    damage.push(damageText(digest, found, bytes));
+    if (found.kind === 'other bytes') wrong.push(digest);
   }
-  return damage;
+  return damage.length === 0 ? undefined : { reason: 'damaged', damage, wrong };
+}
+
+async function whyNoRecord(key: Digest, store: Store): Promise<Why | undefined> {
+  const obstacle = await store.records.obstacle(key);
+  if (obstacle === undefined) return undefined;
+  return obstacle.kind === 'damaged'
+    ? { reason: 'damaged', damage: [obstacle.what], wrong: [] }
+    : { reason: 'another version', format: obstacle.format };
 }

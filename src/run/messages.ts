@@ -37,11 +37,18 @@ export type ToTask =
 
 export type FromTask =
   | { readonly type: 'progress'; readonly progress: Progress }
+  /** What its process wrote to its standard output or error. */
+  | { readonly type: 'printed'; readonly text: string }
   | {
       readonly type: 'done';
       readonly outputs: Readonly<Record<string, Artifact>>;
       readonly failure: string | null;
       /** What of this machine did the work. */
       readonly servedBy: JsonObject;
+      /** The most memory its process held, in bytes. */
+      readonly memory: number;
     }
   | { readonly type: 'failed'; readonly failure: Failure };
+
+/** How a task ended: the last that is heard of it. */
+export type Answer = Extract<FromTask, { type: 'done' | 'failed' }>;

@@ -1,7 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { settingsAsked } from '../plan/asked.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
-import { digestOf } from '../artifact/digest.js';
+import { digestOf, digestOfJson } from '../artifact/digest.js';
 import { ifPresent, writeAtomically } from '../store/atomic.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
@@ -15,7 +16,8 @@ const extensions: Readonly<Record<string, string>> = {
 
 /**
  * Puts a pipeline's report where people look: `reports/NAME.html`, with the keys and records of everything behind it at its
- * foot, and beside it, in `reports/NAME/`, its figures and tables. Writes only what is not there already. Says the page's path.
+ * foot, and beside it, in `reports/NAME/`, its figures and tables. What was asked for with `--set` is another report, and does not
+ * take its place (`publishedName`). Writes only what is not there already. Says the page's path.
  */
 export async function publish(
   plan: Plan,
@@ -23,7 +25,7 @@ export async function publish(
   store: Store,
 ): Promise<string | undefined> {
   const folder = join(store.root, 'reports');
-  const { name } = plan.graph.pipeline;
+  const name = publishedName(plan);
   const page = plan.tasks.find((task) => task.graph.stage.description.readsPipeline === true);
   const html =
     page === undefined
@@ -37,6 +39,13 @@ export async function publish(
   const text = (await store.objects.read(html.digest)).toString('utf8');
   await put(file, Buffer.from(withProvenance(text, await provenance(plan, records, store, folder))), store);
   return file;
+}
+
+/** `NAME`, or `NAME+DIGEST` of the settings where some were overridden: no pipeline's name has a plus. */
+function publishedName({ graph }: Plan): string {
+  const settings = settingsAsked(graph);
+  const digest = digestOfJson('samebits/settings/1', settings).slice(0, 8);
+  return settings.length === 0 ? graph.pipeline.name : `${graph.pipeline.name}+${digest}`;
 }
 
 /** Figures by their id, in each form they have; tables by the task and output they are. */

@@ -1,4 +1,5 @@
-import { Type, type TLiteral, type TObject, type TProperties } from 'typebox';
+import type { TLiteral, TObject, TProperties } from 'typebox';
+import { Type } from './schema.js';
 
 /**
  * One form of a parameter that has several: an object that names itself and has options, which are refused elsewhere. What it is said

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { canonicalJson, digestOf, sameJson, type Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
-import { ifPresent, writeAtomically } from './atomic.js';
+import type { Disk } from './disk.js';
+import { ifReadable } from './files.js';
 import type { Pointers } from './pointers.js';
 
 /** An artifact as records and keys name it. */
@@ -15,11 +15,15 @@ export interface Artifact extends JsonObject {
 
 /** What one execution was. Its timings and environment enter no key and no output. */
 export interface TaskRecord extends JsonObject {
-  readonly format: 'samebits/record/1';
+  readonly format: 'samebits/record/2';
   readonly task: string;
   readonly key: Digest;
   /** What the key is the digest of. */
   readonly preimage: JsonObject;
+  /** The object with the canonical JSON of the code's listing: every module and package that `preimage.code` is made of. */
+  readonly listing: Digest;
+  /** Names the states that the execution kept, where its stage can be continued. */
+  readonly chain: Digest | null;
   readonly outputs: Readonly<Record<string, Artifact>>;
   /** The task's outputs are whole, but it says that its work failed: a network diverged. */
   readonly failure: string | null;
@@ -28,45 +32,91 @@ export interface TaskRecord extends JsonObject {
   readonly environment: JsonObject;
   readonly startedAt: string;
   readonly seconds: number;
+  /** The most memory that the task's process held, in bytes; 0 where that is not known. */
+  readonly memory: number;
+  /** Where the outputs were not made by this code, but re-executing some stretches with it gave the same bytes. */
+  readonly carriedOver?: CarriedOver;
+}
+
+export interface CarriedOver extends JsonObject {
+  /** The key of the record whose outputs these are. */
+  readonly from: Digest;
+  /** How many stretches of how many gave the same bytes. */
+  readonly reexecuted: number;
+  readonly of: number;
 }
 
 export interface Records {
   find(key: Digest): Promise<TaskRecord | undefined>;
+  /** Why a key that was kept has no record all the same; undefined where it was not kept. */
+  obstacle(key: Digest): Promise<Obstacle | undefined>;
   /** Throws Nondeterminism where the key already has other outputs; both records are kept. */
   keep(record: TaskRecord): Promise<Digest>;
   /** Where the record of a key is, for people to open. */
   file(key: Digest): Promise<string | undefined>;
 }
 
+export type Obstacle =
+  /** Another version of samebits made it: it is left as it is. */
+  | { readonly kind: 'another version'; readonly format: string }
+  | { readonly kind: 'damaged'; readonly what: string };
+
 export class Nondeterminism extends Error {
   override readonly name = 'Nondeterminism';
 }
 
-export function openRecords(root: string, pointers: Pointers): Records {
+const format = 'samebits/record/2';
+
+export function openRecords({ root, files, writer, quarantine, use }: Disk, pointers: Pointers): Records {
   const fileOf = (id: Digest) => join(root, 'records', id.slice(0, 2), `${id.slice(2)}.json`);
+
+  /** A record of whatever version; undefined where it is missing, unreadable or not what its name says. */
+  async function read(id: Digest): Promise<TaskRecord | { readonly format: 'another' } | undefined> {
+    const bytes = await ifReadable(files.read(fileOf(id)));
+    if (bytes === undefined || digestOf(bytes) !== id) return undefined;
+    // Bytes that match their digest are a record that this program wrote; the format says which version of it.
+    return JSON.parse(bytes.toString('utf8')) as TaskRecord | { readonly format: 'another' };
+  }
 
   async function find(key: Digest): Promise<TaskRecord | undefined> {
     const id = await pointers.get('tasks', key);
-    if (id === undefined) return undefined;
-    const bytes = await ifPresent(readFile(fileOf(id)));
-    if (bytes === undefined || digestOf(bytes) !== id) return undefined;
-    // Bytes that match their digest are a record that this program wrote; the format says which.
-    const record = JSON.parse(bytes.toString('utf8')) as
-      TaskRecord | { readonly format: 'of a later version' };
-    return record.format === 'samebits/record/1' && record.key === key ? record : undefined;
+    const record = id === undefined ? undefined : await read(id);
+    return record?.format === format && record.key === key ? record : undefined;
+  }
+
+  async function obstacle(key: Digest): Promise<Obstacle | undefined> {
+    for (const { id, file } of await pointers.ofAnyVersion(key)) {
+      if (id === undefined) return { kind: 'damaged', what: `${relative(root, file)} is not a pointer` };
+      const record = await read(id);
+      if (record === undefined) return { kind: 'damaged', what: recordText(id) };
+      if (record.format !== format) return { kind: 'another version', format: record.format };
+      if (record.key !== key)
+        return { kind: 'damaged', what: `${relative(root, file)} leads to another key's record` };
+    }
+    return undefined;
+  }
+
+  /** Puts a record in the place of one that is no use: another's, of another version, or damaged. */
+  async function takeOver(key: Digest, id: Digest): Promise<void> {
+    const before = await pointers.get('tasks', key);
+    if (before !== undefined && (await read(before)) === undefined)
+      await quarantine.setAside(fileOf(before), `${before}.json`);
+    await pointers.set('tasks', key, id);
   }
 
   return {
     find,
+    obstacle,
     async keep(record) {
       const text = canonicalJson(record);
       const id = digestOf(text);
-      await writeAtomically(join(root, 'tmp'), fileOf(id), text);
+      await use([pointers.file('tasks', record.key)]);
+      await writer.replace(fileOf(id), text);
       if (await pointers.create('tasks', record.key, id)) return id;
       // Another record of this key is there: from before, or from a run beside this one.
       const before = await find(record.key);
       if (before !== undefined) assertSameOutputs(before, record, pointers.file('tasks', record.key));
-      await pointers.set('tasks', record.key, id);
+      await takeOver(record.key, id);
       return id;
     },
     async file(key) {
@@ -74,6 +124,10 @@ export function openRecords(root: string, pointers: Pointers): Records {
       return id === undefined ? undefined : fileOf(id);
     },
   };
+}
+
+function recordText(id: Digest): string {
+  return `records/${id.slice(0, 12)}… does not match its name, or is missing`;
 }
 
 function assertSameOutputs(before: TaskRecord, after: TaskRecord, pointer: string): void {

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import type { Static } from 'typebox';
+import { Type } from '../../src/stage/schema.js';
 import type { Json } from '../../src/artifact/json.js';
 import { namedForm } from '../../src/stage/named-form.js';
 

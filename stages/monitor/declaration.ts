@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '../../src/stage/schema.js';
 import type { Cost } from '../../src/engine/engine.js';
 import { declareStage } from '../../src/stage/contract.js';
 import { knownOf } from '../../src/stage/known.js';

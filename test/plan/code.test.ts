@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { digestOfJson } from '../../src/artifact/digest.js';
 import { codeOf } from '../../src/plan/code.js';
 import { lockedPackages } from '../../src/plan/packages.js';
 import { BadInput } from '../../src/stage/problem.js';
@@ -25,7 +26,7 @@ const files = {
 
 test('the code of a module is everything it imports, also through others, and the data it names', async (t) => {
   const folder = await folderWith(t, files);
-  t.deepEqual(Object.keys(codeOf([join(folder, 'run.js')]).files), [
+  t.deepEqual(Object.keys(codeOf([join(folder, 'run.js')]).listing.files), [
     'a.js',
     'b.js',
     'c.js',
@@ -34,11 +35,13 @@ test('the code of a module is everything it imports, also through others, and th
   ]);
 });
 
-test('the same code in another folder has the same digest', async (t) => {
+test('the same code in another folder has the same listing, which its digest is the digest of', async (t) => {
   const folder = await folderWith(t, files);
   const copy = await folderWith(t, {});
   await cp(folder, copy, { recursive: true });
-  t.is(codeOf([join(folder, 'run.js')]).digest, codeOf([join(copy, 'run.js')]).digest);
+  const [code, copied] = [codeOf([join(folder, 'run.js')]), codeOf([join(copy, 'run.js')])];
+  t.deepEqual(code, copied);
+  t.is(code.digest, digestOfJson('samebits/code/1', code.listing));
 });
 
 test('changed data that a module names changes the digest', async (t) => {
@@ -52,7 +55,7 @@ test('changed data that a module names changes the digest', async (t) => {
 test('a package of which a module asks only the place is part of the code', async (t) => {
   const text = `export const font = import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');`;
   const folder = await folderWith(t, { ...files, 'c.js': text });
-  t.deepEqual(codeOf([join(folder, 'run.js')]).packages, {
+  t.deepEqual(codeOf([join(folder, 'run.js')]).listing.packages, {
     'canonicalize@unknown': 'not locked',
     'dejavu-fonts-ttf@unknown': 'not locked',
   });
@@ -78,7 +81,7 @@ test('a module that is run in a worker thread is followed like an import', async
     'thread.js': thread,
     'b.js': '',
   });
-  t.deepEqual(Object.keys(codeOf([join(folder, 'run.js')]).files), ['b.js', 'run.js', 'thread.js']);
+  t.deepEqual(Object.keys(codeOf([join(folder, 'run.js')]).listing.files), ['b.js', 'run.js', 'thread.js']);
 });
 
 test('code that cannot be followed is refused, not left out', async (t) => {
