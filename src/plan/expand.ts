@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import Type from 'typebox';
+import type { JsonObject } from '../artifact/json.js';
 import type { Claim } from '../claim/claim.js';
-import { findStage, stageNames } from '../stage/registry.js';
+import { findStage, projectStage, stageNames, type Stage } from '../stage/registry.js';
 import { BadInput, type Problem } from '../stage/problem.js';
 import { check } from './check.js';
 import { claimedStages, claimsOf } from './claims.js';
@@ -13,11 +15,14 @@ import { suggestion } from './nearest.js';
 import { inOrder } from './order.js';
 import { parametersOf } from './parameters.js';
 import { referencesOf, type Instance, type Reference } from './references.js';
+import { refusal, type Reach } from './reach.js';
 import { pipelineSchema, type Pipeline } from './schema.js';
+import { sourceOf, type Source } from './source.js';
 import { variablesUsed } from './variables.js';
 
 /** From checked text to the graph. Throws BadInput with everything that is wrong with the pipeline, in the file's order. */
-export async function expand({ file, document, settings }: Loaded, project: string): Promise<Graph> {
+export async function expand({ file, document, settings, reach }: Loaded): Promise<Graph> {
+  const { project } = reach;
   const wording = { prefix: '', unknown: 'is not a member of a pipeline' };
   const { value, problems } = check(pipelineSchema, document, wording);
   const found = [...problems];
@@ -25,7 +30,7 @@ export async function expand({ file, document, settings }: Loaded, project: stri
   // The members that are read from here on are of the schema's type, whatever is wrong with others.
   const pipeline = value as Pipeline;
   const written = isSound(document, 'claims') ? (pipeline.claims ?? []) : [];
-  const tasks = await tasksOf(written, document, project, found);
+  const tasks = await tasksOf(written, document, reach, found);
   const claims = claimsOf(written, document, tasks, found);
   if (found.length > 0) throw new BadInput(inFileOrder(found));
   return { pipeline, file, project, settings, tasks: tasks.map((task) => withClaims(task, claims)), claims };
@@ -47,10 +52,10 @@ function isSound(document: Located, name: 'stages' | 'matrix' | 'seed' | 'claims
 async function tasksOf(
   claims: readonly Claim[],
   document: Located,
-  project: string,
+  reach: Reach,
   problems: Problem[],
 ): Promise<readonly GraphTask[]> {
-  const instances = await instancesOf(document, project, problems);
+  const instances = await instancesOf(document, reach, problems);
   const named = new Set(membersOf(memberOf(document, 'stages')).keys());
   const references = new Map(
     [...instances].map(([name, instance]) => [name, referencesOf(instance, { instances, named }, problems)]),
@@ -68,7 +73,7 @@ async function tasksOf(
     const instance = instances.get(name);
     const variables = used.get(name) ?? new Set();
     if (instance === undefined) continue;
-    const setting = { instance, document, references: references.get(name) ?? [], makers, project };
+    const setting = { instance, document, references: references.get(name) ?? [], makers, reach };
     const tasks = projections(matrix, variables).map((cell) => taskOf({ ...setting, cell }, problems));
     makers.set(name, makersOf(name, variables, tasks));
   }
@@ -83,25 +88,47 @@ function seedOf(document: Located): Located {
 
 async function instancesOf(
   document: Located,
-  project: string,
+  reach: Reach,
   problems: Problem[],
 ): Promise<Map<string, Instance>> {
+  const { project } = reach;
   const instances = new Map<string, Instance>();
   for (const [name, { value: from }] of membersOf(memberOf(document, 'stages'))) {
     // The pipeline's schema says that every stage has `use`, a string.
     const use = plain(memberOf(from, 'use')) as string;
+    const refused = stageRefusal(use, placeAt(from, ['use']), reach);
+    if (refused !== undefined) {
+      problems.push(refused);
+      continue;
+    }
     const stage = await findStage(use, project);
     if (stage !== undefined) instances.set(name, { name, use, stage, from });
     else
       problems.push({
         place: placeAt(from, ['use']),
         rule: `there is no stage "${use}".`,
-        remedy: use.startsWith('.')
-          ? `There is no ${use.replace(/^\.\//, '')}/declaration.js in ${project}.`
-          : suggestion(use, stageNames()),
+        remedy: remedyFor(use, project),
       });
   }
   return instances;
+}
+
+function remedyFor(use: string, project: string): string {
+  const own = projectStage(use);
+  if (own !== undefined) return `There is no stages/${own}/declaration.js in ${project}.`;
+  return /[/\\]/.test(use) ? "The project's stages are ./stages/NAME." : suggestion(use, stageNames());
+}
+
+/** A stage of the project is looked at only where its folder and modules do not lead elsewhere. */
+function stageRefusal(use: string, place: string, reach: Reach): Problem | undefined {
+  const name = projectStage(use);
+  if (name === undefined) return undefined;
+  const folder = join(reach.project, 'stages', name);
+  const modules = ['declaration.js', 'run.js'].map((module) => join(folder, module));
+  const [first] = [folder, ...modules].flatMap(
+    (path) => refusal(reach, path, `the stage "${use}"`, place) ?? [],
+  );
+  return first;
 }
 
 interface Placing {
@@ -110,11 +137,11 @@ interface Placing {
   readonly document: Located;
   readonly references: readonly Reference[];
   readonly makers: ReadonlyMap<string, Makers>;
-  readonly project: string;
+  readonly reach: Reach;
 }
 
 function taskOf(
-  { instance, cell, document, references, makers, project }: Placing,
+  { instance, cell, document, references, makers, reach }: Placing,
   problems: Problem[],
 ): GraphTask {
   const { name, use, stage, from } = instance;
@@ -122,17 +149,27 @@ function taskOf(
     const found = makers.get(maker);
     return ((each ? found?.all : found?.within(cell)) ?? []).map((task) => ({ role, task, outputs }));
   });
-  const parameters = parametersOf({ instance, cell, seed: seedOf(document), project }, problems);
+  const written = parametersOf({ instance, cell, seed: seedOf(document) }, problems);
+  const source = sourceOf({ instance, cell, matrix: memberOf(document, 'matrix'), reach }, written, problems);
   return {
     id: taskName(name, cell),
     name,
     use,
     stage,
     cell,
-    parameters,
+    parameters: withFolder(written, stage, source),
+    ...(source === undefined ? {} : { source }),
     inputs,
     from,
   };
+}
+
+/** A stage is told its folder from the root, wherever it was named from. */
+function withFolder(parameters: JsonObject, stage: Stage, source: Source | undefined): JsonObject {
+  const { files } = stage.description;
+  return files === undefined || source === undefined
+    ? parameters
+    : { ...parameters, [files.parameter]: source.folder };
 }
 
 /** A stage that reads the pipeline itself is also given the tables that the claims speak of. */

@@ -1,15 +1,18 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { isJsonObject, type Json } from '../artifact/json.js';
-import { BadInput } from '../stage/problem.js';
+import { BadInput, type Problem } from '../stage/problem.js';
 import { ifPresent } from '../store/atomic.js';
 import { located, merged, parseLocated, plain, type Located } from './located.js';
+import { projectOf } from './project.js';
+import { foreignForm, reachOf, refusal, type Reach } from './reach.js';
 
 /** A pipeline file as text became data: `extends` and `--set` laid over each other, positions kept; not yet checked. */
 export interface Loaded {
   readonly file: string;
   readonly document: Located;
   readonly settings: readonly string[];
+  readonly reach: Reach;
 }
 
 /** A `--set` argument: `train.with.learningRate=0.02`. A value that is not JSON is taken as text. */
@@ -19,17 +22,23 @@ export interface Setting {
   readonly text: string;
 }
 
-export async function load(file: string, settings: readonly Setting[]): Promise<Loaded> {
-  const document = await loadFile(resolve(file), []);
+/** Reads a pipeline that a person named; the files that it extends must be within `reach`. */
+export async function load(
+  file: string,
+  settings: readonly Setting[],
+  reach: Reach = reachOf(projectOf(file)),
+): Promise<Loaded> {
+  const document = await loadFile(resolve(file), [], reach);
   return {
     file: resolve(file),
     document: settings.reduce(withSetting, document),
     settings: settings.map(({ text }) => text),
+    reach,
   };
 }
 
-async function loadFile(file: string, from: readonly string[]): Promise<Located> {
-  const shown = relative(process.cwd(), file);
+async function loadFile(file: string, from: readonly string[], reach: Reach): Promise<Located> {
+  const shown = placeOf(file);
   if (from.includes(file))
     throw new BadInput({
       place: shown,
@@ -49,8 +58,31 @@ async function loadFile(file: string, from: readonly string[]): Promise<Located>
   const name = plain(base);
   if (typeof name !== 'string')
     throw new BadInput({ place: base.place, rule: 'extends is the name of another pipeline file.' });
-  const parent = await loadFile(resolve(dirname(file), name), [...from, file]);
+  const parentFile = resolve(dirname(file), name);
+  const problem = extendsProblem(name, parentFile, base.place, reach);
+  if (problem !== undefined) throw new BadInput(problem);
+  const parent = await loadFile(parentFile, [...from, file], reach);
   return merged(parent, document);
+}
+
+function extendsProblem(name: string, file: string, place: string, reach: Reach): Problem | undefined {
+  const form = foreignForm(name);
+  return form === undefined
+    ? refusal(reach, file, `extends, ${name},`, place)
+    : { place, rule: `extends ${form}.` };
+}
+
+const settingMark = '--set ';
+
+/** Whether a place is on the command line: what stands there, a person said. */
+export function isSetting(place: string): boolean {
+  return place.startsWith(settingMark);
+}
+
+/** A file's place never looks like one on the command line, whatever the file is called. */
+function placeOf(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('-') ? `./${path}` : path;
 }
 
 export function parseSetting(text: string): Setting {
@@ -61,7 +93,11 @@ export function parseSetting(text: string): Setting {
       rule: 'a setting is NAME=VALUE.',
       remedy: 'Example: --set train.with.learningRate=0.02',
     });
-  return { path: text.slice(0, at).split('.'), value: jsonOrText(text.slice(at + 1)), text: `--set ${text}` };
+  return {
+    path: text.slice(0, at).split('.'),
+    value: jsonOrText(text.slice(at + 1)),
+    text: settingMark + text,
+  };
 }
 
 function jsonOrText(text: string): Json {

@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
 import type { JsonObject } from '../artifact/json.js';
 import type { Problem } from '../stage/problem.js';
 import { check } from './check.js';
-import { located, memberOf, membersOf, nothing, placeAt, type Located } from './located.js';
+import { located, memberOf, membersOf, nothing, type Located } from './located.js';
 import { matrixReferences, substituted, type MatrixCell } from './matrix.js';
 import type { Instance } from './references.js';
 import { takesSeed } from './variables.js';
@@ -12,11 +11,10 @@ interface Writing {
   readonly cell: MatrixCell;
   /** The pipeline's. */
   readonly seed: Located;
-  readonly project: string;
 }
 
 /** A task's parameters: as written, `$matrix` replaced, the pipeline's seed and the schema's defaults filled in. */
-export function parametersOf({ instance, cell, seed, project }: Writing, problems: Problem[]): JsonObject {
+export function parametersOf({ instance, cell, seed }: Writing, problems: Problem[]): JsonObject {
   const { stage, from, name } = instance;
   const declaration = stage.description;
   const own = memberOf(from, 'with');
@@ -35,18 +33,5 @@ export function parametersOf({ instance, cell, seed, project }: Writing, problem
     if (!problems.some(({ place, rule }) => place === problem.place && rule === problem.rule))
       problems.push(problem);
   // A stage's parameters are an object schema.
-  return withAbsolutePath(checked.value as JsonObject, declaration.files?.parameter, filled, project);
-}
-
-/** A path in a pipeline is seen from the project's folder; one given on the command line, from where the person stands. */
-function withAbsolutePath(
-  parameters: JsonObject,
-  name: string | undefined,
-  from: Located,
-  project: string,
-): JsonObject {
-  const path = name === undefined ? undefined : parameters[name];
-  if (name === undefined || typeof path !== 'string') return parameters;
-  const base = placeAt(from, [name]).startsWith('--set') ? process.cwd() : project;
-  return { ...parameters, [name]: resolve(base, path) };
+  return checked.value as JsonObject;
 }

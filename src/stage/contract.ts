@@ -22,11 +22,12 @@ export interface StageDeclaration<Parameters extends TObject = TObject> {
   readonly outputs: Readonly<Record<string, OutputDeclaration>>;
   /**
    * The files outside the store that the stage reads: names under the folder that a `path` parameter gives, with `/` between.
-   * Their contents enter the key in place of the parameter.
+   * Their contents enter the key in place of the parameter. `list` asks `mayRead` before it follows a symbolic link; that throws
+   * BadInput where the link leads outside what the pipeline may read.
    */
   readonly files?: {
     readonly parameter: string;
-    readonly list: (folder: string) => Promise<readonly string[]>;
+    readonly list: (folder: string, mayRead: (path: string) => void) => Promise<readonly string[]>;
   };
   /** The parameter that says how far a resumable computation goes: it is left out of the chain's key. */
   readonly extent?: string;

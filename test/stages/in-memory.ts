@@ -135,7 +135,7 @@ async function listedFiles(
   // The schema that `parameters` was checked against is an object's.
   const folder = (parameters as Readonly<Record<string, unknown>>)[files.parameter];
   if (typeof folder !== 'string') throw new TypeError(`parameter ${files.parameter} is not a path`);
-  const names = await files.list(resolve(folder));
+  const names = await files.list(resolve(folder), () => undefined);
   return new Map(names.map((name) => [name, join(resolve(folder), name)]));
 }
 
