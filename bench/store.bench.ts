@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Digest } from '../src/artifact/digest.js';
-import { openObjects } from '../src/store/objects.js';
+import { openStore } from '../src/store/store.js';
 import { interleaved, type Measured } from './rounds.js';
 import { millisecondsOf, summaryOfRates } from './samples.js';
 import type { Section } from './section.js';
@@ -47,14 +47,14 @@ async function hashed(megabytes: number): Promise<number> {
 
 /** Puts the same number of objects in each round, new ones in a new store; gets those of the last round. */
 function objects(folder: string, bytes: number, count: number) {
-  let store = openObjects(folder);
+  let store = openStore(folder).objects;
   let digests: Digest[] = [];
   let round = 0;
   const megabytes = (count * bytes) / 1e6;
   const put = async (): Promise<number> => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    store = openObjects(folder);
+    store = openStore(folder).objects;
     round += 1;
     const all = Array.from({ length: count }, (_, i) => Buffer.alloc(bytes, `${round} ${i} `));
     digests = [];

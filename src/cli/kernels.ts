@@ -7,7 +7,7 @@ import type { Listener } from './listener.js';
  * at the same time. What cannot be compiled is no failure, since WebAssembly serves with the same bits.
  */
 export async function prepareKernels({ tasks }: Plan, listener: Listener): Promise<void> {
-  if (!tasks.some(({ code }) => Object.keys(code.files).some(isKernelsOwn))) return;
+  if (!tasks.some(({ code }) => Object.keys(code.listing.files).some(isKernelsOwn))) return;
   const compiling = { began: false };
   const start = performance.now();
   const what = await ensureNative(() => {

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import type { JsonObject } from '../artifact/json.js';
 import { BadInput } from '../stage/problem.js';
 
 /** An entry of package-lock.json's `packages`, as far as it is read here. */
 interface LockEntry {
   readonly version?: string;
   readonly integrity?: string;
+  /** Where it was got from; of a package from git, with its commit. */
+  readonly resolved?: string;
   readonly link?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -25,7 +26,7 @@ const locks = new Map<string, Lock | undefined>();
  * the answer is the same everywhere): `name@version` → integrity. Without a lock file, the installed versions. Throws BadInput
  * where the lock file does not say what will run.
  */
-export function lockedPackages(names: readonly string[], home: string): JsonObject {
+export function lockedPackages(names: readonly string[], home: string): Readonly<Record<string, string>> {
   const lock = lockAbove(home);
   if (lock === undefined)
     return Object.fromEntries(
@@ -43,7 +44,7 @@ export function lockedPackages(names: readonly string[], home: string): JsonObje
     if (visited.has(at)) return;
     visited.add(at);
     checkInstalled(lock, name, at, entry);
-    found.set(`${name}@${entry.version ?? ''}`, entry.integrity ?? '');
+    found.set(`${name}@${entry.version ?? ''}`, entry.integrity ?? entry.resolved ?? '');
     // A peer or an optional dependency may be left out; then there is none of it to run.
     for (const dependency of Object.keys(entry.dependencies ?? {})) visit(dependency, at, true);
     for (const dependency of Object.keys({ ...entry.optionalDependencies, ...entry.peerDependencies }))

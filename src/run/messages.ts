@@ -43,5 +43,7 @@ export type FromTask =
       readonly failure: string | null;
       /** What of this machine did the work. */
       readonly servedBy: JsonObject;
+      /** The most memory its process held, in bytes. */
+      readonly memory: number;
     }
   | { readonly type: 'failed'; readonly failure: Failure };

@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Observable } from 'rxjs';
-import type { FromTask, TaskSpec, ToTask } from './messages.js';
+import type { Executor } from './executor.js';
+import type { FromTask, ToTask } from './messages.js';
 
 const worker = fileURLToPath(new URL('./worker.js', import.meta.url));
 
@@ -17,17 +18,9 @@ const frugal = {
   env: { ...process.env, MALLOC_MMAP_THRESHOLD_: String(256 * 1024) },
 };
 
-/**
- * Runs a task in a process of its own: what it sends, then completion; an error where it ends without an answer. While it runs
- * it takes part in `shares` and is told how many cores it may use. Aborting `signal` asks it to stop at a durable point;
- * unsubscribing kills it.
- */
-export function taskProcess(
-  spec: TaskSpec,
-  shares: Observable<number>,
-  signal: AbortSignal,
-): Observable<FromTask> {
-  return new Observable((subscriber) => {
+/** Runs a task in a process of its own. Unsubscribing kills it. */
+export const taskProcess: Executor = (spec, shares, signal) =>
+  new Observable((subscriber) => {
     const child = fork(worker, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], ...frugal });
     let printed = '';
     const keep = (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-keptOutput));
@@ -70,4 +63,3 @@ export function taskProcess(
       child.kill('SIGKILL');
     };
   });
-}

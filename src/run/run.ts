@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { lastValueFrom, Observable, tap } from 'rxjs';
-import { sameJson, type Digest } from '../artifact/digest.js';
+import { canonicalJson, sameJson, type Digest } from '../artifact/digest.js';
 import { tableMediaType } from '../artifact/table.js';
 import { tableDescriptionOf } from '../artifact/table-description.js';
 import { decide, statesOf, type ToRun } from '../plan/state.js';
@@ -12,6 +12,7 @@ import { environment } from './environment.js';
 import type { RunEvent } from './events.js';
 import type { FromTask } from './messages.js';
 import { taskProcess } from './process.js';
+import type { Executor } from './executor.js';
 import { coreShares } from './shares.js';
 import { specOf } from './spec.js';
 
@@ -22,6 +23,8 @@ export interface RunOptions {
   readonly cores: number;
   /** Aborted when the run is to stop: tasks end at their next durable point, and none is started. */
   readonly signal: AbortSignal;
+  /** Who runs a task: a process of its own where nothing is said. */
+  readonly executor?: Executor;
 }
 
 /** Does the work of a plan: each task once what it reads is made, in a process of its own. Subscribing starts it. */
@@ -121,22 +124,26 @@ async function perform(
   emit({ event: 'started', task: task.id, why, resumesAt });
   const started = new Date();
   try {
-    const answer = await answerOf(task, specOf(plan, task, preimage, made, store.root), around);
+    const spec = specOf(plan, task, preimage, made, store.root);
+    const answer = await answerOf(task, spec, around);
     if (answer.type === 'failed') {
       emit({ event: 'failed', task: task.id, failure: answer.failure });
       return undefined;
     }
     const record: TaskRecord = {
-      format: 'samebits/record/1',
+      format: 'samebits/record/2',
       task: task.id,
       key,
       preimage,
+      listing: await store.objects.put(listingOf(task)),
+      chain: spec.chain,
       outputs: outputsOf(task, answer.outputs),
       failure: answer.failure,
       ...(task.machineBound ? { machineBound: true } : {}),
       environment: { ...answer.servedBy, ...environment() },
       startedAt: started.toISOString(),
       seconds: (Date.now() - started.getTime()) / 1000,
+      memory: answer.memory,
     };
     await store.records.keep(record);
     return record;
@@ -147,6 +154,11 @@ async function perform(
   }
 }
 
+/** What the code digest is the digest of, as bytes. */
+function listingOf({ code }: PlannedTask): Buffer {
+  return Buffer.from(canonicalJson(code.listing));
+}
+
 type Answer = Exclude<FromTask, { type: 'progress' }>;
 
 async function answerOf(
@@ -154,7 +166,8 @@ async function answerOf(
   spec: ReturnType<typeof specOf>,
   { shares, options, emit }: Surroundings,
 ): Promise<Answer> {
-  const messages = taskProcess(spec, shares, options.signal).pipe(
+  const { executor = taskProcess, signal } = options;
+  const messages = executor(spec, shares, signal).pipe(
     tap((message) => {
       if (message.type === 'progress') emit({ event: 'progress', task: task.id, progress: message.progress });
     }),

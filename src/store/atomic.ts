@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { nodeFiles, type Files } from './files.js';
 
 /** Where files are written before they get their name: in the same file system, or the rename would not be atomic. */
 export type ScratchFolder = string;
@@ -13,8 +13,9 @@ export async function writeAtomically(
   scratch: ScratchFolder,
   file: string,
   bytes: Uint8Array | string,
+  files: Files = nodeFiles,
 ): Promise<void> {
-  await place(scratch, file, bytes, rename);
+  await place(files, scratch, file, bytes, (temporary) => files.rename(temporary, file));
 }
 
 /** The same where no file of that name is there; false, and nothing done, where one is. */
@@ -22,57 +23,48 @@ export async function createAtomically(
   scratch: ScratchFolder,
   file: string,
   bytes: Uint8Array | string,
+  files: Files = nodeFiles,
 ): Promise<boolean> {
   try {
     // A link, unlike a rename, never takes another file's place.
-    await place(scratch, file, bytes, async (temporary) => {
-      await link(temporary, file);
-      await rm(temporary);
+    await place(files, scratch, file, bytes, async (temporary) => {
+      await files.link(temporary, file);
+      await files.remove(temporary);
     });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
 
 async function place(
+  files: Files,
   scratch: ScratchFolder,
   file: string,
   bytes: Uint8Array | string,
-  give: (temporary: string, file: string) => Promise<void>,
+  give: (temporary: string) => Promise<void>,
 ): Promise<void> {
-  await mkdir(scratch, { recursive: true });
+  await files.mkdir(scratch);
   const temporary = join(scratch, randomUUID());
   try {
-    await writeSynced(temporary, bytes);
-    await mkdir(dirname(file), { recursive: true });
-    await give(temporary, file);
+    await writeSynced(files, temporary, typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
+    await files.mkdir(dirname(file));
+    await give(temporary);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await ifPresent(files.remove(temporary));
     throw error;
   }
-  await syncFolder(dirname(file));
+  await files.syncFolder(dirname(file));
 }
 
-async function writeSynced(file: string, bytes: Uint8Array | string): Promise<void> {
-  await using(await open(file, 'wx'), async (handle) => {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  });
-}
-
-/** Makes a rename or a new entry durable. Windows cannot open folders, and does not need to. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  await using(await open(folder, 'r'), (handle) => handle.sync());
-}
-
-async function using(handle: FileHandle, work: (handle: FileHandle) => Promise<void>): Promise<void> {
+async function writeSynced(files: Files, file: string, bytes: Uint8Array): Promise<void> {
+  const created = await files.create(file);
   try {
-    await work(handle);
+    await created.write(bytes);
+    await created.sync();
   } finally {
-    await handle.close();
+    await created.close();
   }
 }
 
@@ -81,8 +73,12 @@ export async function ifPresent<Value>(reading: Promise<Value>): Promise<Value |
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return undefined;
     throw error;
   }
+}
+
+/** The code that a disk gives an error; empty where it is another's error. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -1,9 +1,9 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { canonicalJson, digestOf, type Digest } from '../artifact/digest.js';
 import type { Chain, ChainState } from '../stage/contract.js';
 import { ifPresent, writeAtomically } from './atomic.js';
+import type { Files } from './files.js';
 import { setAside } from './quarantine.js';
 
 /** How many states' bytes a chain keeps: the newest, and a grid whose spacing doubles as the chain grows. */
@@ -16,13 +16,13 @@ const openAtOnce = 64;
  * The durable states of resumable computations: `chains/KEY/STEP.json` says what a state is, `STEP.state` holds its bytes. They
  * belong to their chain alone, so thinning them never touches an object that a record names.
  */
-export function openChain(root: string, key: Digest): Chain {
+export function openChain(root: string, files: Files, key: Digest): Chain {
   const folder = join(root, 'chains', key.slice(0, 2), key.slice(2));
   const scratch = join(root, 'tmp');
   const bytesFile = (step: number) => join(folder, `${step}.state`);
 
   async function steps(extension: string): Promise<number[]> {
-    const names = (await ifPresent(readdir(folder))) ?? [];
+    const names = (await ifPresent(files.list(folder))) ?? [];
     const found = names
       .filter((name) => name.endsWith(extension))
       .map((name) => Number(name.slice(0, -extension.length)));
@@ -32,31 +32,33 @@ export function openChain(root: string, key: Digest): Chain {
   return {
     async states() {
       const read = await pLimit(openAtOnce).map(await steps('.json'), (step) =>
-        readState(join(folder, `${step}.json`)),
+        readState(files, join(folder, `${step}.json`)),
       );
       return read.filter((state) => state !== undefined);
     },
     async bytes({ step, digest }) {
-      const bytes = await ifPresent(readFile(bytesFile(step)));
+      const bytes = await ifPresent(files.read(bytesFile(step)));
       if (bytes === undefined) return undefined;
       if (digestOf(bytes) === digest) return bytes;
-      await setAside(root, bytesFile(step), `${key}-${step}`);
+      await setAside(root, files, bytesFile(step), `${key}-${step}`);
       return undefined;
     },
     async keep(state, bytes) {
-      await writeAtomically(scratch, bytesFile(state.step), bytes);
+      await writeAtomically(scratch, bytesFile(state.step), bytes, files);
       const body = canonicalJson({ step: state.step, digest: state.digest, notes: state.notes });
-      await writeAtomically(scratch, join(folder, `${state.step}.json`), `${digestOf(body)}\n${body}`);
+      await writeAtomically(scratch, join(folder, `${state.step}.json`), `${digestOf(body)}\n${body}`, files);
       await Promise.all(
-        superfluous(await steps('.state'), state.step).map((step) => rm(bytesFile(step), { force: true })),
+        superfluous(await steps('.state'), state.step).map((step) =>
+          ifPresent(files.remove(bytesFile(step))),
+        ),
       );
     },
   };
 }
 
 /** A state's file begins with the digest of the rest: a damaged one counts as absent, and is computed again. */
-async function readState(file: string): Promise<ChainState | undefined> {
-  const text = (await ifPresent(readFile(file, 'utf8'))) ?? '';
+async function readState(files: Files, file: string): Promise<ChainState | undefined> {
+  const text = (await ifPresent(files.read(file)))?.toString('utf8') ?? '';
   const body = text.slice(65);
   // The digest vouches that `keep` wrote it.
   return text.slice(0, 64) === digestOf(body) ? (JSON.parse(body) as ChainState) : undefined;

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestOf, type Digest } from '../artifact/digest.js';
-import { digestOfFile } from '../artifact/file-digest.js';
+import { digestOfChunks } from '../artifact/file-digest.js';
 import { ifPresent, writeAtomically } from './atomic.js';
+import type { Files } from './files.js';
 import { setAside } from './quarantine.js';
 
 /** Immutable bytes named by their SHA-256. */
@@ -29,12 +29,12 @@ export class DamagedObject extends Error {
   }
 }
 
-export function openObjects(root: string): Objects {
+export function openObjects(root: string, files: Files): Objects {
   const scratch = join(root, 'tmp');
   const file = (digest: Digest) => join(root, 'objects', digest.slice(0, 2), digest.slice(2));
 
   async function check(digest: Digest): Promise<Damage | undefined> {
-    const found = await ifPresent(digestOfFile(file(digest)));
+    const found = await ifPresent(digestOfChunks(files.stream(file(digest))));
     if (found === undefined) return 'missing';
     return found === digest ? undefined : 'other bytes than its name says';
   }
@@ -44,15 +44,15 @@ export function openObjects(root: string): Objects {
     async put(bytes) {
       const digest = digestOf(bytes);
       const damage = await check(digest);
-      if (damage === 'other bytes than its name says') await setAside(root, file(digest), digest);
-      if (damage !== undefined) await writeAtomically(scratch, file(digest), bytes);
+      if (damage === 'other bytes than its name says') await setAside(root, files, file(digest), digest);
+      if (damage !== undefined) await writeAtomically(scratch, file(digest), bytes, files);
       return digest;
     },
     async read(digest) {
-      const bytes = await ifPresent(readFile(file(digest)));
+      const bytes = await ifPresent(files.read(file(digest)));
       if (bytes === undefined) throw new DamagedObject(digest, 'missing');
       if (digestOf(bytes) === digest) return bytes;
-      await setAside(root, file(digest), digest);
+      await setAside(root, files, file(digest), digest);
       throw new DamagedObject(digest, 'other bytes than its name says');
     },
     check,

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson, digestOf, sameJson, type Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
 import { ifPresent, writeAtomically } from './atomic.js';
+import type { Files } from './files.js';
 import type { Pointers } from './pointers.js';
 
 /** An artifact as records and keys name it. */
@@ -15,11 +15,15 @@ export interface Artifact extends JsonObject {
 
 /** What one execution was. Its timings and environment enter no key and no output. */
 export interface TaskRecord extends JsonObject {
-  readonly format: 'samebits/record/1';
+  readonly format: 'samebits/record/2';
   readonly task: string;
   readonly key: Digest;
   /** What the key is the digest of. */
   readonly preimage: JsonObject;
+  /** The object with the canonical JSON of the code's listing: every module and package that `preimage.code` is made of. */
+  readonly listing: Digest;
+  /** Names the states that the execution kept, where its stage can be continued. */
+  readonly chain: Digest | null;
   readonly outputs: Readonly<Record<string, Artifact>>;
   /** The task's outputs are whole, but it says that its work failed: a network diverged. */
   readonly failure: string | null;
@@ -28,6 +32,18 @@ export interface TaskRecord extends JsonObject {
   readonly environment: JsonObject;
   readonly startedAt: string;
   readonly seconds: number;
+  /** The most memory that the task's process held, in bytes; 0 where that is not known. */
+  readonly memory: number;
+  /** Where the outputs were not made by this code, but re-executing some stretches with it gave the same bytes. */
+  readonly carriedOver?: CarriedOver;
+}
+
+export interface CarriedOver extends JsonObject {
+  /** The key of the record whose outputs these are. */
+  readonly from: Digest;
+  /** How many stretches of how many gave the same bytes. */
+  readonly reexecuted: number;
+  readonly of: number;
 }
 
 export interface Records {
@@ -42,18 +58,18 @@ export class Nondeterminism extends Error {
   override readonly name = 'Nondeterminism';
 }
 
-export function openRecords(root: string, pointers: Pointers): Records {
+export function openRecords(root: string, files: Files, pointers: Pointers): Records {
   const fileOf = (id: Digest) => join(root, 'records', id.slice(0, 2), `${id.slice(2)}.json`);
 
   async function find(key: Digest): Promise<TaskRecord | undefined> {
     const id = await pointers.get('tasks', key);
     if (id === undefined) return undefined;
-    const bytes = await ifPresent(readFile(fileOf(id)));
+    const bytes = await ifPresent(files.read(fileOf(id)));
     if (bytes === undefined || digestOf(bytes) !== id) return undefined;
     // Bytes that match their digest are a record that this program wrote; the format says which.
     const record = JSON.parse(bytes.toString('utf8')) as
       TaskRecord | { readonly format: 'of a later version' };
-    return record.format === 'samebits/record/1' && record.key === key ? record : undefined;
+    return record.format === 'samebits/record/2' && record.key === key ? record : undefined;
   }
 
   return {
@@ -61,7 +77,7 @@ export function openRecords(root: string, pointers: Pointers): Records {
     async keep(record) {
       const text = canonicalJson(record);
       const id = digestOf(text);
-      await writeAtomically(join(root, 'tmp'), fileOf(id), text);
+      await writeAtomically(join(root, 'tmp'), fileOf(id), text, files);
       if (await pointers.create('tasks', record.key, id)) return id;
       // Another record of this key is there: from before, or from a run beside this one.
       const before = await find(record.key);

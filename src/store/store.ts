@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import { canonicalJson, type Digest } from '../artifact/digest.js';
 import type { Json } from '../artifact/json.js';
 import type { Chain, Memo } from '../stage/contract.js';
 import { openChain } from './chains.js';
 import { DamagedObject, openObjects, type Objects } from './objects.js';
 import { openPointers } from './pointers.js';
+import { nodeFiles, type Files } from './files.js';
 import { openRecords, type Records } from './records.js';
 import { openLastRuns, type LastRuns } from './last-runs.js';
 
@@ -21,9 +21,9 @@ export interface Store {
   chain(key: Digest): Chain;
 }
 
-export function openStore(root: string): Store {
-  const objects = openObjects(root);
-  const pointers = openPointers(root);
+export function openStore(root: string, files: Files = nodeFiles): Store {
+  const objects = openObjects(root, files);
+  const pointers = openPointers(root, files);
   const memo: Memo = {
     async recall(key) {
       const digest = await pointers.get('memos', key);
@@ -43,9 +43,9 @@ export function openStore(root: string): Store {
   return {
     root,
     objects,
-    records: openRecords(root, pointers),
+    records: openRecords(root, files, pointers),
     memo,
-    lastRuns: openLastRuns(join(root, 'runs'), join(root, 'tmp')),
-    chain: (key) => openChain(root, key),
+    lastRuns: openLastRuns(root, files),
+    chain: (key) => openChain(root, files, key),
   };
 }

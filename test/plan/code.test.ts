@@ -1,7 +1,8 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { digestOfJson } from '../../src/artifact/digest.js';
 import { codeOf } from '../../src/plan/code.js';
 import { lockedPackages } from '../../src/plan/packages.js';
 import { BadInput } from '../../src/stage/problem.js';
@@ -25,7 +26,7 @@ const files = {
 
 test('the code of a module is everything it imports, also through others, and the data it names', async (t) => {
   const folder = await folderWith(t, files);
-  t.deepEqual(Object.keys(codeOf([join(folder, 'run.js')]).files), [
+  t.deepEqual(Object.keys(codeOf([join(folder, 'run.js')]).listing.files), [
     'a.js',
     'b.js',
     'c.js',
@@ -34,11 +35,35 @@ test('the code of a module is everything it imports, also through others, and th
   ]);
 });
 
-test('the same code in another folder has the same digest', async (t) => {
+test('the same code in another folder has the same listing, which its digest is the digest of', async (t) => {
   const folder = await folderWith(t, files);
   const copy = await folderWith(t, {});
   await cp(folder, copy, { recursive: true });
-  t.is(codeOf([join(folder, 'run.js')]).digest, codeOf([join(copy, 'run.js')]).digest);
+  const [code, copied] = [codeOf([join(folder, 'run.js')]), codeOf([join(copy, 'run.js')])];
+  t.deepEqual(code, copied);
+  t.is(code.digest, digestOfJson('samebits/code/1', code.listing));
+});
+
+test('the same code reached through a link has the same digest, and what a linked module imports is followed from where it is', async (t) => {
+  const folder = await folderWith(t, files);
+  const aside = await folderWith(t, {});
+  await symlink(folder, join(aside, 'link'));
+  t.deepEqual(codeOf([join(aside, 'link/run.js')]), codeOf([join(folder, 'run.js')]));
+  const user = await folderWith(t, { 'package.json': '{"name":"p"}', 'b.js': 'export const wrong = 1;' });
+  await symlink(join(folder, 'a.js'), join(user, 'a.js'));
+  const followed = Object.keys(codeOf([join(user, 'a.js')]).listing.files);
+  t.true(followed.includes('c.js'), 'c.js is what the real b.js imports');
+});
+
+test('what a module loads from outside its code is in no digest', async (t) => {
+  const text = `import { outsideCode } from './outside.js'; export const load = () => import(outsideCode('canonicalize'));`;
+  const folder = await folderWith(t, {
+    ...files,
+    'c.js': text,
+    'outside.js': 'export const outsideCode = (name) => name;',
+    'run.js': `import './c.js';`,
+  });
+  t.deepEqual(codeOf([join(folder, 'run.js')]).listing.packages, {});
 });
 
 test('changed data that a module names changes the digest', async (t) => {
@@ -52,7 +77,7 @@ test('changed data that a module names changes the digest', async (t) => {
 test('a package of which a module asks only the place is part of the code', async (t) => {
   const text = `export const font = import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');`;
   const folder = await folderWith(t, { ...files, 'c.js': text });
-  t.deepEqual(codeOf([join(folder, 'run.js')]).packages, {
+  t.deepEqual(codeOf([join(folder, 'run.js')]).listing.packages, {
     'canonicalize@unknown': 'not locked',
     'dejavu-fonts-ttf@unknown': 'not locked',
   });
@@ -78,7 +103,7 @@ test('a module that is run in a worker thread is followed like an import', async
     'thread.js': thread,
     'b.js': '',
   });
-  t.deepEqual(Object.keys(codeOf([join(folder, 'run.js')]).files), ['b.js', 'run.js', 'thread.js']);
+  t.deepEqual(Object.keys(codeOf([join(folder, 'run.js')]).listing.files), ['b.js', 'run.js', 'thread.js']);
 });
 
 test('code that cannot be followed is refused, not left out', async (t) => {
@@ -89,6 +114,12 @@ test('code that cannot be followed is refused, not left out', async (t) => {
   t.regex(await refused(`import '#lib/x.js';`), /run\.js {2}imports "#lib\/x\.js"/);
   t.regex(await refused(`import './missing.js';`), /missing\.js {2}there is no such module/);
   t.regex(await refused(`import './old.cjs';`, { 'old.cjs': '' }), /old\.cjs {2}is CommonJS/);
+  t.regex(
+    await refused(`const name = './x' + '.js'; await import(name);`),
+    /imports a name that is made while it runs, name:/,
+  );
+  t.regex(await refused('await import(`./${1}.js`);'), /imports a name that is made while it runs/);
+  t.regex(await refused(`import { createRequire } from 'node:module';`), /run\.js {2}makes a require/);
   t.regex(await refused('export const run = async (c => {'), /run\.js:\d+:\d+ {2}this is not JavaScript/);
 });
 

@@ -20,15 +20,18 @@ const key = digestOf('a key');
 function record(output: Digest): TaskRecord {
   const outputs = { table: { digest: output, mediaType: 'text/csv', bytes: 10, description: {} } };
   return {
-    format: 'samebits/record/1',
+    format: 'samebits/record/2',
     task: 't',
     key,
     preimage: {},
+    listing: digestOf('{}'),
+    chain: null,
     outputs,
     failure: null,
     environment: {},
     startedAt: 'then',
     seconds: 1,
+    memory: 0,
   };
 }
 

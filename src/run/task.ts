@@ -1,0 +1,83 @@
+import type { JsonObject } from '../artifact/json.js';
+import { BadInput } from '../stage/problem.js';
+import { loadRun } from '../stage/registry.js';
+import type { Observer } from '../stage/contract.js';
+import type { Artifact } from '../store/records.js';
+import { openStore, type Store } from '../store/store.js';
+import { contextOf, type Effects } from './context.js';
+import type { Failure } from './events.js';
+import type { FromTask, TaskSpec } from './messages.js';
+import { assertCode, assertFiles } from './unchanged.js';
+
+/** What a running task is told and tells besides its answer. */
+export type TaskEffects = Pick<Effects, 'signal' | 'progress' | 'threads'>;
+
+/** What a task throws that was asked to stop, at its next durable point. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+
+  constructor() {
+    super('run again to go on');
+  }
+}
+
+/** Runs one stage, from its specification to its answer: the same in whatever process it happens. */
+export async function performTask(spec: TaskSpec, effects: TaskEffects): Promise<FromTask> {
+  try {
+    return await stageRun(spec, effects);
+  } catch (error) {
+    return { type: 'failed', failure: failureOf(error) };
+  }
+}
+
+async function stageRun(spec: TaskSpec, { signal, progress, threads }: TaskEffects): Promise<FromTask> {
+  const store = openStore(spec.store);
+  const outputs: Record<string, Artifact> = {};
+  let servedBy: JsonObject = {};
+  assertCode(spec);
+  const { run } = await loadRun(spec.run);
+  const effects: Effects = {
+    ...{ signal, progress, threads },
+    servedBy: (facts) => (servedBy = { ...servedBy, ...facts }),
+    written: (name, artifact) => (outputs[name] = artifact),
+  };
+  await assertFiles(spec);
+  const observers = await observersOf(spec, store, { signal, threads });
+  const result = await run(contextOf(spec, store, effects, observers));
+  await assertFiles(spec);
+  // The system counts it in units of 1024 bytes.
+  const memory = process.resourceUsage().maxRSS * 1024;
+  return { type: 'done', outputs, failure: result?.failure ?? null, servedBy, memory };
+}
+
+/** Other tasks' measurements, made in passing while this one's network is in memory. */
+async function observersOf(
+  spec: TaskSpec,
+  store: Store,
+  told: Pick<Effects, 'signal' | 'threads'>,
+): Promise<readonly Observer[]> {
+  const silent: Effects = {
+    ...told,
+    progress: () => undefined,
+    servedBy: () => undefined,
+    written: () => undefined,
+  };
+  const observers: Observer[] = [];
+  for (const other of spec.observers) {
+    try {
+      assertCode(other);
+      const { observe } = await loadRun(other.run);
+      if (observe !== undefined) observers.push(await observe(contextOf(other, store, silent, [])));
+    } catch {
+      // Its own task will measure, meet the same error, and report it under its own name.
+    }
+  }
+  return observers;
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof Stopped) return { kind: 'stopped', message: error.message };
+  if (error instanceof BadInput) return { kind: 'bad input', problems: error.problems };
+  if (error instanceof Error) return { kind: 'failed', message: error.message, details: error.stack ?? '' };
+  return { kind: 'failed', message: String(error), details: '' };
+}
