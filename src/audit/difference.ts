@@ -67,8 +67,7 @@ function insideOf(before: Compared, after: Compared): ArtifactDifference | undef
 }
 
 function byBytes({ bytes: was }: Compared, { bytes: is }: Compared): ArtifactDifference {
-  const forms =
-    was.length === is.length ? [] : [`${grouped(was.length)} → ${grouped(is.length)} bytes`];
+  const forms = was.length === is.length ? [] : [`${grouped(was.length)} → ${grouped(is.length)} bytes`];
   return { forms, ...differingBytes(was, is) };
 }
 
@@ -84,9 +83,7 @@ export function differenceText({
   const most = largestUlps === null ? '' : `, by at most ${grouped(largestUlps)} ulp`;
   return [
     ...(first === undefined ? [] : [valueText(first)]),
-    ...(differing === 0
-      ? []
-      : [`${grouped(differing)} of ${grouped(compared)} ${what} differ${most}`]),
+    ...(differing === 0 ? [] : [`${grouped(differing)} of ${grouped(compared)} ${what} differ${most}`]),
     ...forms,
   ].join('; ');
 }

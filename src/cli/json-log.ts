@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/recipe.js';
 import type { RunEvent } from '../run/events.js';
+import { plainJson } from '../stage/plain-text.js';
 import type { Listener } from './listener.js';
 
 /** Prints every event of a run as a line of JSON; the last is `finished`. */
@@ -47,5 +48,5 @@ function short({ event, task, key, record }: Extract<RunEvent, { event: 'made' |
 }
 
 function print(value: object): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+  process.stdout.write(`${plainJson(value)}\n`);
 }

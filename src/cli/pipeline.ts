@@ -52,10 +52,10 @@ export async function open(file: string, { set, allowPath = [] }: PipelineOption
   return { plan, store: openStore(storeFolder(reach)) };
 }
 
-/** The project's artifacts/. Throws BadInput where it, or a folder in it, is a symbolic link out of what may be touched. */
+/** The project's artifacts/. Throws BadInput where it, or what is at once in it or in its reports/, is a symbolic link out of what may be touched. */
 function storeFolder(reach: Reach): string {
   const root = join(reach.project, 'artifacts');
-  const problems = [root, ...linksIn(root)].flatMap(
+  const problems = [root, ...linksIn(root), ...linksIn(join(root, 'reports'))].flatMap(
     (path) => refusal(reach, path, 'the store', relative(process.cwd(), path)) ?? [],
   );
   if (problems.length > 0) throw new BadInput(problems);

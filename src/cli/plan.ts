@@ -3,6 +3,7 @@ import type { Plan } from '../plan/recipe.js';
 import { statesOf, type TaskState, type Why } from '../plan/state.js';
 import type { Difference } from '../plan/differences.js';
 import type { Json } from '../artifact/json.js';
+import { plainJson } from '../stage/plain-text.js';
 import { grouped } from '../artifact/numbers.js';
 import type { TaskRecord } from '../store/records.js';
 import { open, pipelineCommand, type PipelineOptions } from './pipeline.js';
@@ -39,7 +40,7 @@ function jsonLines(plan: Plan, states: States): string {
     if (state.state === 'waiting') return { event: 'waiting', task, on: state.on, ...mark };
     return { event: 'to run', task, key: state.key, why: state.why, ...mark };
   });
-  return [...lines, { event: 'finished', ...counts(states) }].map((line) => JSON.stringify(line)).join('\n');
+  return [...lines, { event: 'finished', ...counts(states) }].map(plainJson).join('\n');
 }
 
 function text(plan: Plan, states: States): string {

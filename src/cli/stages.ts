@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { StageDeclaration } from '../stage/contract.js';
+import { plainJson } from '../stage/plain-text.js';
 import { BadInput } from '../stage/problem.js';
 import { findStage, stageNames } from '../stage/registry.js';
 import { suggestion } from '../plan/nearest.js';
-import { columns, folded } from './text.js';
+import { columns, folded, shown } from './text.js';
 
 export function addStages(program: Command): void {
   program
@@ -15,7 +16,7 @@ export function addStages(program: Command): void {
     .action(async (name: string | undefined, { json }: { json?: boolean }) => {
       const declarations = await Promise.all((name === undefined ? stageNames() : [name]).map(declarationOf));
       const text = name === undefined ? list(declarations) : declarations.map(describe).join('\n');
-      console.log(json ? declarations.map((declaration) => JSON.stringify(declaration)).join('\n') : text);
+      console.log(json ? declarations.map(plainJson).join('\n') : text);
     });
 }
 
@@ -50,7 +51,7 @@ function describe({ name, description, parameters, inputs, outputs }: StageDecla
   const described = (of: Readonly<Record<string, { readonly description: string }>>) =>
     Object.entries(of).map(([key, each]) => [key, each.description]);
   return [
-    `${name}: ${description}`,
+    shown(`${name}: ${description}`),
     ...section('Parameters (with): name, default, form, meaning', rows),
     ...section('Inputs', described(inputs)),
     ...section('Outputs', described(outputs)),
@@ -99,5 +100,5 @@ function formText({
 }
 
 function section(title: string, rows: readonly (readonly string[])[]): readonly string[] {
-  return rows.length === 0 ? [] : ['', `${title}:`, folded(rows)];
+  return rows.length === 0 ? [] : ['', `${title}:`, folded(rows.map((row) => row.map(shown)))];
 }

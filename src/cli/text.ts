@@ -1,10 +1,7 @@
-/**
- * Text for terminals, on one line. Names and notes can hold anything that a file or a pipeline said; control characters, line ends
- * and marks that reorder text never pass.
- */
-export function shown(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, '�');
-}
+import { plainText } from '../stage/plain-text.js';
+
+/** Text for terminals, on one line: names and notes can hold anything that a file, a pipeline or a stage said. */
+export const shown = plainText;
 
 export function seconds(value: number): string {
   if (value < 10) return `${value.toFixed(1)} s`;

@@ -1,10 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { isJsonObject, type Json } from '../artifact/json.js';
+import { grouped } from '../artifact/numbers.js';
 import { BadInput, type Problem } from '../stage/problem.js';
 import { ifPresent } from '../store/atomic.js';
 import { located, merged, parseLocated, plain, type Located } from './located.js';
 import { projectOf } from './project.js';
+import { bounded } from './nesting.js';
 import { foreignForm, reachOf, refusal, type Reach } from './reach.js';
 
 /** A pipeline file as text became data: `extends` and `--set` laid over each other, positions kept; not yet checked. */
@@ -37,6 +39,9 @@ export async function load(
   };
 }
 
+/** Far more than people write, and no strain for a machine. */
+const largestFile = 16_000_000;
+
 async function loadFile(file: string, from: readonly string[], reach: Reach): Promise<Located> {
   const shown = placeOf(file);
   if (from.includes(file))
@@ -45,14 +50,20 @@ async function loadFile(file: string, from: readonly string[], reach: Reach): Pr
       rule: 'this pipeline extends itself.',
       remedy: [...from, file].map((name) => relative(process.cwd(), name)).join(' → '),
     });
-  const text = (await ifPresent(stat(file)))?.isFile() ? await readFile(file, 'utf8') : undefined;
+  const status = await ifPresent(stat(file));
+  if (status !== undefined && status.size > largestFile)
+    throw new BadInput({
+      place: shown,
+      rule: `this file has ${grouped(status.size)} bytes; a pipeline has at most ${grouped(largestFile)}.`,
+    });
+  const text = status?.isFile() ? await readFile(file, 'utf8') : undefined;
   if (text === undefined)
     throw new BadInput({
       place: shown,
       rule: 'there is no such file.',
       remedy: 'Pipelines are JSON files, usually in pipelines/.',
     });
-  const document = parseLocated(text, shown);
+  const document = parseLocated(bounded(text, shown), shown);
   const base = document.kind === 'object' ? document.members.get('extends')?.value : undefined;
   if (base === undefined) return document;
   const name = plain(base);
