@@ -1,7 +1,7 @@
 import { counted, formatNumber } from '../artifact/numbers.js';
 import type { Plan } from '../plan/recipe.js';
 import { verdictMarks, type Verdict } from '../claim/verdict.js';
-import type { Outcome } from './listener.js';
+import { diverged, type Outcome } from './outcome.js';
 import { machineBound } from './machine-bound.js';
 import { byStage, columns, seconds, shown } from './text.js';
 
@@ -15,6 +15,7 @@ export function closing(plan: Plan, outcome: Outcome, elapsed: number): string {
     ...lockProblems.map((problem) => `lock     ${shown(problem)}`),
     ...(lock === undefined ? [] : [`lock     ${lock}`]),
     ...(bound.length === 0 ? [] : [`machine  ${byStage(bound)}: machine-bound, in no lock file`]),
+    ...undone(outcome),
     work(plan.tasks.length, outcome, elapsed),
   ].join('\n');
 }
@@ -35,14 +36,32 @@ function claimCounts(verdicts: readonly Verdict[]): string {
   return `claims   ${count('holds')} hold · ${count('does not hold')} do not · ${count('undecided')} undecided at this budget`;
 }
 
-function work(tasks: number, { records, made, failed, exitCode }: Outcome, elapsed: number): string {
+function work(tasks: number, outcome: Outcome, elapsed: number): string {
+  const { records, made, failed, skipped, notStarted, exitCode } = outcome;
   const time = seconds(elapsed);
-  if (made === tasks) return `${counted(tasks, 'task')} made in ${time}; nothing was cached.`;
+  const astray = diverged(outcome).length;
+  if (made === tasks && astray === 0) return `${counted(tasks, 'task')} made in ${time}; nothing was cached.`;
   if (records.size === tasks && made === 0)
-    return `${counted(tasks, 'task')}, all cached and verified, ${time}`;
-  const parts = [`${made} made`, `${records.size - made} cached`];
-  if (failed.length > 0) parts.push(`${failed.length} not finished`);
-  const skipped = tasks - records.size - failed.length;
-  if (skipped > 0) parts.push(`${skipped} skipped`);
-  return `${parts.join(', ')}; ${time}${exitCode === 130 ? '. Run again to continue.' : ''}`;
+    return `${counted(tasks, 'task')}, all cached and verified, ${time}${astray === 0 ? '' : `; ${astray} diverged`}`;
+  const stopped = failed.filter(({ failure }) => failure.kind === 'stopped').length;
+  const counts = [
+    [made, 'made'],
+    [records.size - made, 'cached'],
+    [astray, 'diverged'],
+    [failed.length - stopped, 'failed'],
+    [stopped, 'stopped'],
+    [skipped.length, 'skipped'],
+    [notStarted.length, 'not started'],
+  ] as const;
+  const parts = counts.filter(([count, what]) => count > 0 || what === 'made' || what === 'cached');
+  const summary = parts.map(([count, what]) => `${count} ${what}`).join(', ');
+  return `${summary}; ${time}${exitCode === 130 ? '. Run again to continue.' : ''}`;
+}
+
+/** What was left undone though nothing is wrong with it, and how to have it done. */
+function undone({ notStarted, endedBy }: Outcome): readonly string[] {
+  if (endedBy === undefined || notStarted.length === 0) return [];
+  return [
+    `left     ${byStage(notStarted)}: not started, since ${shown(endedBy)} failed. Run again when it is mended; with --keep-going, what does not need it is made too.`,
+  ];
 }

@@ -2,6 +2,7 @@ import type { Plan } from '../plan/recipe.js';
 import type { RunEvent } from '../run/events.js';
 import { plainJson } from '../stage/plain-text.js';
 import type { Listener } from './listener.js';
+import { diverged } from './outcome.js';
 
 /** Prints every event of a run as a line of JSON; the last is `finished`. */
 export function jsonLog(plan: Plan): Listener {
@@ -26,21 +27,31 @@ export function jsonLog(plan: Plan): Listener {
     stopping: () => {
       print({ event: 'stopping' });
     },
-    finished: ({ verdicts, report, lockProblems, exitCode }) => {
-      print({ event: 'finished', exitCode, claims: verdicts, report, lockProblems });
+    finished: (outcome) => {
+      const { records, made, failed, skipped, notStarted, endedBy, verdicts, report, lockProblems, lock } =
+        outcome;
+      print({
+        event: 'finished',
+        exitCode: outcome.exitCode,
+        made,
+        cached: records.size - made,
+        diverged: diverged(outcome),
+        failed: failed.map(({ task }) => task),
+        ...{ skipped, notStarted, endedBy, claims: verdicts, report, lockProblems, lock },
+        seconds: performance.now() / 1000,
+      });
     },
   };
 }
 
 /** A record's preimage is in the store; the log names what was made. */
-function short({ event, task, key, record }: Extract<RunEvent, { event: 'made' | 'cached' }>): object {
+function short(told: Extract<RunEvent, { event: 'made' | 'cached' }>): object {
+  const { record, ...rest } = told;
   const outputs = Object.entries(record.outputs).map(
     ([name, { digest, bytes }]) => [name, { digest, bytes }] as const,
   );
   return {
-    event,
-    task,
-    key,
+    ...rest,
     seconds: record.seconds,
     failure: record.failure,
     outputs: Object.fromEntries(outputs),

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { BadInput, problemText } from '../stage/problem.js';
+import { DamagedObject } from '../store/damage.js';
+import { DiskError } from '../store/disk-error.js';
 import { addDoctor } from './doctor.js';
 import { addPlan } from './plan.js';
 import { addRun } from './run.js';
@@ -30,7 +32,14 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = error instanceof BadInput ? 2 : 1;
-  console.error(error instanceof BadInput ? problemsText(error) : unexpectedText(error));
+  console.error(textOf(error));
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof BadInput) return problemsText(error);
+  return error instanceof DiskError || error instanceof DamagedObject
+    ? shown(error.message)
+    : unexpectedText(error);
 }
 
 function problemsText({ problems }: BadInput): string {

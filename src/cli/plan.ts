@@ -80,6 +80,8 @@ function reason(state: TaskState): string {
 export function whyText(why: Why): string {
   if (why.reason === 'never made') return 'never made';
   if (why.reason === 'damaged') return why.damage.join('; ');
+  if (why.reason === 'another version')
+    return `made by another version of samebits (${shown(why.format)}), whose record is left as it is`;
   return why.differences.length === 0 ? 'its record is gone' : why.differences.map(differenceText).join(', ');
 }
 

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { Option, type Command } from 'commander';
-import { lastValueFrom, tap } from 'rxjs';
+import { filter, lastValueFrom, tap, toArray } from 'rxjs';
 import {
   lockFileOf,
   lockOf,
@@ -13,27 +13,38 @@ import {
 import { verdictsOf } from '../audit/verdicts.js';
 import { publish } from '../run/publish.js';
 import { cores } from '../run/environment.js';
-import { run } from '../run/run.js';
+import { run, type RunOptions } from '../run/run.js';
 import type { RunEvent } from '../run/events.js';
 import { BadInput } from '../stage/problem.js';
-import type { TaskRecord } from '../store/records.js';
-import type { Listener, Outcome } from './listener.js';
+import type { Listener } from './listener.js';
 import { open, pipelineCommand, type Opened, type PipelineOptions } from './pipeline.js';
 import { jsonLog } from './json-log.js';
 import { prepareKernels } from './kernels.js';
 import { leftOut } from './machine-bound.js';
+import {
+  exitCodeOf,
+  nothingDone,
+  unjudged,
+  wasStopped,
+  whyNotLocked,
+  workOf,
+  type Outcome,
+} from './outcome.js';
+import { exit, stopOnInterrupt } from './stop.js';
 import { terminal } from './terminal.js';
 
 interface Options extends PipelineOptions {
   readonly jobs?: string;
   readonly locked?: boolean;
   readonly updateLock?: boolean;
+  readonly keepGoing?: boolean;
 }
 
 export function addRun(program: Command): void {
   pipelineCommand(program, 'run')
     .description('do the work of a pipeline whose inputs changed, and report')
     .option('--jobs <n>', 'tasks at a time (as many as there are cores)')
+    .option('--keep-going', 'after a failure, go on with what does not need what failed')
     .addOption(
       new Option('--locked', 'fail where anything differs from the lock file').conflicts('updateLock'),
     )
@@ -45,10 +56,12 @@ export function addRun(program: Command): void {
       const jobs = jobsOf(options.jobs);
       const listener = options.json ? jsonLog(opened.plan) : terminal(opened.plan, jobs);
       const changed = locked === undefined ? [] : recipeDifferences(locked, opened.plan);
+      const asked = { jobs, keepGoing: options.keepGoing ?? false };
       const outcome =
-        changed.length > 0 ? nothingRun(changed) : await perform(opened, jobs, locked, listener);
+        changed.length > 0 ? nothingRun(changed) : await perform(opened, asked, locked, listener);
       listener.finished({ ...outcome, lock: await lockText(file, options, opened, outcome) });
       process.exitCode = outcome.exitCode;
+      if (wasStopped(outcome)) await exit(outcome.exitCode);
     });
 }
 
@@ -65,23 +78,14 @@ async function lockText(
       ? `every artifact is as in ${name}${leftOut(plan)}`
       : undefined;
   if (!updateLock) return undefined;
-  if (outcome.exitCode !== 0) return `${name} is not written, since not everything went well`;
+  if (outcome.exitCode !== 0) return `${name} is not written: ${whyNotLocked(outcome)}`;
   await writeLock(name, lockOf(plan, outcome.records));
   return `${name} written${leftOut(plan)}`;
 }
 
 /** With --locked, what is asked must be what the lock file's makers asked; else there is nothing to compare. */
 function nothingRun(lockProblems: readonly string[]): Outcome {
-  return {
-    records: new Map(),
-    made: 0,
-    failed: [],
-    verdicts: [],
-    report: undefined,
-    lockProblems,
-    lock: undefined,
-    exitCode: 1,
-  };
+  return { ...nothingDone, ...unjudged, lockProblems, exitCode: 1 };
 }
 
 function jobsOf(text: string | undefined): number {
@@ -93,30 +97,30 @@ function jobsOf(text: string | undefined): number {
 
 async function perform(
   { plan, store }: Opened,
-  jobs: number,
+  asked: Pick<RunOptions, 'jobs' | 'keepGoing'>,
   locked: Lock | undefined,
   listener: Listener,
 ): Promise<Outcome> {
-  const records = new Map<string, TaskRecord>();
-  const failed: Outcome['failed'][number][] = [];
-  let made = 0;
   await prepareKernels(plan, listener);
-  const signal = stopOnInterrupt(listener);
-  const events = run(plan, store, { jobs, cores: cores(), signal }).pipe(
+  const { signal } = stopOnInterrupt(() => {
+    listener.stopping();
+  });
+  const events = run(plan, store, { ...asked, cores: cores(), signal }).pipe(
     tap((event) => {
-      if (event.event === 'made' || event.event === 'cached') records.set(event.task, event.record);
-      if (event.event === 'made') made++;
-      if (event.event === 'failed') failed.push(event);
       tell(listener, event);
     }),
+    filter(({ event }) => event !== 'progress'),
+    toArray(),
   );
-  await lastValueFrom(events, { defaultValue: undefined });
-  const verdicts = await verdictsOf(plan, records, store);
-  const page = await publish(plan, records, store);
-  const lockProblems = locked === undefined ? [] : outputDifferences(locked, records);
+  const work = workOf(await lastValueFrom(events));
+  // A person who stops a run waits for its end, not for what half of it came to.
+  if (wasStopped(work)) return { ...work, ...unjudged, exitCode: exitCodeOf(work, [], []) };
+  const verdicts = await verdictsOf(plan, work.records, store);
+  const page = await publish(plan, work.records, store);
+  const lockProblems = locked === undefined ? [] : outputDifferences(locked, work.records);
   const report = page === undefined ? undefined : relative(process.cwd(), page);
-  const outcome = { records, made, failed, verdicts, report, lockProblems, lock: undefined };
-  return { ...outcome, exitCode: exitCodeOf(outcome) };
+  const exitCode = exitCodeOf(work, verdicts, lockProblems);
+  return { ...work, verdicts, report, lockProblems, lock: undefined, exitCode };
 }
 
 /** A listener that fails harms nothing: the work goes on without it. */
@@ -126,26 +130,4 @@ function tell(listener: Listener, event: RunEvent): void {
   } catch {
     // What it could not show is in the records.
   }
-}
-
-/** The first Ctrl-C ends tasks at their next durable point; the second ends everything at once. */
-function stopOnInterrupt(listener: Listener): AbortSignal {
-  const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(130);
-    listener.stopping();
-    controller.abort();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  process.on('SIGHUP', stop);
-  return controller.signal;
-}
-
-function exitCodeOf({ records, failed, verdicts, lockProblems }: Omit<Outcome, 'exitCode'>): number {
-  if (failed.some(({ failure }) => failure.kind === 'bad input')) return 2;
-  if (failed.some(({ failure }) => failure.kind === 'stopped')) return 130;
-  const diverged = [...records.values()].some(({ failure }) => failure !== null);
-  const broken = verdicts.some(({ verdict }) => verdict === 'does not hold');
-  return failed.length > 0 || diverged || broken || lockProblems.length > 0 ? 1 : 0;
 }

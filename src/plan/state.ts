@@ -1,5 +1,6 @@
 import type { Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
+import { damageText } from '../store/damage.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { chainKeyOf, keyOf, keyPreimage, type Plan, type PlannedTask } from './recipe.js';
@@ -25,7 +26,15 @@ export interface ToRun {
 export type Why =
   | { readonly reason: 'never made' }
   | { readonly reason: 'changed'; readonly differences: readonly Difference[] }
-  | { readonly reason: 'damaged'; readonly damage: readonly string[] };
+  | {
+      readonly reason: 'damaged';
+      /** What is wrong, for people. */
+      readonly damage: readonly string[];
+      /** The objects whose bytes are not those that their names say: set aside when right ones take their place. */
+      readonly wrong: readonly Digest[];
+    }
+  /** Only another version of samebits has made it; what that kept is left as it is. */
+  | { readonly reason: 'another version'; readonly format: string };
 
 /** The state of every task, from what is in the store now. What it says is what a run does. */
 export async function statesOf(plan: Plan, store: Store): Promise<ReadonlyMap<string, TaskState>> {
@@ -69,9 +78,9 @@ export async function decide(
   const preimage = keyPreimage(task, artifactsOf);
   const key = keyOf(preimage);
   const record = await store.records.find(key);
-  const damage = record === undefined ? [] : await damageOf(record, store);
-  if (record !== undefined && damage.length === 0) return { state: 'cached', key, record };
-  const why: Why = record === undefined ? whyChanged(before, preimage) : { reason: 'damaged', damage };
+  const damaged = record === undefined ? undefined : await damageOf(record, store);
+  if (record !== undefined && damaged === undefined) return { state: 'cached', key, record };
+  const why = damaged ?? (await whyNoRecord(key, store)) ?? whyChanged(before, preimage);
   const resumesAt = await keptStep(task, preimage, store);
   return { state: 'to run', key, preimage, why, before: record ?? before, resumesAt };
 }
@@ -90,11 +99,22 @@ async function keptStep(task: PlannedTask, preimage: JsonObject, store: Store): 
   return states.findLast(({ step }) => step <= goal && step > 0)?.step;
 }
 
-async function damageOf(record: TaskRecord, store: Store): Promise<readonly string[]> {
+async function damageOf(record: TaskRecord, store: Store): Promise<Why | undefined> {
   const damage: string[] = [];
-  for (const [name, { digest }] of Object.entries(record.outputs)) {
+  const wrong: Digest[] = [];
+  for (const { digest, bytes } of Object.values(record.outputs)) {
     const found = await store.objects.check(digest);
-    if (found !== undefined) damage.push(`${name} (object ${digest.slice(0, 12)}…): ${found}`);
+    if (found === undefined) continue;
+    damage.push(damageText(digest, found, bytes));
+    if (found.kind === 'other bytes') wrong.push(digest);
   }
-  return damage;
+  return damage.length === 0 ? undefined : { reason: 'damaged', damage, wrong };
+}
+
+async function whyNoRecord(key: Digest, store: Store): Promise<Why | undefined> {
+  const obstacle = await store.records.obstacle(key);
+  if (obstacle === undefined) return undefined;
+  return obstacle.kind === 'damaged'
+    ? { reason: 'damaged', damage: [obstacle.what], wrong: [] }
+    : { reason: 'another version', format: obstacle.format };
 }

@@ -1,3 +1,4 @@
+import type { Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
 import type { Input, InputArtifact, Observer, Progress, StageContext } from '../stage/contract.js';
 import type { Artifact } from '../store/records.js';
@@ -37,11 +38,29 @@ export function contextOf(
       effects.progress(progress);
     },
     async write(output, content, description = {}) {
-      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-      const digest = await store.objects.put(bytes);
-      effects.written(output, { digest, mediaType: '', bytes: bytes.byteLength, description });
+      const { digest, bytes } = await put(
+        typeof content === 'string' ? Buffer.from(content) : content,
+        store,
+      );
+      effects.written(output, { digest, mediaType: '', bytes, description });
     },
   };
+}
+
+/** Puts what a stage wrote into the store; bytes that come in pieces are counted on the way. */
+async function put(
+  content: Uint8Array | AsyncIterable<Uint8Array>,
+  { objects }: Store,
+): Promise<{ readonly digest: Digest; readonly bytes: number }> {
+  if (content instanceof Uint8Array) return { digest: await objects.put(content), bytes: content.byteLength };
+  let bytes = 0;
+  const counted = async function* () {
+    for await (const piece of content) {
+      bytes += piece.byteLength;
+      yield piece;
+    }
+  };
+  return { digest: await objects.put(counted()), bytes };
 }
 
 function inputsOf(specs: readonly InputSpec[], store: Store): Readonly<Record<string, readonly Input[]>> {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { arch, availableParallelism, cpus, platform } from 'node:os';
+import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import type { JsonObject } from '../artifact/json.js';
 
 /** Where something was run: kept in records, never part of a key. */
@@ -30,6 +30,13 @@ export function coreGrant(): CoreGrant {
 /** The cores this process may use: those it is scheduled on, less where a container's CPU quota is smaller. */
 export function cores(): number {
   return coreGrant().cores;
+}
+
+/** The memory this machine, or this process's container, may use in all, in bytes. */
+export function memory(): number {
+  // Where nothing limits the process this is 0, or a number beyond what any machine has.
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
 }
 
 function quota(): number {

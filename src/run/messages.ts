@@ -37,6 +37,8 @@ export type ToTask =
 
 export type FromTask =
   | { readonly type: 'progress'; readonly progress: Progress }
+  /** What its process wrote to its standard output or error. */
+  | { readonly type: 'printed'; readonly text: string }
   | {
       readonly type: 'done';
       readonly outputs: Readonly<Record<string, Artifact>>;
@@ -47,3 +49,6 @@ export type FromTask =
       readonly memory: number;
     }
   | { readonly type: 'failed'; readonly failure: Failure };
+
+/** How a task ended: the last that is heard of it. */
+export type Answer = Extract<FromTask, { type: 'done' | 'failed' }>;

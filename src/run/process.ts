@@ -1,13 +1,10 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Observable } from 'rxjs';
 import type { Executor } from './executor.js';
 import type { FromTask, ToTask } from './messages.js';
 
 const worker = fileURLToPath(new URL('./worker.js', import.meta.url));
-
-/** How much of what a task prints is kept for its failure's message. */
-const keptOutput = 4000;
 
 /**
  * Tasks hold few small objects and a few large arrays. A small young generation is enough for the first; for the second, glibc
@@ -18,14 +15,17 @@ const frugal = {
   env: { ...process.env, MALLOC_MMAP_THRESHOLD_: String(256 * 1024) },
 };
 
+/** Processes that run now. One that does not come back to its event loop would not see that this process has ended. */
+const alive = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
 /** Runs a task in a process of its own. Unsubscribing kills it. */
 export const taskProcess: Executor = (spec, shares, signal) =>
   new Observable((subscriber) => {
     const child = fork(worker, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], ...frugal });
-    let printed = '';
-    const keep = (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-keptOutput));
-    child.stdout?.on('data', keep);
-    child.stderr?.on('data', keep);
+    alive.add(child);
     const tell = (message: ToTask) => {
       // A child that has just ended cannot be told; its end is told to us.
       if (child.connected) child.send(message, () => undefined);
@@ -34,25 +34,29 @@ export const taskProcess: Executor = (spec, shares, signal) =>
       tell({ type: 'stop' });
     };
     let answered = false;
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        subscriber.next({ type: 'printed', text });
+      });
     child.on('message', (message: FromTask) => {
       answered ||= message.type !== 'progress';
       subscriber.next(message);
     });
     child.on('error', (error) => {
+      alive.delete(child);
       if (!answered) subscriber.error(error);
     });
     const sharing = shares.subscribe((threads) => {
       tell({ type: 'threads', threads });
     });
     child.on('close', (code, endedBy) => {
+      alive.delete(child);
       sharing.unsubscribe();
       signal.removeEventListener('abort', stop);
       if (answered) subscriber.complete();
       else
         subscriber.error(
-          new Error(
-            `its process ended without an answer (${endedBy ?? `exit code ${String(code)}`}). ${printed}`.trim(),
-          ),
+          new Error(`its process ended without an answer (${endedBy ?? `exit code ${String(code)}`}).`),
         );
     });
     tell({ type: 'run', spec });
@@ -60,6 +64,7 @@ export const taskProcess: Executor = (spec, shares, signal) =>
     else signal.addEventListener('abort', stop, { once: true });
     return () => {
       sharing.unsubscribe();
+      signal.removeEventListener('abort', stop);
       child.kill('SIGKILL');
     };
   });

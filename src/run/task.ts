@@ -6,7 +6,7 @@ import type { Artifact } from '../store/records.js';
 import { openStore, type Store } from '../store/store.js';
 import { contextOf, type Effects } from './context.js';
 import type { Failure } from './events.js';
-import type { FromTask, TaskSpec } from './messages.js';
+import type { Answer, TaskSpec } from './messages.js';
 import { assertCode, assertFiles } from './unchanged.js';
 
 /** What a running task is told and tells besides its answer. */
@@ -22,16 +22,23 @@ export class Stopped extends Error {
 }
 
 /** Runs one stage, from its specification to its answer: the same in whatever process it happens. */
-export async function performTask(spec: TaskSpec, effects: TaskEffects): Promise<FromTask> {
+export async function performTask(
+  spec: TaskSpec,
+  effects: TaskEffects,
+  store = openStore(spec.store),
+): Promise<Answer> {
   try {
-    return await stageRun(spec, effects);
+    return await stageRun(spec, effects, store);
   } catch (error) {
     return { type: 'failed', failure: failureOf(error) };
   }
 }
 
-async function stageRun(spec: TaskSpec, { signal, progress, threads }: TaskEffects): Promise<FromTask> {
-  const store = openStore(spec.store);
+async function stageRun(
+  spec: TaskSpec,
+  { signal, progress, threads }: TaskEffects,
+  store: Store,
+): Promise<Answer> {
   const outputs: Record<string, Artifact> = {};
   let servedBy: JsonObject = {};
   assertCode(spec);

@@ -99,7 +99,12 @@ export interface StageContext<Declaration extends StageDeclaration = StageDeclar
   readonly pipeline: JsonObject;
   /** The digest of the stage's own code, for keys of what it remembers. */
   readonly code: Digest;
-  write(output: string, bytes: Uint8Array | string, description?: JsonObject): Promise<void>;
+  /** Writes an output. What is too large to be held comes in pieces, each of which must keep its bytes until the next is asked for. */
+  write(
+    output: string,
+    content: Uint8Array | string | AsyncIterable<Uint8Array>,
+    description?: JsonObject,
+  ): Promise<void>;
   progress(progress: Progress): void;
   /**
    * How many cores the task may use now: asked before each piece of work, since other tasks come and go. What is written never

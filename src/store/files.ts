@@ -6,8 +6,8 @@ import { link, mkdir, open, readdir, readFile, rename, stat, unlink, utimes } fr
  * loses its power can be put in its place. Errors have the codes of node:fs (`ENOENT`, `EEXIST`, `ENOSPC`, …).
  */
 export interface Files {
-  /** Makes a folder and those above it, where they are not there. */
-  mkdir(folder: string): Promise<void>;
+  /** Makes a folder and those above it, where they are not there; whether it made any. */
+  mkdir(folder: string): Promise<boolean>;
   /** The names in a folder. */
   list(folder: string): Promise<readonly string[]>;
   stat(file: string): Promise<FileStatus>;
@@ -21,8 +21,8 @@ export interface Files {
   /** Gives a file a second name; EEXIST where a file has it. */
   link(from: string, to: string): Promise<void>;
   remove(file: string): Promise<void>;
-  /** Sets a file's time to now. */
-  touch(file: string): Promise<void>;
+  /** Sets the time of a file or folder; milliseconds since 1970. */
+  touch(file: string, modified: number): Promise<void>;
   /** Makes what was done to a folder's names durable. */
   syncFolder(folder: string): Promise<void>;
 }
@@ -43,9 +43,7 @@ export interface NewFile {
 }
 
 export const nodeFiles: Files = {
-  async mkdir(folder) {
-    await mkdir(folder, { recursive: true });
-  },
+  mkdir: async (folder) => (await mkdir(folder, { recursive: true })) !== undefined,
   list: (folder) => readdir(folder),
   async stat(file) {
     const found = await stat(file);
@@ -64,9 +62,8 @@ export const nodeFiles: Files = {
   rename,
   link,
   remove: unlink,
-  async touch(file) {
-    const now = new Date();
-    await utimes(file, now, now);
+  async touch(file, modified) {
+    await utimes(file, new Date(modified), new Date(modified));
   },
   async syncFolder(folder) {
     // Windows cannot open folders, and does not need to.
@@ -79,3 +76,30 @@ export const nodeFiles: Files = {
     }
   },
 };
+
+/** The value of a promise that may fail because a file is not there: then undefined. Other failures stay failures. */
+export async function ifPresent<Value>(reading: Promise<Value>): Promise<Value | undefined> {
+  return without(['ENOENT', 'ENOTDIR'], reading);
+}
+
+/**
+ * The same where a file that cannot be read is as good as one that is not there, since it can be made again: a disk gone bad
+ * under it, or a permission gone. That this process has too many files open, say, tells nothing about the file.
+ */
+export async function ifReadable<Value>(reading: Promise<Value>): Promise<Value | undefined> {
+  return without(['ENOENT', 'ENOTDIR', 'EIO', 'EACCES', 'EPERM'], reading);
+}
+
+async function without<Value>(codes: readonly string[], reading: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (codes.includes(errorCode(error))) return undefined;
+    throw error;
+  }
+}
+
+/** The code that node:fs gives an error; empty where it is another's error. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

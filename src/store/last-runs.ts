@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { canonicalJson, isDigest, type Digest } from '../artifact/digest.js';
-import { ifPresent, writeAtomically } from './atomic.js';
-import type { Files } from './files.js';
+import type { Disk } from './disk.js';
+import { ifReadable } from './files.js';
 
 /** The key each task of a pipeline last had: what explanations compare with. Nothing is decided by it. */
 export interface LastRuns {
@@ -9,11 +9,11 @@ export interface LastRuns {
   write(pipeline: string, keys: Readonly<Record<string, Digest>>): Promise<void>;
 }
 
-export function openLastRuns(root: string, files: Files): LastRuns {
+export function openLastRuns({ root, files, writer }: Disk): LastRuns {
   const file = (pipeline: string) => join(root, 'runs', `${pipeline}.json`);
   return {
     async read(pipeline) {
-      const text = (await ifPresent(files.read(file(pipeline))))?.toString('utf8');
+      const text = (await ifReadable(files.read(file(pipeline))))?.toString('utf8');
       try {
         // Only looked up in: a damaged file costs an explanation, nothing else.
         const keys = Object.entries((JSON.parse(text ?? '{}') ?? {}) as Record<string, unknown>);
@@ -26,6 +26,6 @@ export function openLastRuns(root: string, files: Files): LastRuns {
         return {};
       }
     },
-    write: (pipeline, keys) => writeAtomically(join(root, 'tmp'), file(pipeline), canonicalJson(keys), files),
+    write: (pipeline, keys) => writer.replace(file(pipeline), canonicalJson(keys)),
   };
 }

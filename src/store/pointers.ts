@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isDigest, type Digest } from '../artifact/digest.js';
-import { createAtomically, ifPresent, writeAtomically } from './atomic.js';
-import type { Files } from './files.js';
+import type { Disk } from './disk.js';
+import { ifReadable } from './files.js';
 
 /** What a pointer is from: a task's key to its record, a memo's key to its value. */
 export type PointerKind = 'tasks' | 'memos';
@@ -16,19 +16,31 @@ export interface Pointers {
   /** Sets a pointer that is not there; false where it is there already, perhaps only just. */
   create(kind: PointerKind, key: Digest, to: Digest): Promise<boolean>;
   file(kind: PointerKind, key: Digest): string;
+  /** The pointers that a task's key has, this version of samebits' first; without an id where one is damaged. */
+  ofAnyVersion(key: Digest): Promise<readonly { readonly id: Digest | undefined; readonly file: string }[]>;
 }
 
-export function openPointers(root: string, files: Files): Pointers {
-  const scratch = join(root, 'tmp');
+export function openPointers({ root, files, writer }: Disk): Pointers {
   const file = (kind: PointerKind, key: Digest) =>
     join(root, 'pointers', folders[kind], key.slice(0, 2), key.slice(2));
+  const read = async (path: string) => {
+    const text = (await ifReadable(files.read(path)))?.toString('utf8').trimEnd();
+    return text === undefined ? undefined : { id: isDigest(text) ? text : undefined, file: path };
+  };
   return {
     async get(kind, key) {
-      const text = (await ifPresent(files.read(file(kind, key))))?.toString('utf8').trimEnd();
-      return text !== undefined && isDigest(text) ? text : undefined;
+      return (await read(file(kind, key)))?.id;
     },
-    set: (kind, key, to) => writeAtomically(scratch, file(kind, key), `${to}\n`, files),
-    create: (kind, key, to) => createAtomically(scratch, file(kind, key), `${to}\n`, files),
+    set: (kind, key, to) => writer.replace(file(kind, key), `${to}\n`),
+    create: (kind, key, to) => writer.create(file(kind, key), `${to}\n`),
     file,
+    async ofAnyVersion(key) {
+      const names = (await ifReadable(files.list(join(root, 'pointers')))) ?? [];
+      const others = names.filter((name) => /^tasks(-\d+)?$/.test(name) && name !== folders.tasks).sort();
+      const pointers = [folders.tasks, ...others].map((name) =>
+        read(join(root, 'pointers', name, key.slice(0, 2), key.slice(2))),
+      );
+      return (await Promise.all(pointers)).filter((pointer) => pointer !== undefined);
+    },
   };
 }

@@ -1,8 +1,8 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { canonicalJson, digestOf, sameJson, type Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
-import { ifPresent, writeAtomically } from './atomic.js';
-import type { Files } from './files.js';
+import type { Disk } from './disk.js';
+import { ifReadable } from './files.js';
 import type { Pointers } from './pointers.js';
 
 /** An artifact as records and keys name it. */
@@ -48,41 +48,75 @@ export interface CarriedOver extends JsonObject {
 
 export interface Records {
   find(key: Digest): Promise<TaskRecord | undefined>;
+  /** Why a key that was kept has no record all the same; undefined where it was not kept. */
+  obstacle(key: Digest): Promise<Obstacle | undefined>;
   /** Throws Nondeterminism where the key already has other outputs; both records are kept. */
   keep(record: TaskRecord): Promise<Digest>;
   /** Where the record of a key is, for people to open. */
   file(key: Digest): Promise<string | undefined>;
 }
 
+export type Obstacle =
+  /** Another version of samebits made it: it is left as it is. */
+  | { readonly kind: 'another version'; readonly format: string }
+  | { readonly kind: 'damaged'; readonly what: string };
+
 export class Nondeterminism extends Error {
   override readonly name = 'Nondeterminism';
 }
 
-export function openRecords(root: string, files: Files, pointers: Pointers): Records {
+const format = 'samebits/record/2';
+
+export function openRecords({ root, files, writer, quarantine, use }: Disk, pointers: Pointers): Records {
   const fileOf = (id: Digest) => join(root, 'records', id.slice(0, 2), `${id.slice(2)}.json`);
+
+  /** A record of whatever version; undefined where it is missing, unreadable or not what its name says. */
+  async function read(id: Digest): Promise<TaskRecord | { readonly format: 'another' } | undefined> {
+    const bytes = await ifReadable(files.read(fileOf(id)));
+    if (bytes === undefined || digestOf(bytes) !== id) return undefined;
+    // Bytes that match their digest are a record that this program wrote; the format says which version of it.
+    return JSON.parse(bytes.toString('utf8')) as TaskRecord | { readonly format: 'another' };
+  }
 
   async function find(key: Digest): Promise<TaskRecord | undefined> {
     const id = await pointers.get('tasks', key);
-    if (id === undefined) return undefined;
-    const bytes = await ifPresent(files.read(fileOf(id)));
-    if (bytes === undefined || digestOf(bytes) !== id) return undefined;
-    // Bytes that match their digest are a record that this program wrote; the format says which.
-    const record = JSON.parse(bytes.toString('utf8')) as
-      TaskRecord | { readonly format: 'of a later version' };
-    return record.format === 'samebits/record/2' && record.key === key ? record : undefined;
+    const record = id === undefined ? undefined : await read(id);
+    return record?.format === format && record.key === key ? record : undefined;
+  }
+
+  async function obstacle(key: Digest): Promise<Obstacle | undefined> {
+    for (const { id, file } of await pointers.ofAnyVersion(key)) {
+      if (id === undefined) return { kind: 'damaged', what: `${relative(root, file)} is not a pointer` };
+      const record = await read(id);
+      if (record === undefined) return { kind: 'damaged', what: recordText(id) };
+      if (record.format !== format) return { kind: 'another version', format: record.format };
+      if (record.key !== key)
+        return { kind: 'damaged', what: `${relative(root, file)} leads to another key's record` };
+    }
+    return undefined;
+  }
+
+  /** Puts a record in the place of one that is no use: another's, of another version, or damaged. */
+  async function takeOver(key: Digest, id: Digest): Promise<void> {
+    const before = await pointers.get('tasks', key);
+    if (before !== undefined && (await read(before)) === undefined)
+      await quarantine.setAside(fileOf(before), `${before}.json`);
+    await pointers.set('tasks', key, id);
   }
 
   return {
     find,
+    obstacle,
     async keep(record) {
       const text = canonicalJson(record);
       const id = digestOf(text);
-      await writeAtomically(join(root, 'tmp'), fileOf(id), text, files);
+      await use([pointers.file('tasks', record.key)]);
+      await writer.replace(fileOf(id), text);
       if (await pointers.create('tasks', record.key, id)) return id;
       // Another record of this key is there: from before, or from a run beside this one.
       const before = await find(record.key);
       if (before !== undefined) assertSameOutputs(before, record, pointers.file('tasks', record.key));
-      await pointers.set('tasks', record.key, id);
+      await takeOver(record.key, id);
       return id;
     },
     async file(key) {
@@ -90,6 +124,10 @@ export function openRecords(root: string, files: Files, pointers: Pointers): Rec
       return id === undefined ? undefined : fileOf(id);
     },
   };
+}
+
+function recordText(id: Digest): string {
+  return `records/${id.slice(0, 12)}… does not match its name, or is missing`;
 }
 
 function assertSameOutputs(before: TaskRecord, after: TaskRecord, pointer: string): void {

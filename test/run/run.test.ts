@@ -4,24 +4,41 @@ import test from 'ava';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 import { digestOf } from '../../src/artifact/digest.js';
 import type { RunEvent } from '../../src/run/events.js';
-import { run } from '../../src/run/run.js';
+import { run, type RunOptions } from '../../src/run/run.js';
 import type { TaskRecord } from '../../src/store/records.js';
 import { samebitsMain } from '../command.js';
-import { makeProject, sums } from '../project.js';
+import { makeProject, sums, type Project } from '../project.js';
+import { inProcess } from './in-process.js';
 
-test("a failed task's message is told, what depends on it is skipped, and other tasks go on", async (t) => {
+const reads = (numbers: string) => ({ use: './stages/sum', inputs: { numbers } });
+
+/** A task that fails, one that reads it, and two that do not. */
+const failing = {
+  ...sums,
+  stages: {
+    one: sums.stages.one,
+    bad: { ...sums.stages.total, with: { fail: 'it broke' } },
+    after: reads('bad'),
+    total: sums.stages.total,
+    next: reads('total'),
+    last: reads('next'),
+  },
+};
+
+async function eventsOf(
+  project: Project,
+  options: Partial<RunOptions>,
+  ...settings: readonly string[]
+): Promise<readonly RunEvent[]> {
+  const plan = await project.plan('pipelines/p.json', ...settings);
+  const usual = { jobs: 1, cores: 1, signal: new AbortController().signal };
+  return lastValueFrom(run(plan, project.store, { ...usual, ...options }).pipe(toArray()));
+}
+
+test("a failed task's message is told, what depends on it is skipped, and told to keep going, other tasks go on", async (t) => {
   const project = await makeProject(t);
-  const { one, total } = sums.stages;
-  await project.write('pipelines/p.json', {
-    ...sums,
-    stages: {
-      one,
-      bad: { ...total, with: { fail: 'it broke' } },
-      after: { use: './stages/sum', inputs: { numbers: 'bad' } },
-      total,
-    },
-  });
-  const events = await project.run('pipelines/p.json');
+  await project.write('pipelines/p.json', failing);
+  const events = await eventsOf(project, { keepGoing: true });
   t.like(
     events.find(({ event }) => event === 'failed'),
     { task: 'bad', failure: { kind: 'failed', message: 'it broke' } },
@@ -31,6 +48,23 @@ test("a failed task's message is told, what depends on it is skipped, and other 
     { task: 'after', because: 'bad' },
   );
   t.true(events.some((event) => event.event === 'made' && event.task === 'total'));
+});
+
+test('after a failure what runs is finished and nothing more is started; what is in the store is still found', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', { ...failing, matrix: { value: [2, 3, 4] } });
+  await project.run('pipelines/p.json', 'bad.with.fail=');
+  const settings = ['matrix.value=[2,7]', 'total.with.plus=1'];
+  const events = await eventsOf(project, { jobs: 2, executor: inProcess }, ...settings);
+  const told = (kind: RunEvent['event']) =>
+    events.filter(({ event }) => event === kind).map(({ task }) => task);
+  t.deepEqual(told('cached'), ['one[2]']);
+  t.deepEqual(told('made'), ['one[7]', 'total'], 'total was running when bad failed');
+  t.deepEqual([told('failed'), told('skipped'), told('not started')], [['bad'], ['after'], ['next', 'last']]);
+  t.like(
+    events.find(({ event }) => event === 'not started'),
+    { task: 'next', after: 'bad' },
+  );
 });
 
 test('a task that ends without an answer is a failure that shows what it printed', async (t) => {
@@ -48,7 +82,8 @@ test('a task that ends without an answer is a failure that shows what it printed
   t.true(
     failed?.event === 'failed' &&
       failed.failure.kind === 'failed' &&
-      /exit code 3.*last words/s.test(failed.failure.message),
+      failed.failure.message.includes('exit code 3') &&
+      failed.log?.end === 'last words\n',
   );
 });
 

@@ -63,9 +63,8 @@ export async function runStage<Parameters extends TObject>(
     files: await listedFiles(declaration, parameters),
     pipeline: setting.pipeline ?? {},
     code: digestOf(declaration.name),
-    write: (output, bytes, description = {}) => {
-      outputs[output] = written(declaration, outputs, output, bytes, description);
-      return Promise.resolve();
+    write: async (output, content, description = {}) => {
+      outputs[output] = written(declaration, outputs, output, await bytesOf(content), description);
     },
     progress: (step) => void progress.push(step),
     threads: () => 1,
@@ -143,16 +142,19 @@ function written(
   declaration: StageDeclaration,
   sofar: Readonly<Record<string, WrittenArtifact>>,
   output: string,
-  bytes: Uint8Array | string,
+  bytes: Buffer,
   description: JsonObject,
 ): WrittenArtifact {
   const declared = declaration.outputs[output];
   if (declared === undefined)
     throw new Error(`stage ${declaration.name} does not declare an output ${output}`);
   if (output in sofar) throw new Error(`output ${output} was written twice`);
-  return {
-    bytes: typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : Buffer.from(bytes),
-    mediaType: declared.mediaType,
-    description,
-  };
+  return { bytes, mediaType: declared.mediaType, description };
+}
+
+async function bytesOf(content: Parameters<StageContext['write']>[1]): Promise<Buffer> {
+  if (typeof content === 'string' || content instanceof Uint8Array) return Buffer.from(content);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of content) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces);
 }
