@@ -150,7 +150,11 @@ function taskOf(
     return ((each ? found?.all : found?.within(cell)) ?? []).map((task) => ({ role, task, outputs }));
   });
   const written = parametersOf({ instance, cell, seed: seedOf(document) }, problems);
-  const source = sourceOf({ instance, cell, matrix: memberOf(document, 'matrix'), reach }, written, problems);
+  const source = sourceOf(
+    { instance, cell, roles: inputs.map(({ role }) => role), matrix: memberOf(document, 'matrix'), reach },
+    written,
+    problems,
+  );
   return {
     id: taskName(name, cell),
     name,

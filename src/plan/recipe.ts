@@ -10,6 +10,7 @@ import { codeOf, type Code } from './code.js';
 import type { Graph, GraphInput, GraphTask } from './graph.js';
 import { refusal } from './reach.js';
 import type { Source } from './source.js';
+import { whereabouts } from './whereabouts.js';
 
 /** A task with everything that can be known before anything runs. */
 export interface PlannedTask {
@@ -74,11 +75,10 @@ export function modulesOf({ stage }: GraphTask): readonly string[] {
 
 /** What recipe and key have in common. A path's place is taken by what its files hold. */
 function asked(task: GraphTask, files: PlannedTask['files'], pipeline: JsonObject): JsonObject {
-  const { version, files: source } = task.stage.description;
-  const parameters = Object.fromEntries(
-    Object.entries(task.parameters).filter(([name]) => name !== source?.parameter),
-  );
+  const where = whereabouts(task.stage.description);
+  const parameters = Object.fromEntries(Object.entries(task.parameters).filter(([name]) => !where.has(name)));
   const contents = Object.fromEntries([...files].map(([name, { digest }]) => [name, digest]));
+  const { version } = task.stage.description;
   return { stage: task.use, version, parameters, files: contents, pipeline };
 }
 

@@ -19,6 +19,8 @@ export interface Source {
 interface Naming {
   readonly instance: Instance;
   readonly cell: MatrixCell;
+  /** The roles that the pipeline fills. */
+  readonly roles: readonly string[];
   /** The pipeline's matrix, as written. */
   readonly matrix: Located;
   readonly reach: Reach;
@@ -30,11 +32,15 @@ interface Naming {
  */
 export function sourceOf(naming: Naming, parameters: JsonObject, problems: Problem[]): Source | undefined {
   const { instance, reach } = naming;
-  const parameter = instance.stage.description.files?.parameter;
+  const { parameter, unless } = instance.stage.description.files ?? {};
   const path = parameter === undefined ? undefined : parameters[parameter];
   if (parameter === undefined || typeof path !== 'string') return undefined;
   const places = placesOf(naming, parameter);
   const [place = instance.from.place] = places;
+  if (unless !== undefined && naming.roles.includes(unless)) {
+    if (places.length > 0) problems.push(notBoth(instance.name, parameter, unless, place));
+    return undefined;
+  }
   if (places.length > 0 && places.every(isSetting)) {
     const folder = resolve(path);
     return { folder, reach: reach.and(folder), place };
@@ -45,6 +51,15 @@ export function sourceOf(naming: Naming, parameters: JsonObject, problems: Probl
   if (problem === undefined) return { folder, reach, place };
   if (!problems.some((other) => other.place === place && other.rule === problem.rule)) problems.push(problem);
   return undefined;
+}
+
+function notBoth(stage: string, parameter: string, role: string, place: string): Problem {
+  const rule = `${stage}.with.${parameter} is not read, since ${stage}.inputs.${role} takes its place.`;
+  return {
+    place,
+    rule,
+    remedy: `Remove one; in a pipeline that extends another, "${parameter}": null removes it.`,
+  };
 }
 
 function formProblem(path: string, named: string, place: string): Problem | undefined {

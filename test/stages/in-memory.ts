@@ -66,6 +66,8 @@ export async function runStage<Parameters extends TObject>(
     write: async (output, content, description = {}) => {
       outputs[output] = written(declaration, outputs, output, await bytesOf(content), description);
     },
+    reuse: () => Promise.resolve(false),
+    unfinished: () => Promise.reject(new Error('nothing is kept between runs in memory')),
     progress: (step) => void progress.push(step),
     threads: () => 1,
     servedBy: (facts) => void Object.assign(served, facts),
