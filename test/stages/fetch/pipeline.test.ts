@@ -12,7 +12,7 @@ const packed = Object.entries(smallMnist).map(([name, bytes]) => [`${name}.gz`, 
 
 /** A pipeline that fetches MNIST's four files from an address, which is a folder. */
 function fetching(folder: string): object {
-  const stages = packed.map(([name, bytes], index) => [
+  const stages = packed.map(([name, bytes], index): [string, object] => [
     `file${index}`,
     {
       use: 'fetch',
@@ -22,7 +22,7 @@ function fetching(folder: string): object {
   return {
     name: 'p',
     stages: {
-      ...Object.fromEntries(stages),
+      ...Object.fromEntries<object>(stages),
       data: {
         use: 'mnist',
         inputs: { files: ['file0', 'file1', 'file2', 'file3'] },
@@ -39,12 +39,9 @@ function mirror(t: ExecutionContext): Promise<Server> {
   });
 }
 
-function made(events: readonly { event: string; task?: string }[]): readonly string[] {
-  return events.filter(({ event }) => event === 'made').map(({ task = '' }) => task);
-}
-
 async function madeBy(project: Project): Promise<readonly string[]> {
-  return made((await project.run('pipelines/p.json')) as readonly { event: string; task?: string }[]);
+  const events = await project.run('pipelines/p.json');
+  return events.flatMap((event) => (event.event === 'made' ? [event.task] : []));
 }
 
 test('a data set is fetched, kept under its digest, read from there, and never asked for again', async (t) => {
