@@ -4,6 +4,7 @@ import { BadInput, problemText } from '../stage/problem.js';
 import { DamagedObject } from '../store/damage.js';
 import { DiskError } from '../store/disk-error.js';
 import { addDoctor } from './doctor.js';
+import { addInit } from './init.js';
 import { addPlan } from './plan.js';
 import { addRun } from './run.js';
 import { addSchemas } from './schemas.js';
@@ -23,6 +24,7 @@ addRun(program);
 addPlan(program);
 addStages(program);
 addSchemas(program);
+addInit(program);
 addDoctor(program);
 
 // A reader that has seen enough (`| head`) ends the printing, not the work.
