@@ -3,6 +3,20 @@ import { plainText } from '../stage/plain-text.js';
 /** Text for terminals, on one line: names and notes can hold anything that a file, a pipeline or a stage said. */
 export const shown = plainText;
 
+/** A text's beginning: a name or a message can be as long as whoever gave it likes. */
+export function shortened(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+
+/** A message of several lines on one. */
+export function onOneLine(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
+}
+
 export function seconds(value: number): string {
   if (value < 10) return `${value.toFixed(1)} s`;
   if (value < 120) return `${Math.round(value)} s`;

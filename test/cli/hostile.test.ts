@@ -89,6 +89,7 @@ test('a pipeline made of hostile strings runs, and its page has the elements of 
     const { code, out, err } = await samebits(project.folder, 'run', 'pipelines/hostile.json');
     t.is(code, 0, (out + err).replace(/ {3,}|x{9,}/g, '  '));
     t.notRegex(out + err, actsOnTerminals);
+    t.true(out.split('\n').every((line) => line.length < 2200));
     pages.push(await readFile(join(project.folder, 'artifacts/reports/hostile.html'), 'utf8'));
   }
   const [plain = '', page = ''] = pages;
