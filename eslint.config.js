@@ -21,4 +21,21 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-definitions': 'off',
     },
   },
+  {
+    files: ['src/**/*.ts', 'stages/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'typebox',
+              allowTypeImports: true,
+              message: 'Loading it takes long: import Type from src/stage/schema.js.',
+            },
+          ],
+        },
+      ],
+    },
+  },
 );

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import type { Static } from 'typebox';
+import { Type } from '../stage/schema.js';
 import type { Json } from '../artifact/json.js';
 
 const where = Type.Record(Type.String(), Type.Unsafe<Json>({}), {

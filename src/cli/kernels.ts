@@ -1,4 +1,3 @@
-import { ensureNative } from '../engine/portable/native/build.js';
 import type { Plan } from '../plan/recipe.js';
 import type { Listener } from './listener.js';
 
@@ -8,6 +7,8 @@ import type { Listener } from './listener.js';
  */
 export async function prepareKernels({ tasks }: Plan, listener: Listener): Promise<void> {
   if (!tasks.some(({ code }) => Object.keys(code.listing.files).some(isKernelsOwn))) return;
+  // What opens engines is loaded only where a task may need one.
+  const { ensureNative } = await import('../engine/portable/native/build.js');
   const compiling = { began: false };
   const start = performance.now();
   const what = await ensureNative(() => {

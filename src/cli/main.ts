@@ -3,12 +3,7 @@ import { Command } from 'commander';
 import { BadInput, problemText } from '../stage/problem.js';
 import { DamagedObject } from '../store/damage.js';
 import { DiskError } from '../store/disk-error.js';
-import { addDoctor } from './doctor.js';
-import { addInit } from './init.js';
-import { addPlan } from './plan.js';
-import { addRun } from './run.js';
-import { addSchemas } from './schemas.js';
-import { addStages } from './stages.js';
+import { addCommands } from './commands.js';
 import { shown } from './text.js';
 import { version } from './version.js';
 
@@ -20,17 +15,12 @@ const program = new Command('samebits')
   .version(version())
   .showSuggestionAfterError()
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
-addRun(program);
-addPlan(program);
-addStages(program);
-addSchemas(program);
-addInit(program);
-addDoctor(program);
 
 // A reader that has seen enough (`| head`) ends the printing, not the work.
 process.stdout.on('error', () => undefined);
 
 try {
+  await addCommands(program, process.argv[2]);
   await program.parseAsync();
 } catch (error) {
   process.exitCode = error instanceof BadInput ? 2 : 1;

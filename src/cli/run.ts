@@ -101,11 +101,11 @@ async function perform(
   locked: Lock | undefined,
   listener: Listener,
 ): Promise<Outcome> {
-  await prepareKernels(plan, listener);
   const { signal } = stopOnInterrupt(() => {
     listener.stopping();
   });
-  const events = run(plan, store, { ...asked, cores: cores(), signal }).pipe(
+  const prepare = () => prepareKernels(plan, listener);
+  const events = run(plan, store, { ...asked, cores: cores(), signal, prepare }).pipe(
     tap((event) => {
       tell(listener, event);
     }),

@@ -100,8 +100,7 @@ export function terminal(plan: Plan, jobs: number): Listener {
 
 /** What the last lines count, and nothing more is to be said of. */
 function isNoNews(event: RunEvent): event is Extract<RunEvent, { event: 'not started' }> {
-  const plainlyCached =
-    event.event === 'cached' && event.record.failure === null && event.byAnotherRun !== true;
+  const plainlyCached = event.event === 'cached' && event.record.failure === null && event.meanwhile !== true;
   return event.event === 'not started' || plainlyCached;
 }
 
@@ -117,7 +116,8 @@ function ending(event: Ending, done: string): readonly [status: string, text: st
   const { failure, seconds: taken } = event.record;
   const time = seconds(taken).padStart(6);
   if (failure !== null) return ['FAILED', `${time}  ${failure}`];
-  if (event.event === 'cached') return ['cached', 'made by another run meanwhile'];
+  if (event.event === 'cached')
+    return ['cached', 'made meanwhile by another run, or another task that asks the same'];
   const printed = event.log === undefined ? [] : [`printed ${fromHere(event.log)}`];
   return ['made', [time, done, ...printed].filter((part) => part !== '').join('  ')];
 }

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '../stage/schema.js';
 
 /** The parameter that says what grey levels become as network inputs. */
 export const rangeParameter = Type.Unsafe<[number, number]>({

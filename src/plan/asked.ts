@@ -4,7 +4,8 @@ import { distinct } from './matrix.js';
 import { whereabouts } from './whereabouts.js';
 
 /** The pipeline as a stage that reads it is told of it: words, claims, what was overridden, and every parameter. */
-export function pipelineText({ pipeline, claims, settings, tasks }: Graph): JsonObject {
+export function pipelineText(graph: Graph): JsonObject {
+  const { pipeline, claims, tasks } = graph;
   const { name, title = name, description = '' } = pipeline;
   // A claim is JSON: it was written in a pipeline.
   const written = claims.map(({ claim }) => claim as unknown as JsonObject);
@@ -13,9 +14,14 @@ export function pipelineText({ pipeline, claims, settings, tasks }: Graph): Json
     title,
     description,
     claims: written,
-    settings: settings.filter((text) => !saysWhere(text, tasks)),
+    settings: settingsAsked(graph),
     stages: stagesAsked(tasks),
   };
+}
+
+/** What the command line overrode, as far as it asks for something else: as `--set` was written, in that order. */
+export function settingsAsked({ settings, tasks }: Graph): readonly string[] {
+  return settings.filter((text) => !saysWhere(text, tasks));
 }
 
 function saysWhere(setting: string, tasks: readonly GraphTask[]): boolean {

@@ -7,15 +7,22 @@ import { nearMiss, suggestion } from './nearest.js';
 import { sentence } from './sentence.js';
 import { withoutEchoes } from './unions.js';
 
-const ajv = new Ajv2020({ allErrors: true, useDefaults: true, verbose: true, formats: { path: true } });
+/** That a schema is one, compiling it shows; checking it first by the schema of schemas would take longer than all else here. */
+const ajv = new Ajv2020({
+  ...{ allErrors: true, useDefaults: true, verbose: true, formats: { path: true } },
+  validateSchema: false,
+});
 const compiled = new Map<string, ValidateFunction>();
+/** The same by the schema itself, whose text takes longer to write than a small value to check. */
+const known = new WeakMap<TSchema, ValidateFunction>();
 
 function validatorOf(schema: TSchema): ValidateFunction {
+  const before = known.get(schema);
+  if (before !== undefined) return before;
   const text = JSON.stringify(schema);
-  const known = compiled.get(text);
-  if (known !== undefined) return known;
-  const validate = ajv.compile(schema);
+  const validate = compiled.get(text) ?? ajv.compile(schema);
   compiled.set(text, validate);
+  known.set(schema, validate);
   return validate;
 }
 

@@ -1,4 +1,5 @@
-import Type, { type TSchema } from 'typebox';
+import type { TSchema } from 'typebox';
+import { Type } from '../stage/schema.js';
 import type { StageDeclaration } from '../stage/contract.js';
 import { findStage, stageNames } from '../stage/registry.js';
 import { matrixReference, pipelineSchema } from './schema.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import Type from 'typebox';
 import type { JsonObject } from '../artifact/json.js';
+import { Type } from '../stage/schema.js';
 import type { Claim } from '../claim/claim.js';
 import { findStage, projectStage, stageNames, type Stage } from '../stage/registry.js';
 import { BadInput, type Problem } from '../stage/problem.js';

@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import { Type } from '../stage/schema.js';
 import { claimSchema } from '../claim/claim.js';
 
 /** What a pipeline file is, apart from the parameters of its stages, which each stage declares. */

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
 import { damageText } from '../store/damage.js';
@@ -36,27 +37,63 @@ export type Why =
   /** Only another version of samebits has made it; what that kept is left as it is. */
   | { readonly reason: 'another version'; readonly format: string };
 
+/** How many tasks are looked at together: a process may not have many files open. */
+const togetherAtMost = 32;
+
 /** The state of every task, from what is in the store now. What it says is what a run does. */
 export async function statesOf(plan: Plan, store: Store): Promise<ReadonlyMap<string, TaskState>> {
-  const states = new Map<string, TaskState>();
   const last = await store.lastRuns.read(plan.graph.pipeline.name);
-  for (const task of plan.tasks) {
-    const unmade = [...new Set(task.graph.inputs.map((input) => input.task.id))].filter(
-      (id) => states.get(id)?.state !== 'cached',
-    );
+  const limit = pLimit(togetherAtMost);
+  const looking = { last, limit, store: verifyingOnce(store), states: new Map<string, Promise<TaskState>>() };
+  for (const task of plan.tasks) looking.states.set(task.id, stateOf(task, looking));
+  const states = new Map<string, TaskState>();
+  for (const [id, state] of looking.states) states.set(id, await state);
+  return withTwins(states);
+}
+
+interface Looking {
+  readonly last: Readonly<Record<string, Digest>>;
+  readonly limit: <Value>(work: () => Promise<Value>) => Promise<Value>;
+  readonly store: Store;
+  readonly states: ReadonlyMap<string, Promise<TaskState>>;
+}
+
+async function stateOf(task: PlannedTask, { last, limit, store, states }: Looking): Promise<TaskState> {
+  const inputs = new Map<string, TaskState | undefined>();
+  for (const { task: input } of task.graph.inputs) inputs.set(input.id, await states.get(input.id));
+  const unmade = [...inputs].filter(([, state]) => state?.state !== 'cached').map(([id]) => id);
+  return limit(async () => {
     const before = await recordOf(Object.hasOwn(last, task.id) ? last[task.id] : undefined, store);
-    states.set(
-      task.id,
-      unmade.length > 0
-        ? { state: 'waiting', on: unmade, before }
-        : await decide(task, outputsIn(states), store, before),
-    );
-  }
-  return states;
+    if (unmade.length > 0) return { state: 'waiting', on: unmade, before };
+    return decide(task, outputsIn(inputs), store, before);
+  });
+}
+
+/** Of tasks with one key the first does the work, and the others wait for what it makes. */
+function withTwins(states: ReadonlyMap<string, TaskState>): ReadonlyMap<string, TaskState> {
+  const first = new Map<Digest, string>();
+  const told = [...states].map(([id, state]): [string, TaskState] => {
+    if (state.state !== 'to run') return [id, state];
+    const twin = first.get(state.key);
+    first.set(state.key, twin ?? id);
+    return [id, twin === undefined ? state : { state: 'waiting', on: [twin], before: state.before }];
+  });
+  return new Map(told);
+}
+
+/** The bytes of an object are read once, whatever the number of tasks that name it. */
+function verifyingOnce(store: Store): Store {
+  const checks = new Map<Digest, ReturnType<Store['objects']['check']>>();
+  const check = (digest: Digest) => {
+    const known = checks.get(digest) ?? store.objects.check(digest);
+    checks.set(digest, known);
+    return known;
+  };
+  return { ...store, objects: { ...store.objects, check } };
 }
 
 function outputsIn(
-  states: ReadonlyMap<string, TaskState>,
+  states: ReadonlyMap<string, TaskState | undefined>,
 ): (id: string) => Readonly<Record<string, Artifact>> {
   return (id) => {
     const state = states.get(id);

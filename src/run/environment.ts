@@ -2,15 +2,18 @@ import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import type { JsonObject } from '../artifact/json.js';
 
+let known: JsonObject | undefined;
+
 /** Where something was run: kept in records, never part of a key. */
 export function environment(): JsonObject {
-  return {
+  // The system takes its time to describe many processors.
+  return (known ??= {
     node: process.version,
     platform: platform(),
     arch: arch(),
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cores(),
-  };
+  });
 }
 
 export interface CoreGrant {

@@ -32,8 +32,8 @@ export type RunEvent =
       readonly task: string;
       readonly key: Digest;
       readonly record: TaskRecord;
-      /** Another run made it while this one was about to. */
-      readonly byAnotherRun?: true;
+      /** It was made while this task waited for its turn: by another run, or by a task with the same key. */
+      readonly meanwhile?: true;
     }
   | {
       readonly event: 'failed';

@@ -17,6 +17,8 @@ import { specOf, type Made } from './spec.js';
 export interface Surroundings {
   readonly plan: Plan;
   readonly store: Store;
+  /** Kept once nothing stands in the way of running tasks. */
+  readonly prepare: () => Promise<void>;
   readonly executor: Executor;
   readonly shares: Observable<number>;
   readonly signal: AbortSignal;

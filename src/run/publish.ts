@@ -1,14 +1,15 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { Digest } from '../artifact/digest.js';
+import { digestOfJson, type Digest } from '../artifact/digest.js';
 import { tableMediaType } from '../artifact/table.js';
+import { settingsAsked } from '../plan/asked.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
 import { ifPresent, writeAtomically } from '../store/atomic.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { withProvenance, type ProvenanceEntry } from '../view/provenance.js';
 import { forSpreadsheets } from '../view/spreadsheet.js';
-import { publishedName } from './published-name.js';
+import { fileName } from './file-name.js';
 
 const extensions: ReadonlyMap<string, string> = new Map([
   ['image/svg+xml', 'svg'],
@@ -18,7 +19,8 @@ const extensions: ReadonlyMap<string, string> = new Map([
 
 /**
  * Puts a pipeline's report where people look: `reports/NAME.html`, with the keys and records of everything behind it at its
- * foot, and beside it, in `reports/NAME/`, its figures and tables. Writes only what is not there already. Says the page's path.
+ * foot, and beside it, in `reports/NAME/`, its figures and tables. What was asked for with `--set` is another report, and does not
+ * take its place (`publishedName`). Writes only what is not there already. Says the page's path.
  */
 export async function publish(
   plan: Plan,
@@ -26,7 +28,7 @@ export async function publish(
   store: Store,
 ): Promise<string | undefined> {
   const folder = join(store.root, 'reports');
-  const { name } = plan.graph.pipeline;
+  const name = publishedName(plan);
   const page = plan.tasks.find((task) => task.graph.stage.description.readsPipeline === true);
   const html =
     page === undefined
@@ -50,6 +52,13 @@ async function published({ digest, mediaType }: Artifact, store: Store): Promise
   return mediaType === tableMediaType ? forSpreadsheets(bytes) : bytes;
 }
 
+/** `NAME`, or `NAME+DIGEST` of the settings where some were overridden: no pipeline's name has a plus. */
+function publishedName({ graph }: Plan): string {
+  const settings = settingsAsked(graph);
+  const digest = digestOfJson('samebits/settings/1', settings).slice(0, 8);
+  return settings.length === 0 ? graph.pipeline.name : `${graph.pipeline.name}+${digest}`;
+}
+
 /** Figures by their id, in each form they have; tables by the task and output they are. */
 function filesBeside(
   page: PlannedTask,
@@ -64,7 +73,7 @@ function filesBeside(
       const extension = extensions.get(artifact?.mediaType ?? '');
       if (artifact === undefined || extension === undefined) continue;
       const id = artifact.description.id;
-      const name = publishedName(typeof id === 'string' ? id : `${task.id}.${output}`);
+      const name = fileName(typeof id === 'string' ? id : `${task.id}.${output}`);
       const { digest } = artifact;
       const first = taken.get(`${name}.${extension}`.toLowerCase()) ?? digest;
       const file = `${name}${first === digest ? '' : `-${digest.slice(0, 12)}`}.${extension}`;

@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly keepGoing?: boolean;
   /** Aborted when the run is to stop: tasks end at their next durable point, and none is started. */
   readonly signal: AbortSignal;
+  /** What has to be done once before any task is run; a run that finds everything in the store does without. */
+  readonly prepare?: () => Promise<void>;
   /** Who runs a task: a process of its own where nothing is said. */
   readonly executor?: Executor;
 }
@@ -66,13 +68,18 @@ async function runAll(
 async function settleAll(
   plan: Plan,
   store: Store,
-  { executor = taskProcess, ...options }: RunOptions,
+  { executor = taskProcess, prepare = () => Promise.resolve(), ...options }: RunOptions,
   emit: (event: RunEvent) => void,
 ): Promise<Made> {
   const { jobs, cores, keepGoing = false, signal } = options;
   setMaxListeners(0, signal);
   const states = await Promise.race([statesOf(plan, store), whenAborted(signal)]);
-  const around = { plan, store, executor, shares: coreShares(cores), signal, emit };
+  let prepared: Promise<void> | undefined;
+  const around = {
+    ...{ plan, store, executor, signal, emit },
+    shares: coreShares(cores),
+    prepare: () => (prepared ??= prepare()),
+  };
   return schedule(states, around, { jobs, memory: options.memory ?? memory() }, keepGoing);
 }
 

@@ -67,7 +67,7 @@ export async function schedule(
 async function settle(task: PlannedTask, current: Schedule): Promise<Outcome> {
   const { id } = task;
   const { outcomes, around } = current;
-  const needed = [...new Set(task.graph.inputs.map((input) => input.task.id))];
+  const needed = neededBy(task, current);
   const inputs = await Promise.all(
     needed.map((input) => outcomes.get(input) ?? Promise.reject(unplanned(input))),
   );
@@ -82,11 +82,18 @@ async function settle(task: PlannedTask, current: Schedule): Promise<Outcome> {
   return found(task, state, current);
 }
 
+/** What it reads, and what the plan says that it waits on besides: the task that makes what it would make. */
+function neededBy({ id, graph }: PlannedTask, { states }: Schedule): readonly string[] {
+  const known = states.get(id);
+  const waitedOn = known?.state === 'waiting' ? known.on : [];
+  return [...new Set([...graph.inputs.map(({ task }) => task.id), ...waitedOn])];
+}
+
 type Found = Extract<TaskState, { state: 'cached' }>;
 
 function found({ id }: PlannedTask, { key, record }: Found, current: Schedule, meanwhile = false): Outcome {
   current.made.set(id, record);
-  const mark = meanwhile ? ({ byAnotherRun: true } as const) : {};
+  const mark = meanwhile ? ({ meanwhile: true } as const) : {};
   current.around.emit({ event: 'cached', task: id, key, record, ...mark });
   return 'there';
 }
@@ -121,25 +128,35 @@ function decided(
 }
 
 /** Waits for a place and for the key's lock, and then does the work, if another run has not done it meanwhile. */
-async function work(task: PlannedTask, { key }: ToRun, current: Schedule): Promise<Outcome> {
+async function work(task: PlannedTask, state: ToRun, current: Schedule): Promise<Outcome> {
   const { id } = task;
   const { slots, estimates, ranks, ending, around } = current;
   const place = { rank: ranks.get(id) ?? 0, memory: estimates.get(id)?.memory ?? 0 };
-  const turn = await turnOf(place, () => around.store.locks.hold(key, ending.signal), slots);
+  const hold = (waits: () => void) => around.store.locks.hold(state.key, ending.signal, waits);
+  const turn = await turnOf(place, hold, slots);
   if (turn === undefined) return notStarted(id, current);
   try {
-    const state = await decided(task, current);
-    return state.state === 'cached'
-      ? found(task, state, current, true)
-      : await performed(task, state, current);
+    const now = await lookedAtAgain(task, state, current);
+    return now.state === 'cached' ? found(task, now, current, true) : await performed(task, now, current);
   } finally {
     await turn.end();
   }
 }
 
+/** Another run may have made it. What was damaged is made again in any case, as the plan says. */
+async function lookedAtAgain(
+  task: PlannedTask,
+  state: ToRun,
+  current: Schedule,
+): Promise<Exclude<TaskState, { state: 'waiting' }>> {
+  return state.why.reason === 'damaged' ? state : decided(task, current);
+}
+
 async function performed(task: PlannedTask, state: ToRun, current: Schedule): Promise<Outcome> {
   const { id } = task;
   const { estimates, made, around, keepGoing, ending } = current;
+  await around.prepare();
+  if (around.signal.aborted) return notStarted(id, current);
   const expected = estimates.get(id)?.seconds;
   around.emit({ event: 'started', task: id, why: state.why, resumesAt: state.resumesAt, expected });
   const result = await perform(task, state, made, around);

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Held } from '../store/locks.js';
 import type { Leave, Place, Slots } from './slots.js';
 
@@ -7,38 +6,42 @@ export interface Turn {
   end(): Promise<void>;
 }
 
-/** A lock that nobody holds is had well within this time. */
-const promptMilliseconds = 50;
-
 /**
  * Waits for a place, then for the lock. Where another run holds it the place is given to others, and asked for again once the lock
  * is had. Undefined where nothing more is to be started.
  */
 export async function turnOf(
   place: Place,
-  hold: () => Promise<Held>,
+  hold: (waits: () => void) => Promise<Held>,
   slots: Slots,
 ): Promise<Turn | undefined> {
-  const leave = await slots.enter(place);
-  if (leave === undefined) return undefined;
-  const holding = hold().catch(() => undefined);
-  const prompt = await Promise.race([
-    holding.then(() => true),
-    delay(promptMilliseconds, false, { ref: false }),
-  ]);
-  if (prompt) return turn(leave, await holding);
-  leave();
-  const held = await holding;
-  const again = held === undefined ? undefined : await slots.enter(place);
-  if (again === undefined) await held?.release();
-  return turn(again, held);
+  const first = await slots.enter(place);
+  if (first === undefined) return undefined;
+  let leave: Leave | undefined = first;
+  const held = await orEnded(
+    hold(() => {
+      first();
+      leave = undefined;
+    }),
+  );
+  if (held !== undefined) leave ??= await slots.enter(place);
+  return turn(leave, held);
 }
 
-/** Undefined where the waiting was ended before there were both. */
-function turn(leave: Leave | undefined, held: Held | undefined): Turn | undefined {
-  if (leave === undefined) return undefined;
-  if (held === undefined) {
-    leave();
+/** Waiting for a lock ends with the run. */
+async function orEnded(holding: Promise<Held>): Promise<Held | undefined> {
+  try {
+    return await holding;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined, and nothing kept, where the waiting was ended before there were both. */
+async function turn(leave: Leave | undefined, held: Held | undefined): Promise<Turn | undefined> {
+  if (leave === undefined || held === undefined) {
+    leave?.();
+    await held?.release();
     return undefined;
   }
   return {

@@ -14,9 +14,9 @@ export interface Held {
 export interface Locks {
   /**
    * Waits while a live process holds the key's lock. Where the store cannot be written there are no locks, and nobody waits.
-   * Throws the signal's reason once it is aborted.
+   * Throws the signal's reason once it is aborted. `waits` is called once it is known that there is a wait.
    */
-  hold(key: Digest, signal: AbortSignal): Promise<Held>;
+  hold(key: Digest, signal: AbortSignal, waits?: () => void): Promise<Held>;
 }
 
 const lookAgain = 100;
@@ -60,23 +60,28 @@ export function openLocks(root: string, files: Files, leases: Leases, machine: M
     await ifPresent(files.remove(aside));
   }
 
-  async function acquire(file: string, lease: Lease, signal: AbortSignal): Promise<void> {
+  async function acquire(file: string, lease: Lease, signal: AbortSignal, waits: () => void): Promise<void> {
     await files.mkdir(folder);
+    let waiting = false;
     while (!(await create(file, lease))) {
       signal.throwIfAborted();
       const owner = await ownerOf(file);
       if (owner !== undefined && (await isDead(owner))) await takeAway(file, owner);
-      else if (owner !== undefined) await machine.sleep(lookAgain, signal);
+      else if (owner !== undefined) {
+        if (!waiting) waits();
+        waiting = true;
+        await machine.sleep(lookAgain, signal);
+      }
     }
   }
 
   return {
-    async hold(key, signal) {
+    async hold(key, signal, waits = () => undefined) {
       const file = join(folder, key);
       const lease = await leases.share('');
       if (lease === undefined) return notHeld;
       try {
-        await acquire(file, lease, signal);
+        await acquire(file, lease, signal, waits);
       } catch {
         await lease.release();
         signal.throwIfAborted();

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import type { Static } from 'typebox';
+import { Type } from '../stage/schema.js';
 import { arithmetics, engines } from '../engine/choice.js';
 import { activations, costs } from '../engine/engine.js';
 

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '../../src/stage/schema.js';
 import { tableMediaType } from '../../src/artifact/table.js';
 import { machineOf } from '../../src/engine/machine.js';
 import { declareStage } from '../../src/stage/contract.js';

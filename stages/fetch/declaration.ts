@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '../../src/stage/schema.js';
 import { declareStage } from '../../src/stage/contract.js';
 
 /** A terabyte: what is more is a slip of the hand. */

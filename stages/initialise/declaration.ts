@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '../../src/stage/schema.js';
 import { tensorsMediaType } from '../../src/artifact/tensors.js';
 import { declareStage } from '../../src/stage/contract.js';
 import { schemeParameter } from './scheme.js';

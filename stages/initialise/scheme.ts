@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import type { Static } from 'typebox';
+import { Type } from '../../src/stage/schema.js';
 
 const gain = Type.Optional(
   Type.Number({

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '../../src/stage/schema.js';
 import { rangeParameter } from '../../src/data/range.js';
 import { splitOutputs } from '../../src/data/split.js';
 import { declareStage } from '../../src/stage/contract.js';

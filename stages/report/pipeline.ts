@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import type { Static } from 'typebox';
+import { Type } from '../../src/stage/schema.js';
 import { Value } from 'typebox/value';
 import type { Json, JsonObject } from '../../src/artifact/json.js';
 import { resolvedClaimSchema } from '../../src/claim/claim.js';

@@ -4,6 +4,7 @@ import test from 'ava';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 import { digestOf } from '../../src/artifact/digest.js';
 import type { RunEvent } from '../../src/run/events.js';
+import { statesOf } from '../../src/plan/state.js';
 import { run, type RunOptions } from '../../src/run/run.js';
 import type { TaskRecord } from '../../src/store/records.js';
 import { samebitsMain } from '../command.js';
@@ -242,7 +243,7 @@ test('code that changes between plan and run is not run under the old name', asy
   });
 });
 
-test('two runs of one pipeline at once end with the same artifacts', async (t) => {
+test('two runs of one pipeline at once do each task once, and end with the same artifacts', async (t) => {
   const project = await makeProject(t);
   await project.write('pipelines/p.json', sums);
   const [first, second] = await Promise.all([
@@ -259,6 +260,48 @@ test('two runs of one pipeline at once end with the same artifacts', async (t) =
     );
   t.deepEqual(digests(first), digests(second));
   t.is(Object.keys(digests(first)).length, 3);
+  const worked = [...first, ...second].filter(({ event }) => event === 'made').map(({ task }) => task);
+  t.deepEqual(worked.sort(), ['one[2]', 'one[3]', 'total']);
+});
+
+test('a task whose key another run works on waits without taking the place of others', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', sums);
+  const { signal } = new AbortController();
+  const { store } = project;
+  const state = (await statesOf(await project.plan('pipelines/p.json'), store)).get('one[2]');
+  if (state?.state !== 'to run') throw new Error('nothing is made yet');
+  const held = await store.locks.hold(state.key, signal);
+  const plan = await project.plan('pipelines/p.json');
+  const events = run(plan, store, { jobs: 1, cores: 1, signal, executor: inProcess }).pipe(
+    tap((event) => {
+      if (event.event === 'made' && event.task === 'one[3]') void held.release();
+    }),
+    toArray(),
+  );
+  const made = (await lastValueFrom(events)).filter(({ event }) => event === 'made');
+  t.deepEqual(
+    made.map(({ task }) => task),
+    ['one[3]', 'one[2]', 'total'],
+  );
+});
+
+test('a run that is stopped while it waits for another run ends', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', { name: 'p', stages: { one: { use: './stages/number' } } });
+  const { store } = project;
+  const plan = await project.plan('pipelines/p.json');
+  const state = (await statesOf(plan, store)).get('one');
+  if (state?.state !== 'to run') throw new Error('nothing is made yet');
+  const held = await store.locks.hold(state.key, new AbortController().signal);
+  const stop = new AbortController();
+  setTimeout(() => {
+    stop.abort();
+  }, 200);
+  const events = run(plan, store, { jobs: 1, cores: 1, signal: stop.signal, executor: inProcess });
+  const seen = await lastValueFrom(events.pipe(toArray()));
+  t.deepEqual(seen, [{ event: 'not started', task: 'one', after: undefined }]);
+  await held.release();
 });
 
 test('a source file that changes between plan and run is not read under its old digest', async (t) => {

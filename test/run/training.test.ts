@@ -90,6 +90,28 @@ test('a training killed again and again ends with the bytes of one that was not,
   t.deepEqual(digests(finished.monitor), digests(whole.monitor));
 });
 
+test('Ctrl-C keeps what a training has done: the next run goes on from there, to the bytes of one straight run', async (t) => {
+  const project = await projectWith(t, pipeline);
+  const args = [samebitsMain, 'run', 'pipelines/small.json', '--json'];
+  // A group of its own, all of which a terminal signals.
+  const child = spawn(process.execPath, args, { cwd: project.folder, detached: true });
+  let told = 0;
+  let signalled = false;
+  child.stdout.on('data', (text: Buffer) => {
+    for (const [, done] of text.toString().matchAll(/"task":"train","progress":\{"done":(\d+)/g))
+      told = Number(done);
+    if (told > 1000 && child.pid !== undefined && !signalled) signalled = process.kill(-child.pid, 'SIGINT');
+  });
+  t.is(await new Promise((resolve) => child.once('close', resolve)), 130);
+  const events = await project.runAll('pipelines/small.json');
+  const started = events.find(({ event, task }) => event === 'started' && task === 'train');
+  const resumesAt = started?.event === 'started' ? (started.resumesAt ?? 0) : 0;
+  t.true(resumesAt >= told - (told % 100), `told of ${told}, went on from ${resumesAt}`);
+  const other = await projectWith(t, pipeline);
+  const whole = made(await other.run('pipelines/small.json'));
+  t.deepEqual(digests(all(events).train), digests(whole.train));
+});
+
 /** The descriptions of all durable states in the project's store. */
 async function statesIn({ store }: Project): Promise<readonly string[]> {
   const files = await readdir(join(store.root, 'chains'), { recursive: true }).catch(() => []);

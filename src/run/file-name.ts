@@ -10,7 +10,7 @@ const longest = 100;
  * A file's name from any text: of letters, digits and `.,_-`, so that on no system it leaves its folder, is hidden in it, means a device
  * or is too long.
  */
-export function publishedName(text: string): string {
+export function fileName(text: string): string {
   const plain = text
     .slice(0, 4 * longest)
     .replace(/[^A-Za-z0-9.,_]+/g, '-')
