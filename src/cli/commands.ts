@@ -6,6 +6,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   plan: async () => (await import('./plan.js')).addPlan,
   stages: async () => (await import('./stages.js')).addStages,
   schemas: async () => (await import('./schemas.js')).addSchemas,
+  init: async () => (await import('./init.js')).addInit,
   doctor: async () => (await import('./doctor.js')).addDoctor,
 };
 

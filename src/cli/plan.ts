@@ -3,6 +3,7 @@ import type { Plan } from '../plan/recipe.js';
 import { statesOf, type TaskState, type Why } from '../plan/state.js';
 import type { Difference } from '../plan/differences.js';
 import type { Json } from '../artifact/json.js';
+import { plainJson } from '../stage/plain-text.js';
 import { grouped } from '../artifact/numbers.js';
 import type { TaskRecord } from '../store/records.js';
 import { open, pipelineCommand, type PipelineOptions } from './pipeline.js';
@@ -39,7 +40,7 @@ function jsonLines(plan: Plan, states: States): string {
     if (state.state === 'waiting') return { event: 'waiting', task, on: state.on, ...mark };
     return { event: 'to run', task, key: state.key, why: state.why, ...mark };
   });
-  return [...lines, { event: 'finished', ...counts(states) }].map((line) => JSON.stringify(line)).join('\n');
+  return [...lines, { event: 'finished', ...counts(states) }].map(plainJson).join('\n');
 }
 
 function text(plan: Plan, states: States): string {
@@ -48,21 +49,32 @@ function text(plan: Plan, states: States): string {
   const rows = [...states]
     .filter(([, { state }]) => state !== 'cached')
     .map(([task, state]) => [state.state.padEnd(7), shown(task), reason(state), estimate(before(state))]);
-  const { toRun, waiting } = counts(states);
+  const { toRun, waiting, diverged } = counts(states);
   const time = [...states.values()].reduce((sum, state) => sum + (before(state)?.seconds ?? 0), 0);
   const about = time > 0 ? `; last time ${seconds(time)} of work` : '';
   return [
     ...(cached.length === 0 ? [] : [`  cached   ${byStage(cached)}`]),
     ...(rows.length === 0 ? [] : [columns(rows)]),
     ...(bound.length === 0 ? [] : [`  machine-bound  ${byStage(bound)}`]),
-    `${cached.length} cached, ${toRun} to run, ${waiting} waiting${about}`,
+    `${cached.length} cached${diverged === 0 ? '' : ` (${diverged} diverged)`}, ${toRun} to run, ${waiting} waiting${about}`,
   ].join('\n');
 }
 
-function counts(states: States): { cached: number; toRun: number; waiting: number } {
+interface Counts {
+  readonly cached: number;
+  /** Of the cached ones: their outputs are there, but a run's exit code is 1. */
+  readonly diverged: number;
+  readonly toRun: number;
+  readonly waiting: number;
+}
+
+function counts(states: States): Counts {
   const count = (wanted: TaskState['state']) =>
     [...states.values()].filter(({ state }) => state === wanted).length;
-  return { cached: count('cached'), toRun: count('to run'), waiting: count('waiting') };
+  const diverged = [...states.values()].filter(
+    (state) => state.state === 'cached' && state.record.failure !== null,
+  ).length;
+  return { cached: count('cached'), diverged, toRun: count('to run'), waiting: count('waiting') };
 }
 
 function before(state: TaskState): TaskRecord | undefined {

@@ -8,16 +8,21 @@ import { whyText } from './plan.js';
 import type { Listener } from './listener.js';
 import { closing } from './closing.js';
 import { amount, begun, brief, progressText, type Running } from './running.js';
-import { seconds, shown } from './text.js';
+import { onOneLine, seconds, shortened, shown } from './text.js';
 
 /** How often a line without a terminal to rewrite it is printed for a running task. */
 const plainEvery = 5000;
 const rewriteEvery = 100;
 
+/** What of a name, and of what is said of a task, is shown in characters. */
+const longestName = 60;
+const longestText = 2000;
+
 /** Tells a person what a run does: a line a task, and what is running now (rewritten in place on a terminal). */
 export function terminal(plan: Plan, jobs: number): Listener {
   const { name, title = '' } = plan.graph.pipeline;
-  const width = Math.max(...plan.tasks.map(({ id }) => shown(id).length));
+  const named = (task: string) => shortened(shown(task), longestName);
+  const width = Math.max(...plan.tasks.map(({ id }) => named(id).length));
   const running = new Map<string, Running>();
   const live = process.stdout.isTTY;
   let rewritten = 0;
@@ -26,7 +31,7 @@ export function terminal(plan: Plan, jobs: number): Listener {
   const foreign = new Set<string>();
 
   const line = (task: string, status: string, text: string) =>
-    `  ${shown(task).padEnd(width)}  ${status.padEnd(8)}  ${shown(text)}`.trimEnd();
+    `  ${named(task).padEnd(width)}  ${status.padEnd(8)}  ${shortened(shown(text), longestText)}`.trimEnd();
   const say = (text: string) => process.stdout.write(`${live ? '\r\u001b[K' : ''}${text}\n`);
   const heading = () => {
     if (!headed) say(`${name}  ${shown(title)}  ${counted(plan.tasks.length, 'task')}, ${jobs} at a time`);
@@ -34,7 +39,7 @@ export function terminal(plan: Plan, jobs: number): Listener {
   };
   const status = (now: number) => {
     const text = running.size === 1 ? progressText : brief;
-    return [...running].map(([task, state]) => shown(`${task}  ${text(state, now)}`)).join('   ');
+    return [...running].map(([task, state]) => `${named(task)}  ${shown(text(state, now))}`).join('   ');
   };
   const rewrite = (now: number) => {
     if (!live || now - rewritten < rewriteEvery) return;
@@ -120,7 +125,7 @@ function ending(event: Ending, done: string): readonly [status: string, text: st
 function failureText(failure: Failure): string {
   if (failure.kind === 'bad input') return failure.problems.map(problemText).join('; ');
   // A task has one line; a message of several is told on it.
-  return failure.message.replace(/\s*\n\s*/g, ' ');
+  return onOneLine(failure.message);
 }
 
 const linesShown = 10;

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parse } from 'es-module-lexer';
 import { digestOf, digestOfJson, type Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
+import { outsideCode } from '../stage/outside.js';
 import { BadInput } from '../stage/problem.js';
 import { lockedPackages } from './packages.js';
 
@@ -36,9 +37,10 @@ export function codeOf(modules: readonly string[]): Code {
   const files = new Map<string, Digest>();
   const visited = new Set<string>();
   const packages = new Set<string>();
-  const home = packageFolder(modules[0] ?? '.');
+  const home = packageFolder(real(modules[0] ?? '.'));
   const named = (file: string) => relative(home, file).split(sep).join('/');
-  const visit = (file: string): void => {
+  const visit = (path: string): void => {
+    const file = real(path);
     if (visited.has(file)) return;
     visited.add(file);
     const module = moduleAt(file);
@@ -50,6 +52,11 @@ export function codeOf(modules: readonly string[]): Code {
   modules.forEach(visit);
   const listing = { files: sorted(files), packages: lockedPackages([...packages].sort(), home) };
   return { digest: digestOfJson('samebits/code/1', listing), listing };
+}
+
+/** Node resolves what a module imports from where its file really is, however the way there is linked. */
+function real(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path;
 }
 
 function moduleAt(file: string): Module {
@@ -91,12 +98,30 @@ function readModule(file: string): string {
       remedy: 'A stage has declaration.js and run.js.',
     });
   if (file.endsWith('.cjs')) throw unfollowed(file, 'is CommonJS', 'Make it an ES module.');
+  if (/\bcreateRequire\b/.test(text)) throw unfollowed(file, 'makes a require', 'Use import.');
   return text;
 }
 
 function specifiersIn(text: string, file: string): readonly string[] {
+  const imports = importsIn(text, file);
+  const computed = imports.find(
+    (each) =>
+      each.type === 'dynamic' &&
+      (typeof each.specifier !== 'string' || each.glob) &&
+      !text.startsWith(outsideCode.name, each.start),
+  );
+  if (computed !== undefined)
+    throw unfollowed(
+      file,
+      `imports a name that is made while it runs, ${text.slice(computed.start, computed.end)}`,
+      'Write the name out.',
+    );
+  return imports.flatMap(({ specifier }) => specifier ?? []);
+}
+
+function importsIn(text: string, file: string): ReturnType<typeof parse>[0] {
   try {
-    return parse(text)[0].flatMap(({ specifier }) => specifier ?? []);
+    return parse(text)[0];
   } catch (error) {
     const line = text.slice(0, offsetOf(error)).split('\n');
     throw new BadInput({
@@ -120,7 +145,7 @@ function resolvedIn(text: string): readonly string[] {
 
 /** Files that a module names by `new URL('…', import.meta.url)`: kernels, the module of a worker thread. Not folders. */
 function assetsIn(text: string, file: string): readonly string[] {
-  const named = [...text.matchAll(/new URL\(\s*['"]([^'"]+)['"]\s*,\s*import\.meta\.url\s*\)/g)];
+  const named = [...text.matchAll(/new URL\(\s*['"`]([^'"`$]+)['"`]\s*,\s*import\.meta\.url\s*\)/g)];
   return named
     .map(([, path = '']) => fileURLToPath(new URL(path, pathToFileURL(file))))
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());

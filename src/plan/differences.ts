@@ -8,9 +8,14 @@ export interface Difference {
   readonly after: Json | undefined;
 }
 
-/** Every leaf where two values differ: `parameters.learningRate`, `inputs.data.train.digest`, `code`. */
+/** Every leaf where two key preimages differ: `parameters.learningRate`, `inputs.data.train.digest`, `code`. */
 export function differences(before: JsonObject, after: JsonObject): readonly Difference[] {
-  return between('', withNamedInputs(before), withNamedInputs(after));
+  return leafDifferences(withNamedInputs(before), withNamedInputs(after));
+}
+
+/** Every leaf where two JSON objects differ, by the names on the way to it. */
+export function leafDifferences(before: JsonObject, after: JsonObject): readonly Difference[] {
+  return between('', before, after);
 }
 
 function between(field: string, before: Json | undefined, after: Json | undefined): readonly Difference[] {

@@ -6,6 +6,8 @@ import { BadInput } from '../stage/problem.js';
 interface LockEntry {
   readonly version?: string;
   readonly integrity?: string;
+  /** Where it was got from; of a package from git, with its commit. */
+  readonly resolved?: string;
   readonly link?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -42,7 +44,7 @@ export function lockedPackages(names: readonly string[], home: string): Readonly
     if (visited.has(at)) return;
     visited.add(at);
     checkInstalled(lock, name, at, entry);
-    found.set(`${name}@${entry.version ?? ''}`, entry.integrity ?? '');
+    found.set(`${name}@${entry.version ?? ''}`, entry.integrity ?? entry.resolved ?? '');
     // A peer or an optional dependency may be left out; then there is none of it to run.
     for (const dependency of Object.keys(entry.dependencies ?? {})) visit(dependency, at, true);
     for (const dependency of Object.keys({ ...entry.optionalDependencies, ...entry.peerDependencies }))

@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
 import type { JsonObject } from '../artifact/json.js';
 import type { StageContext } from '../stage/contract.js';
 import type { Problem } from '../stage/problem.js';
 import { check } from './check.js';
-import { memberOf, membersOf, nothing, placeAt, type Located } from './located.js';
+import { memberOf, membersOf, nothing, type Located } from './located.js';
 import type { Matrix, MatrixCell } from './matrix.js';
 import { matrixReferences, substituted } from './matrix-references.js';
 import type { Instance } from './references.js';
@@ -14,7 +13,6 @@ interface Writing {
   readonly cell: MatrixCell;
   /** The pipeline's. */
   readonly seed: Located;
-  readonly project: string;
   readonly matrix: Matrix;
 }
 
@@ -28,10 +26,7 @@ export interface Filled {
  * A task's parameters: as written, `$matrix` replaced, the pipeline's seed and the schema's defaults filled in, and what can be written in
  * several ways in the one form that recipes have.
  */
-export function parametersOf(
-  { instance, cell, seed, project, matrix }: Writing,
-  problems: Problem[],
-): Filled {
+export function parametersOf({ instance, cell, seed, matrix }: Writing, problems: Problem[]): Filled {
   const { stage, from, name } = instance;
   const declaration = stage.description;
   const own = memberOf(from, 'with');
@@ -54,21 +49,5 @@ export function parametersOf(
   // A stage's parameters are an object schema, and in every form that they are written in they are JSON.
   const value = checked.value as StageContext['parameters'];
   const parameters = (sound ? (declaration.normalised?.(value) ?? value) : value) as JsonObject;
-  return {
-    parameters: withAbsolutePath(parameters, declaration.files?.parameter, filled, project),
-    sound,
-  };
-}
-
-/** A path in a pipeline is seen from the project's folder; one given on the command line, from where the person stands. */
-function withAbsolutePath(
-  parameters: JsonObject,
-  name: string | undefined,
-  from: Located,
-  project: string,
-): JsonObject {
-  const path = name === undefined ? undefined : parameters[name];
-  if (name === undefined || typeof path !== 'string') return parameters;
-  const base = placeAt(from, [name]).startsWith('--set') ? process.cwd() : project;
-  return { ...parameters, [name]: resolve(base, path) };
+  return { parameters, sound };
 }

@@ -41,7 +41,7 @@ export async function perform(
   const started = new Date();
   try {
     const spec = specOf(around.plan, task, state.preimage, made, store.root);
-    if (spec.chain !== null) await store.retain({ chain: spec.chain });
+    if (spec.chain !== null) await store.retainChain(spec.chain);
     const answer = await answerOf(spec, log, around);
     if (answer.type === 'failed') return await failed(task, answer.failure, log, emit);
     const record = await recordOf(task, state, spec, answer, started, store);

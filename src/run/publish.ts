@@ -1,18 +1,21 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { digestOfJson, type Digest } from '../artifact/digest.js';
+import { tableMediaType } from '../artifact/table.js';
 import { settingsAsked } from '../plan/asked.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
-import { digestOf, digestOfJson } from '../artifact/digest.js';
 import { ifPresent, writeAtomically } from '../store/atomic.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { withProvenance, type ProvenanceEntry } from '../view/provenance.js';
+import { forSpreadsheets } from '../view/spreadsheet.js';
+import { fileName } from './file-name.js';
 
-const extensions: Readonly<Record<string, string>> = {
-  'image/svg+xml': 'svg',
-  'image/png': 'png',
-  'text/csv': 'csv',
-};
+const extensions: ReadonlyMap<string, string> = new Map([
+  ['image/svg+xml', 'svg'],
+  ['image/png', 'png'],
+  [tableMediaType, 'csv'],
+]);
 
 /**
  * Puts a pipeline's report where people look: `reports/NAME.html`, with the keys and records of everything behind it at its
@@ -33,12 +36,20 @@ export async function publish(
       : Object.values(records.get(page.id)?.outputs ?? {}).find(({ mediaType }) => mediaType === 'text/html');
   if (page === undefined || html === undefined) return undefined;
   await mkdir(join(folder, name), { recursive: true });
-  for (const [file, artifact] of filesBeside(page, records))
-    await put(join(folder, name, file), await store.objects.read(artifact.digest), store);
+  for (const [file, artifact] of filesBeside(page, records)) {
+    const bytes = await published(artifact, store);
+    if (bytes !== undefined) await put(join(folder, name, file), bytes, store);
+  }
   const file = join(folder, `${name}.html`);
   const text = (await store.objects.read(html.digest)).toString('utf8');
   await put(file, Buffer.from(withProvenance(text, await provenance(plan, records, store, folder))), store);
   return file;
+}
+
+/** A figure's bytes, or a table's, safe to be opened by what usually opens such files. */
+async function published({ digest, mediaType }: Artifact, store: Store): Promise<Buffer | undefined> {
+  const bytes = await store.objects.read(digest);
+  return mediaType === tableMediaType ? forSpreadsheets(bytes) : bytes;
 }
 
 /** `NAME`, or `NAME+DIGEST` of the settings where some were overridden: no pipeline's name has a plus. */
@@ -54,29 +65,23 @@ function filesBeside(
   records: ReadonlyMap<string, TaskRecord>,
 ): ReadonlyMap<string, Artifact> {
   const files = new Map<string, Artifact>();
+  // Names that differ in case alone are one file on some systems.
+  const taken = new Map<string, Digest>();
   for (const { task, outputs } of page.graph.inputs) {
     for (const output of Object.values(outputs)) {
       const artifact = records.get(task.id)?.outputs[output];
-      const extension = extensions[artifact?.mediaType ?? ''];
+      const extension = extensions.get(artifact?.mediaType ?? '');
       if (artifact === undefined || extension === undefined) continue;
       const id = artifact.description.id;
       const name = fileName(typeof id === 'string' ? id : `${task.id}.${output}`);
-      const taken = files.get(`${name}.${extension}`);
-      const apart =
-        taken === undefined || taken.digest === artifact.digest ? '' : `-${artifact.digest.slice(0, 12)}`;
-      files.set(`${name}${apart}.${extension}`, artifact);
+      const { digest } = artifact;
+      const first = taken.get(`${name}.${extension}`.toLowerCase()) ?? digest;
+      const file = `${name}${first === digest ? '' : `-${digest.slice(0, 12)}`}.${extension}`;
+      taken.set(file.toLowerCase(), digest);
+      files.set(file, artifact);
     }
   }
   return files;
-}
-
-/** A name that cannot leave its folder, be hidden in it, or be too long for it. */
-function fileName(text: string): string {
-  const plain = text
-    .replace(/[^A-Za-z0-9.,_-]+/g, '-')
-    .replaceAll('-.', '.')
-    .replace(/^[.-]+|-+$/g, '');
-  return plain.length > 100 || plain === '' ? `${plain.slice(0, 60)}-${digestOf(text).slice(0, 12)}` : plain;
 }
 
 async function put(file: string, bytes: Buffer, store: Store): Promise<void> {

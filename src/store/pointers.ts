@@ -9,6 +9,11 @@ export type PointerKind = 'tasks' | 'memos';
 /** Pointers to records of another version of samebits are in folders of their own, so that no version takes another's away. */
 const folders: Readonly<Record<PointerKind, string>> = { tasks: 'tasks-2', memos: 'memos' };
 
+/** Whether a folder in pointers/ holds those of tasks, of whatever version. */
+export function isOfTasks(folder: string): boolean {
+  return /^tasks(-\d+)?$/.test(folder);
+}
+
 /** From a key to the object that holds what was found for it. The one mutable thing in the store; never trusted further than its form. */
 export interface Pointers {
   get(kind: PointerKind, key: Digest): Promise<Digest | undefined>;
@@ -36,7 +41,7 @@ export function openPointers({ root, files, writer }: Disk): Pointers {
     file,
     async ofAnyVersion(key) {
       const names = (await ifReadable(files.list(join(root, 'pointers')))) ?? [];
-      const others = names.filter((name) => /^tasks(-\d+)?$/.test(name) && name !== folders.tasks).sort();
+      const others = names.filter((name) => isOfTasks(name) && name !== folders.tasks).sort();
       const pointers = [folders.tasks, ...others].map((name) =>
         read(join(root, 'pointers', name, key.slice(0, 2), key.slice(2))),
       );

@@ -35,12 +35,14 @@ export interface Store {
    * finds later that things are gone.
    */
   lease(doing: string): Promise<Lease>;
-  /** Says that this process uses a record's files, under its lease. What is verified after this stays while the lease is held. */
-  retain(record: Retained): Promise<void>;
+  /**
+   * Says that this process uses a record and its outputs, under its lease; waits while a sweep goes on. What is verified after this
+   * stays while the lease is held.
+   */
+  retain(record: TaskRecord): Promise<void>;
+  /** The same of the states that a task can go on from. */
+  retainChain(key: Digest): Promise<void>;
 }
-
-/** What is used of a record; of a task that has none yet, its chain. */
-export type Retained = Pick<TaskRecord, 'chain'> & Partial<Pick<TaskRecord, 'key' | 'outputs' | 'listing'>>;
 
 export type Lease = Pick<Held, 'release'>;
 
@@ -62,19 +64,24 @@ export function openStore(root: string, given: Files = nodeFiles, machine: Machi
     chain: (key) => openChain(disk, key),
     log: (key) => openLog(root, given, key),
     async lease(doing) {
-      return (await leases.share(doing)) ?? { release: () => Promise.resolve() };
+      const lease = await leases.share(doing);
+      // A sweep that begins later sees the lease.
+      await use([]);
+      return lease ?? { release: () => Promise.resolve() };
     },
-    async retain({ key, outputs = {}, listing, chain }) {
-      const record = key === undefined ? undefined : await records.file(key);
+    async retain(record) {
+      const { key, outputs, listing, chain } = record;
+      const recordFile = await records.file(key);
       const digests = [...Object.values(outputs).map(({ digest }) => digest), listing];
-      await use(
-        [
-          key === undefined ? undefined : pointers.file('tasks', key),
-          record,
-          chain === null ? undefined : chainFolder(root, chain),
-          ...digests.map((digest) => digest && objects.file(digest)),
-        ].filter((file) => file !== undefined),
-      );
+      await use([
+        pointers.file('tasks', key),
+        ...(recordFile === undefined ? [] : [recordFile]),
+        ...(chain === null ? [] : [chainFolder(root, chain)]),
+        ...digests.map((digest) => objects.file(digest)),
+      ]);
+      // The sweep may have had it on its list: the outputs, if they are still there, are as good as before.
+      if ((await records.find(key)) === undefined) await records.keep(record);
     },
+    retainChain: (key) => use([chainFolder(root, key)]),
   };
 }

@@ -191,3 +191,101 @@ test('what a mistake quotes reaches the terminal without control sequences', asy
   t.false(err.includes('\u001b'));
   t.is(err.trimEnd().split('\n').length, 2);
 });
+
+test('what diverged is counted by the plan and by a run that finds it cached, whose exit code stays 1', async (t) => {
+  const project = await makeProject(t);
+  await project.write(
+    'stages/sum/run.js',
+    `export async function run({ write }) {
+      await write('table', 'value\\n1\\n', { title: 'One', columns: [{ name: 'value', type: 'number', title: 'value' }] });
+      return { failure: 'it diverged at update 7' };
+    }`,
+  );
+  await project.write('pipelines/p.json', sums);
+  const first = await samebits(project.folder, 'run', 'pipelines/p.json');
+  t.is(first.code, 1);
+  t.regex(first.out, /total .* FAILED .* it diverged at update 7/);
+  t.regex(first.out, /^3 made, 0 cached, 1 diverged; /m);
+  const again = await samebits(project.folder, 'run', 'pipelines/p.json');
+  t.is(again.code, 1);
+  t.regex(again.out, /^3 tasks, all cached and verified, .* s; 1 diverged$/m);
+  const { out } = await samebits(project.folder, 'plan', 'pipelines/p.json');
+  t.regex(out, /^3 cached \(1 diverged\), 0 to run, 0 waiting$/m);
+  const refused = await samebits(project.folder, 'run', 'pipelines/p.json', '--update-lock');
+  t.regex(refused.out, /^lock {5}pipelines\/p\.lock\.json is not written: diverged: total$/m);
+});
+
+test('--update-lock refuses while a claim does not hold, and names it', async (t) => {
+  const project = await makeProject(t);
+  const claim = { statement: 's', of: 'total.table', where: {}, column: 'value' };
+  const claims = [
+    { ...claim, id: 'is-five', atLeast: 5 },
+    { ...claim, id: 'is-six', atLeast: 6 },
+    { ...claim, id: 'is-seven', atLeast: 7 },
+  ];
+  await project.write('pipelines/p.json', { ...sums, claims });
+  const { code, out } = await samebits(project.folder, 'run', 'pipelines/p.json', '--update-lock');
+  t.is(code, 1);
+  t.regex(out, /^lock .* is not written: claims that do not hold: is-six, is-seven$/m);
+  t.false((await readdir(join(project.folder, 'pipelines'))).includes('p.lock.json'));
+});
+
+test('a failure shows what the task printed last and where all of it is, and says what was not started', async (t) => {
+  const project = await makeProject(t);
+  await project.write(
+    'stages/number/value.js',
+    `export const numberOf = () => { for (let line = 1; line <= 30; line++) console.log('line ' + line + '\\u001b[31m'); throw new Error('no number'); };`,
+  );
+  await project.write('pipelines/p.json', { ...sums, matrix: { value: [2, 3, 4] } });
+  const { code, out } = await samebits(project.folder, 'run', 'pipelines/p.json', '--jobs', '1');
+  t.is(code, 1);
+  t.regex(out, /one\[2\] +FAILED +no number\n +\| line 21.\[31m\n/);
+  t.false(out.includes('line 20') || out.includes('\u001b'));
+  const [, log = ''] = /^ +(artifacts\/logs\/.*\.log)$/m.exec(out) ?? [];
+  const whole = await readFile(join(project.folder, log), 'utf8');
+  t.true(whole.startsWith('line 1\u001b[31m\n') && whole.includes('Error: no number\n    at '));
+  t.regex(out, /^left {5}one ×2: not started, since one\[2\] failed\. .* --keep-going/m);
+  t.regex(out, /^0 made, 0 cached, 1 failed, 1 skipped, 2 not started; /m);
+  const going = await samebits(project.folder, 'run', 'pipelines/p.json', '--keep-going', '--json');
+  const last = JSON.parse(going.out.trim().split('\n').at(-1) ?? '') as Readonly<Record<string, unknown>>;
+  t.like(last, { event: 'finished', exitCode: 1, made: 0, skipped: ['total'], notStarted: [] });
+  t.deepEqual([...(last.failed as readonly string[])].sort(), ['one[2]', 'one[3]', 'one[4]']);
+});
+
+test('what a successful task printed is kept too, and the line that says it was made says where', async (t) => {
+  const project = await makeProject(t);
+  await project.write(
+    'stages/number/value.js',
+    `export const numberOf = ({ value }) => { console.log('a word'); return value; };`,
+  );
+  await project.write('pipelines/p.json', { name: 'p', stages: { one: { use: './stages/number' } } });
+  const { out } = await samebits(project.folder, 'run', 'pipelines/p.json');
+  const [, log = ''] = /one +made .* printed (artifacts\/logs\/.*\.log)$/m.exec(out) ?? [];
+  t.is(await readFile(join(project.folder, log), 'utf8'), 'a word\n');
+});
+
+test("a run with --set publishes a report of its own, beside the pipeline's", async (t) => {
+  const project = await makeProject(t);
+  await project.write(
+    'stages/page/declaration.js',
+    `export const declaration = { name: 'page', version: 1, title: '', description: '', parameters: { type: 'object', properties: {} },
+      inputs: { tables: { description: '', outputs: ['table'], many: true } }, outputs: { html: { mediaType: 'text/html', description: '' } }, readsPipeline: true };`,
+  );
+  await project.write(
+    'stages/page/run.js',
+    `export const run = ({ pipeline, write }) => write('html', '<html><body>' + pipeline.settings.join() + '<!-- provenance --></body></html>');`,
+  );
+  const page = { use: './stages/page', inputs: { tables: ['total'] } };
+  await project.write('pipelines/p.json', { ...sums, name: 'p', stages: { ...sums.stages, page } });
+  const reportOf = async (...settings: readonly string[]) => {
+    const { out } = await samebits(project.folder, 'run', 'pipelines/p.json', ...settings);
+    return /^report {3}(\S+)/m.exec(out)?.[1] ?? '';
+  };
+  const plain = await reportOf();
+  const variant = await reportOf('--set', 'total.with.plus=1');
+  t.is(plain, 'artifacts/reports/p.html');
+  t.regex(variant, /^artifacts\/reports\/p\+[0-9a-f]{8}\.html$/);
+  t.true((await readFile(join(project.folder, variant), 'utf8')).includes('--set total.with.plus=1'));
+  t.false((await readFile(join(project.folder, plain), 'utf8')).includes('--set total.with.plus=1'));
+  t.is(await reportOf('--set', 'total.with.plus=1'), variant);
+});

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
@@ -42,6 +42,28 @@ test('the same code in another folder has the same listing, which its digest is 
   const [code, copied] = [codeOf([join(folder, 'run.js')]), codeOf([join(copy, 'run.js')])];
   t.deepEqual(code, copied);
   t.is(code.digest, digestOfJson('samebits/code/1', code.listing));
+});
+
+test('the same code reached through a link has the same digest, and what a linked module imports is followed from where it is', async (t) => {
+  const folder = await folderWith(t, files);
+  const aside = await folderWith(t, {});
+  await symlink(folder, join(aside, 'link'));
+  t.deepEqual(codeOf([join(aside, 'link/run.js')]), codeOf([join(folder, 'run.js')]));
+  const user = await folderWith(t, { 'package.json': '{"name":"p"}', 'b.js': 'export const wrong = 1;' });
+  await symlink(join(folder, 'a.js'), join(user, 'a.js'));
+  const followed = Object.keys(codeOf([join(user, 'a.js')]).listing.files);
+  t.true(followed.includes('c.js'), 'c.js is what the real b.js imports');
+});
+
+test('what a module loads from outside its code is in no digest', async (t) => {
+  const text = `import { outsideCode } from './outside.js'; export const load = () => import(outsideCode('canonicalize'));`;
+  const folder = await folderWith(t, {
+    ...files,
+    'c.js': text,
+    'outside.js': 'export const outsideCode = (name) => name;',
+    'run.js': `import './c.js';`,
+  });
+  t.deepEqual(codeOf([join(folder, 'run.js')]).listing.packages, {});
 });
 
 test('changed data that a module names changes the digest', async (t) => {
@@ -92,6 +114,12 @@ test('code that cannot be followed is refused, not left out', async (t) => {
   t.regex(await refused(`import '#lib/x.js';`), /run\.js {2}imports "#lib\/x\.js"/);
   t.regex(await refused(`import './missing.js';`), /missing\.js {2}there is no such module/);
   t.regex(await refused(`import './old.cjs';`, { 'old.cjs': '' }), /old\.cjs {2}is CommonJS/);
+  t.regex(
+    await refused(`const name = './x' + '.js'; await import(name);`),
+    /imports a name that is made while it runs, name:/,
+  );
+  t.regex(await refused('await import(`./${1}.js`);'), /imports a name that is made while it runs/);
+  t.regex(await refused(`import { createRequire } from 'node:module';`), /run\.js {2}makes a require/);
   t.regex(await refused('export const run = async (c => {'), /run\.js:\d+:\d+ {2}this is not JavaScript/);
 });
 

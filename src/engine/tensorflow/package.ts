@@ -1,18 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { outsideCode } from '../../stage/outside.js';
 
 /** The package that gives TensorFlow to Node: optional, since its own installation downloads from a host that not everyone reaches. */
 export const tensorflowPackage = '@tensorflow/tfjs-node';
 
-const require = createRequire(import.meta.url);
-
 /** Where the package lies, or undefined where it does not; that it is there does not say that it can be loaded. */
 export function packageFolder(): string | undefined {
   try {
-    return dirname(require.resolve(`${tensorflowPackage}/package.json`));
+    const file = fileURLToPath(import.meta.resolve(outsideCode(`${tensorflowPackage}/package.json`)));
+    return existsSync(file) ? dirname(file) : undefined;
   } catch {
     return undefined;
   }
@@ -24,11 +23,11 @@ export function packageVersion(folder: string): string {
 }
 
 /**
- * Loads the package. Rejects where it, or its library, is absent. Only one thread of a process can. It is named by a variable, so
- * that it is in no stage's code digest: a portable training is not run again for another TensorFlow. The fingerprint has it.
+ * Loads the package. Rejects where it, or its library, is absent. Only one thread of a process can. It is in no stage's
+ * code digest: a portable training is not run again for another TensorFlow. The fingerprint has it.
  */
 export async function loadPackage(): Promise<unknown> {
-  return ((await import(tensorflowPackage)) as { readonly default: unknown }).default;
+  return ((await import(outsideCode(tensorflowPackage))) as { readonly default: unknown }).default;
 }
 
 /** Whether TensorFlow multiplies matrices here: tried in a process of its own, which a broken library may end. */
