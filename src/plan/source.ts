@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { JsonObject } from '../artifact/json.js';
 import { sameJson } from '../artifact/digest.js';
 import type { Problem } from '../stage/problem.js';
-import { isSetting } from './load.js';
+import { isSetting } from './setting.js';
 import { memberOf, membersOf, plain, type Located } from './located.js';
 import type { MatrixCell } from './matrix.js';
 import { matrixReferences } from './matrix-references.js';
