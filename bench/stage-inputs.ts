@@ -27,6 +27,8 @@ export function context(
     servedBy: () => undefined,
     signal: new AbortController().signal,
     memo: { recall: () => Promise.resolve(undefined), remember: () => Promise.resolve() },
+    reuse: () => Promise.resolve(false),
+    unfinished: () => Promise.reject(new Error('nothing is kept between runs in memory')),
     observers: [],
   };
 }

@@ -52,3 +52,12 @@ function folderOf(file: string): string {
   const [first = '', second = ''] = normalize(file).split(/[\\/]/);
   return first === 'src' ? second : first;
 }
+
+test('no module but those of the stage fetch can ask a network for something', (t) => {
+  const asks =
+    /from '(?:node:)?(?:net|https?|http2|dns|dns\/promises|tls|dgram|undici|ws)'|(?<!#)\bfetch\(|WebSocket|EventSource/;
+  const asking = [...sourcesIn('src'), ...sourcesIn('stages')].filter((file) =>
+    asks.test(readFileSync(file, 'utf8')),
+  );
+  t.deepEqual(asking, [join('stages', 'fetch', 'internet.ts'), join('stages', 'fetch', 'run.ts')]);
+});

@@ -72,7 +72,7 @@ export async function makeProject(t: ExecutionContext): Promise<Project> {
     return path;
   };
   const plan = async (file: string, ...settings: string[]) =>
-    planOf(await expand(await load(join(folder, file), settings.map(parseSetting)), folder));
+    planOf(await expand(await load(join(folder, file), settings.map(parseSetting))));
   await write('package.json', { name: 'a-users-project', type: 'module' });
   for (const [file, text] of Object.entries(stages)) await write(file, text);
   const runAll = async (file: string, ...settings: string[]) => {

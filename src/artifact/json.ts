@@ -9,6 +9,6 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
 }
 
 /** A value for readers: words as they stand, all else as JSON. */
-export function plainText(value: Json): string {
+export function wordOrJson(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -36,13 +36,14 @@ function cellText(row: Row, name: string): string {
   return typeof cell === 'number' ? String(cell) : quoted(cell);
 }
 
-function quoted(text: string): string {
+/** A cell as CSV has it: in quotes where it must be. */
+export function quoted(text: string): string {
   return /[",\r\n]/.test(text) || text === '' ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** Reads what `encodeCsv` wrote. Throws RangeError where the text does not have the described columns. */
 export function decodeCsv(text: string, description: TableDescription): Table {
-  const [header, ...lines] = records(text);
+  const [header, ...lines] = csvRecords(text);
   const names = description.columns.map(({ name }) => name);
   if (header?.join() !== names.join()) throw new RangeError('the CSV has other columns');
   const rows = lines.map((cells) => {
@@ -57,20 +58,47 @@ export function decodeCsv(text: string, description: TableDescription): Table {
   return { description, rows };
 }
 
-const cellPattern = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
+const plainCell = /[^",\r\n]*/y;
+const cellEnd = /,|\r?\n|$/y;
 
-function records(text: string): string[][] {
+/** The cells of a CSV text, row by row. Throws RangeError where it is malformed. */
+export function csvRecords(text: string): string[][] {
   const all: string[][] = [];
   let row: string[] = [];
-  cellPattern.lastIndex = 0;
-  while (cellPattern.lastIndex < text.length) {
-    const match = cellPattern.exec(text);
-    if (match === null) throw new RangeError('the CSV is malformed');
-    const [, quotedText, plain, end] = match;
-    row.push(quotedText?.replaceAll('""', '"') ?? plain ?? '');
-    if (end === ',') continue;
+  for (let at = 0; at < text.length;) {
+    const [cell, after] = text[at] === '"' ? quotedCell(text, at) : unquotedCell(text, at);
+    row.push(cell);
+    const end = matchAt(cellEnd, text, after);
+    at = after + end.length;
+    if (end === ',' && at < text.length) continue;
+    if (end === ',') row.push('');
     all.push(row);
     row = [];
   }
   return all;
+}
+
+function unquotedCell(text: string, at: number): [cell: string, after: number] {
+  const cell = matchAt(plainCell, text, at);
+  return [cell, at + cell.length];
+}
+
+/** A cell in quotes and where it ends. Not one pattern: the engine would keep a way back for each quote in a long text. */
+function quotedCell(text: string, start: number): [cell: string, after: number] {
+  let cell = '';
+  for (let at = start + 1; ;) {
+    const end = text.indexOf('"', at);
+    if (end === -1) throw new RangeError('the CSV is malformed');
+    cell += text.slice(at, end);
+    if (text[end + 1] !== '"') return [cell, end + 1];
+    cell += '"';
+    at = end + 2;
+  }
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string {
+  pattern.lastIndex = at;
+  const [found] = pattern.exec(text) ?? [];
+  if (found === undefined) throw new RangeError('the CSV is malformed');
+  return found;
 }

@@ -29,7 +29,8 @@ function work(tasks: number, outcome: Outcome, elapsed: number): string {
   const { records, made, failed, skipped, notStarted, exitCode } = outcome;
   const time = seconds(elapsed);
   const astray = diverged(outcome).length;
-  if (made === tasks && astray === 0) return `${counted(tasks, 'task')} made in ${time}; nothing was cached.`;
+  if (made === tasks && astray === 0)
+    return `${counted(tasks, 'task')} made in ${time}; nothing was cached.${whatNext()}`;
   if (records.size === tasks && made === 0)
     return `${counted(tasks, 'task')}, all cached and verified, ${time}${astray === 0 ? '' : `; ${astray} diverged`}`;
   const stopped = failed.filter(({ failure }) => failure.kind === 'stopped').length;
@@ -45,6 +46,13 @@ function work(tasks: number, outcome: Outcome, elapsed: number): string {
   const parts = counts.filter(([count, what]) => count > 0 || what === 'made' || what === 'cached');
   const summary = parts.map(([count, what]) => `${count} ${what}`).join(', ');
   return `${summary}; ${time}${exitCode === 130 ? '. Run again to continue.' : ''}`;
+}
+
+/** For who has just seen samebits for the first time: `npm start` in its own folder. */
+function whatNext(): string {
+  return process.env.npm_lifecycle_event === 'start' && process.env.npm_package_name === 'samebits'
+    ? ' Again: npm start. Next: npx samebits init my-study'
+    : '';
 }
 
 /** What was left undone though nothing is wrong with it, and how to have it done. */

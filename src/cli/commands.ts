@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   gc: async () => (await import('./gc.js')).addGc,
   stages: async () => (await import('./stages.js')).addStages,
   schemas: async () => (await import('./schemas.js')).addSchemas,
+  init: async () => (await import('./init.js')).addInit,
   doctor: async () => (await import('./doctor.js')).addDoctor,
 };
 

@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { plainJson } from '../stage/plain-text.js';
 import { BadInput } from '../stage/problem.js';
 import type { Finding } from './doctor/finding.js';
 import { compilerFinding, kernelFindings } from './doctor/kernels.js';
 import { nodeFinding, tensorflowFinding, threadsFinding } from './doctor/machine.js';
 import { storeFinding } from './doctor/store.js';
-import { folded, shown } from './text.js';
+import { folded, onOneLine, shown } from './text.js';
 import { version } from './version.js';
 
 export function addDoctor(program: Command): void {
@@ -51,7 +52,7 @@ async function examine(project: string): Promise<readonly Finding[]> {
 
 function jsonLines(findings: readonly Finding[], exitCode: number): string {
   const lines = findings.map((finding) => ({ event: 'finding', ...finding }));
-  return [...lines, { event: 'finished', exitCode }].map((line) => JSON.stringify(line)).join('\n');
+  return [...lines, { event: 'finished', exitCode }].map(plainJson).join('\n');
 }
 
 const marks = { works: '●', absent: '○', broken: '✕' } as const;
@@ -71,5 +72,5 @@ export function report(findings: readonly Finding[]): string {
 }
 
 function oneLine(text: string): string {
-  return shown(text.replace(/\s*\n\s*/g, ' '));
+  return shown(onOneLine(text));
 }

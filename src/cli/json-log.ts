@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/recipe.js';
 import type { RunEvent } from '../run/events.js';
+import { plainJson } from '../stage/plain-text.js';
 import type { Listener } from './listener.js';
 import { diverged } from './outcome.js';
 
@@ -58,5 +59,5 @@ function short(told: Extract<RunEvent, { event: 'made' | 'cached' }>): object {
 }
 
 function print(value: object): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+  process.stdout.write(`${plainJson(value)}\n`);
 }

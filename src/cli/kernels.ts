@@ -1,4 +1,3 @@
-import { askedBuild, UnusableKernels } from '../engine/portable/asked-build.js';
 import type { Plan } from '../plan/recipe.js';
 import { BadInput } from '../stage/problem.js';
 import type { Listener } from './listener.js';
@@ -11,7 +10,7 @@ export async function prepareKernels(
   plan: Plan,
   listener: Pick<Listener, 'building' | 'built'>,
 ): Promise<void> {
-  if (!computes(plan)) return;
+  if (!usesKernels(plan)) return;
   // What opens engines is loaded only where a task may need one.
   const { ensureNative } = await import('../engine/portable/native/build.js');
   const compiling = { began: false };
@@ -23,12 +22,10 @@ export async function prepareKernels(
   if (compiling.began && what !== undefined) listener.built(what, (performance.now() - start) / 1000);
 }
 
-/**
- * Throws BadInput where the environment asks for kernels that there are not. Also where nothing will be computed: what is misspelt is
- * told the first time, not when the cache is cold again.
- */
-export function checkKernels(plan: Plan): void {
-  if (!computes(plan)) return;
+/** Throws BadInput where SAMEBITS_KERNELS names none. Also where nothing will be computed: what is misspelt is told the first time, not when the cache is cold again. */
+export async function checkKernels(plan: Plan): Promise<void> {
+  if (process.env.SAMEBITS_KERNELS === undefined || !usesKernels(plan)) return;
+  const { askedBuild, UnusableKernels } = await import('../engine/portable/asked-build.js');
   try {
     askedBuild();
   } catch (error) {
@@ -41,7 +38,7 @@ export function checkKernels(plan: Plan): void {
   }
 }
 
-function computes({ tasks }: Plan): boolean {
+function usesKernels({ tasks }: Plan): boolean {
   return tasks.some(({ code }) => Object.keys(code.listing.files).some(isKernelsOwn));
 }
 

@@ -1,6 +1,6 @@
 import type { Progress } from '../stage/contract.js';
 import { amount, begun, brief, progressText, type Running } from './running.js';
-import { shown } from './text.js';
+import { shortened, shown } from './text.js';
 
 /** Lines about tasks, and what is running now below them: rewritten in place on a terminal, elsewhere a line now and then. */
 export interface LiveLines {
@@ -17,21 +17,26 @@ export interface LiveLines {
 const plainEvery = 5000;
 const rewriteEvery = 100;
 
+/** What of a name, and of what is said of a task, is shown in characters. */
+const longestName = 60;
+const longestText = 2000;
+
 export function liveLines(tasks: readonly string[]): LiveLines {
-  const width = Math.max(...tasks.map((task) => shown(task).length));
+  const named = (task: string) => shortened(shown(task), longestName);
+  const width = Math.max(...tasks.map((task) => named(task).length));
   const running = new Map<string, Running>();
   const live = process.stdout.isTTY;
   let rewritten = 0;
 
   const say = (text: string) => void process.stdout.write(`${live ? '\r\u001b[K' : ''}${text}\n`);
   const line = (task: string, status: string, text: string) => {
-    say(`  ${shown(task).padEnd(width)}  ${status.padEnd(8)}  ${shown(text)}`.trimEnd());
+    say(`  ${named(task).padEnd(width)}  ${status.padEnd(8)}  ${shortened(shown(text), longestText)}`.trimEnd());
   };
   const rewrite = (now: number) => {
     if (!live || now - rewritten < rewriteEvery) return;
     rewritten = now;
     const text = running.size === 1 ? progressText : brief;
-    const status = [...running].map(([task, state]) => shown(`${task}  ${text(state, now)}`)).join('   ');
+    const status = [...running].map(([task, state]) => `${named(task)}  ${shown(text(state, now))}`).join('   ');
     process.stdout.write(`\r\u001b[K  ${status}`.slice(0, process.stdout.columns + 4));
   };
   return {

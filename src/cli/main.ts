@@ -41,5 +41,9 @@ function problemsText({ problems }: BadInput): string {
 
 /** What no part of the program foresaw: for its makers, whole. */
 function unexpectedText(error: unknown): string {
-  return `samebits met an error that it does not know. Please report it.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return [
+    'samebits met an error that it does not know. Please report it.',
+    ...text.split('\n').map(shown),
+  ].join('\n');
 }

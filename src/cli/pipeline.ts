@@ -1,15 +1,19 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { expand } from '../plan/expand.js';
 import { projectOf } from '../plan/project.js';
 import { load, parseSetting } from '../plan/load.js';
+import { reachOf, refusal, type Reach } from '../plan/reach.js';
+import { BadInput } from '../stage/problem.js';
 import { planOf, type Plan } from '../plan/recipe.js';
 import { openStore, type Store } from '../store/store.js';
 
 /** What every command that takes a pipeline has in common. */
 export interface PipelineOptions {
   readonly set: readonly string[];
+  /** What the pipeline may read besides its project's folder. */
+  readonly allowPath?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -22,6 +26,12 @@ export function withPipelineOptions(command: Command): Command {
     .option(
       '--set <name=value>',
       'override a parameter: train.with.learningRate=0.02 (repeatable)',
+      repeated,
+      [],
+    )
+    .option(
+      '--allow-path <path>',
+      "let the pipeline read this path, outside its project's folder (repeatable)",
       repeated,
       [],
     )
@@ -44,8 +54,25 @@ export interface Opened {
   readonly store: Store;
 }
 
-export async function open(file: string, { set }: PipelineOptions): Promise<Opened> {
+export async function open(file: string, { set, allowPath = [] }: PipelineOptions): Promise<Opened> {
   const project = projectOf(file);
-  const plan = await planOf(await expand(await load(file, set.map(parseSetting)), project));
-  return { plan, store: openStore(join(project, 'artifacts')) };
+  const reach = reachOf(project, allowPath);
+  const plan = await planOf(await expand(await load(file, set.map(parseSetting), reach)));
+  return { plan, store: openStore(storeFolder(reach)) };
+}
+
+/** The project's artifacts/. Throws BadInput where it, or what is at once in it or in its reports/, is a symbolic link out of what may be touched. */
+function storeFolder(reach: Reach): string {
+  const root = join(reach.project, 'artifacts');
+  const problems = [root, ...linksIn(root), ...linksIn(join(root, 'reports'))].flatMap(
+    (path) => refusal(reach, path, 'the store', relative(process.cwd(), path)) ?? [],
+  );
+  if (problems.length > 0) throw new BadInput(problems);
+  return root;
+}
+
+function linksIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  const links = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isSymbolicLink());
+  return links.map(({ name }) => join(folder, name));
 }

@@ -4,6 +4,7 @@ import { statesOf, type TaskState } from '../plan/state.js';
 import type { TaskRecord } from '../store/records.js';
 import { estimatesOf } from '../run/estimates.js';
 import { grouped } from '../artifact/numbers.js';
+import { plainJson } from '../stage/plain-text.js';
 import { open, pipelineCommand, type PipelineOptions } from './pipeline.js';
 import { carriedLines } from './carried.js';
 import { machineBound } from './machine-bound.js';
@@ -64,7 +65,7 @@ function jsonLines(plan: Plan, states: States): string {
     };
   });
   const finished = { event: 'finished', ...counts(states), ...totalOf(unmade(states), estimates) };
-  return [...lines, finished].map((line) => JSON.stringify(line)).join('\n');
+  return [...lines, finished].map(plainJson).join('\n');
 }
 
 function unmade(states: States): readonly string[] {

@@ -107,7 +107,7 @@ export async function perform(
   locked: Lock | undefined,
   listener: Listener,
 ): Promise<Outcome> {
-  checkKernels(opened.plan);
+  await checkKernels(opened.plan);
   // Until claims are judged and the report is written from what was found or made.
   const lease = await opened.store.lease(opened.plan.graph.pipeline.name);
   try {
@@ -123,6 +123,7 @@ async function performLeased(
   locked: Lock | undefined,
   listener: Listener,
 ): Promise<Outcome> {
+  await checkKernels(plan);
   const { signal } = stopOnInterrupt(() => {
     listener.stopping();
   });

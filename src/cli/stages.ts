@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import type { StageDeclaration } from '../stage/contract.js';
+import { plainJson } from '../stage/plain-text.js';
 import { BadInput } from '../stage/problem.js';
 import { findStage, stageNames } from '../stage/registry.js';
 import type { Column } from '../artifact/table.js';
 import { declaredColumns } from '../plan/declared-columns.js';
 import { suggestion } from '../stage/nearest.js';
-import { columns, folded } from './text.js';
+import { columns, folded, shown } from './text.js';
 
 export function addStages(program: Command): void {
   program
@@ -46,7 +47,7 @@ function asJson(declaration: StageDeclaration): string {
     const declared = tables.get(name);
     return [name, { ...output, ...(declared === undefined ? {} : { columns: declared }) }] as const;
   });
-  return JSON.stringify({ ...declaration, outputs: Object.fromEntries(outputs) });
+  return plainJson({ ...declaration, outputs: Object.fromEntries(outputs) });
 }
 
 function describe(declaration: StageDeclaration): string {
@@ -63,7 +64,7 @@ function describe(declaration: StageDeclaration): string {
   const described = (of: Readonly<Record<string, { readonly description: string }>>) =>
     Object.entries(of).map(([key, each]) => [key, each.description]);
   return [
-    `${name}: ${description}`,
+    shown(`${name}: ${description}`),
     ...section('Parameters (with): name, default, form, meaning', rows),
     ...section('Inputs', described(inputs)),
     ...section('Outputs', described(outputs)),
@@ -120,5 +121,5 @@ function formText({
 }
 
 function section(title: string, rows: readonly (readonly string[])[]): readonly string[] {
-  return rows.length === 0 ? [] : ['', `${title}:`, folded(rows)];
+  return rows.length === 0 ? [] : ['', `${title}:`, folded(rows.map((row) => row.map(shown)))];
 }

@@ -8,7 +8,7 @@ import { whyText } from './reason-text.js';
 import type { Listener } from './listener.js';
 import { closing } from './closing.js';
 import { liveLines } from './live.js';
-import { carriedText, seconds, shown } from './text.js';
+import { carriedText, onOneLine, seconds, shown } from './text.js';
 
 /** Tells a person what a run does: a line a task, and what is running now (rewritten in place on a terminal). */
 export function terminal(plan: Plan, jobs: number): Listener {
@@ -89,7 +89,7 @@ function ending(event: Ending, done: string): readonly [status: string, text: st
 export function failureText(failure: Failure): string {
   if (failure.kind === 'bad input') return failure.problems.map(problemText).join('; ');
   // A task has one line; a message of several is told on it.
-  return failure.message.replace(/\s*\n\s*/g, ' ');
+  return onOneLine(failure.message);
 }
 
 const linesShown = 10;

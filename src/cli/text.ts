@@ -1,12 +1,22 @@
 import { grouped } from '../artifact/numbers.js';
+import { plainText } from '../stage/plain-text.js';
 import type { CarriedOver } from '../store/records.js';
 
-/**
- * Text for terminals, on one line. Names and notes can hold anything that a file or a pipeline said; control characters, line ends
- * and marks that reorder text never pass.
- */
-export function shown(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, '�');
+/** Text for terminals, on one line: names and notes can hold anything that a file, a pipeline or a stage said. */
+export const shown = plainText;
+
+/** A text's beginning: a name or a message can be as long as whoever gave it likes. */
+export function shortened(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+
+/** A message of several lines on one. */
+export function onOneLine(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 }
 
 export function seconds(value: number): string {

@@ -1,4 +1,4 @@
-import { plainText, type Json } from '../artifact/json.js';
+import { wordOrJson, type Json } from '../artifact/json.js';
 import type { TaskRecord } from '../store/records.js';
 import type { Places } from './contents.js';
 import { entity, localId, references, referenceTo, type Entity } from './entity.js';
@@ -58,7 +58,7 @@ function parameterValues(record: TaskRecord): readonly Entity[] {
   return Object.entries(parametersOf(record)).map(([name, value]) =>
     entity(localId('parameter', record.task, name), 'PropertyValue', {
       name,
-      value: plainText(value),
+      value: wordOrJson(value),
       exampleOfWork: referenceTo(formalId(record, 'parameter', name)),
     }),
   );
@@ -66,6 +66,6 @@ function parameterValues(record: TaskRecord): readonly Entity[] {
 
 function environmentText({ environment }: TaskRecord): string {
   return Object.entries(environment)
-    .map(([name, value]) => `${name} ${plainText(value)}`)
+    .map(([name, value]) => `${name} ${wordOrJson(value)}`)
     .join(', ');
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../artifact/json.js';
 import type { Graph, GraphTask } from './graph.js';
 import { distinct } from './matrix.js';
+import { whereabouts } from './whereabouts.js';
 
 /** The pipeline as a stage that reads it is told of it: words, claims, what was overridden, and every parameter. */
 export function pipelineText(graph: Graph): JsonObject {
@@ -20,15 +21,14 @@ export function pipelineText(graph: Graph): JsonObject {
 
 /** What the command line overrode, as far as it asks for something else: as `--set` was written, in that order. */
 export function settingsAsked({ settings, tasks }: Graph): readonly string[] {
-  return settings.filter((text) => !namesFolder(text, tasks));
+  return settings.filter((text) => !saysWhere(text, tasks));
 }
 
-/** Where the data lie differs from machine to machine and changes nothing. */
-function namesFolder(setting: string, tasks: readonly GraphTask[]): boolean {
-  return tasks.some(
-    ({ name, stage }) =>
-      stage.description.files !== undefined &&
-      setting.startsWith(`--set ${name}.with.${stage.description.files.parameter}=`),
+function saysWhere(setting: string, tasks: readonly GraphTask[]): boolean {
+  return tasks.some(({ name, stage }) =>
+    [...whereabouts(stage.description)].some((parameter) =>
+      setting.startsWith(`--set ${name}.with.${parameter}=`),
+    ),
   );
 }
 
@@ -37,9 +37,8 @@ function stagesAsked(tasks: readonly GraphTask[]): readonly JsonObject[] {
   const names = [...new Set(tasks.filter((task) => !isDrawing(task)).map((task) => task.name))];
   return names.map((name) => {
     const cells = tasks.filter((task) => task.name === name);
-    const parameters = Object.keys(cells[0]?.parameters ?? {}).filter(
-      (parameter) => parameter !== cells[0]?.stage.description.files?.parameter,
-    );
+    const where = cells[0] === undefined ? new Set() : whereabouts(cells[0].stage.description);
+    const parameters = Object.keys(cells[0]?.parameters ?? {}).filter((parameter) => !where.has(parameter));
     const values = parameters.map((parameter): [string, Json] => [
       parameter,
       distinct(cells.map((task) => task.parameters[parameter] ?? null)),

@@ -1,11 +1,12 @@
-import { Type } from '../stage/schema.js';
+import { join } from 'node:path';
+import type { JsonObject } from '../artifact/json.js';
 import type { Claim } from '../claim/claim.js';
-import { findStage, stageNames } from '../stage/registry.js';
+import { findStage, projectStage, stageNames, type Stage } from '../stage/registry.js';
 import { BadInput, type Problem } from '../stage/problem.js';
 import { check } from './check.js';
 import { claimedStages, claimsOf } from './claims.js';
 import type { Graph, GraphTask, PlannedClaim } from './graph.js';
-import { located, memberOf, membersOf, nothing, placeAt, plain, type Located } from './located.js';
+import { located, memberOf, membersOf, nothing, placeAt, plain, type Located, type Path } from './located.js';
 import type { Loaded } from './load.js';
 import { makersOf, type Makers } from './makers.js';
 import { knowledgeOf, type Knowledge } from './known.js';
@@ -16,55 +17,58 @@ import { suggestion } from '../stage/nearest.js';
 import { inOrder } from './order.js';
 import { parametersOf } from './parameters.js';
 import { referencesOf, type Instance, type Reference } from './references.js';
+import { refusal, type Reach } from './reach.js';
 import { pipelineSchema, type Pipeline } from './schema.js';
+import { soundPart } from './sound.js';
+import { sourceOf, type Source } from './source.js';
 import { variablesUsed } from './variables.js';
 
 /** From checked text to the graph. Throws BadInput with everything that is wrong with the pipeline, in the file's order. */
-export async function expand(
-  { file, document, written: layers, settings }: Loaded,
-  project: string,
-): Promise<Graph> {
-  const wording = { prefix: '', unknown: 'is not a member of a pipeline' };
+export async function expand({ file, document, written: layers, settings, reach }: Loaded): Promise<Graph> {
+  const { project } = reach;
+  const stages = [...membersOf(memberOf(document, 'stages')).keys()];
+  const wording = { prefix: '', unknown: memberOfWhat, settable: stages };
   const { value, problems } = check(pipelineSchema, document, wording);
   const found = [...problems];
-  if (!isExpandable(document)) throw new BadInput(inFileOrder(found));
+  const sound = found.length === 0 ? document : soundPart(document);
+  if (sound === undefined) throw new BadInput(inFileOrder(found));
   // The members that are read from here on are of the schema's type, whatever is wrong with others.
-  const pipeline = value as Pipeline;
-  const written = isSound(document, 'claims') ? (pipeline.claims ?? []) : [];
+  const pipeline = (sound === document ? value : check(pipelineSchema, sound, wording).value) as Pipeline;
+  const claimed = pipeline.claims ?? [];
   const texts = [document, ...layers];
-  const { tasks, knowledge } = await tasksOf({ claims: written, document, texts, project }, found);
-  const claims = claimsOf(written, document, { tasks, knowledge, texts }, found);
+  const { tasks, knowledge } = await tasksOf(
+    { claims: claimed, document: sound, stages, texts, reach },
+    found,
+  );
+  const claims = claimsOf(claimed, sound, { tasks, stages, knowledge, texts }, found);
   if (found.length > 0) throw new BadInput(inFileOrder(found));
   return { pipeline, file, project, settings, tasks: tasks.map((task) => withClaims(task, claims)), claims };
 }
 
-/** Whether stages can be looked at one by one, though something else may be wrong: a person is told all at once. */
-function isExpandable(document: Located): boolean {
-  return (
-    document.kind === 'object' &&
-    (['stages', 'matrix', 'seed'] as const).every((name) => isSound(document, name))
-  );
-}
-
-function isSound(document: Located, name: 'stages' | 'matrix' | 'seed' | 'claims'): boolean {
-  const part = Type.Object({ [name]: pipelineSchema.properties[name] });
-  return check(part, document, { prefix: '', unknown: '' }).problems.length === 0;
+/** What a pipeline has at a path, whose members have names of their own. */
+function memberOfWhat([first, , ...rest]: Path): string {
+  if (first === 'claims') return 'is not a member of a claim';
+  return first === 'stages' && rest.length > 0
+    ? 'is not a member of a stage'
+    : 'is not a member of a pipeline';
 }
 
 interface Text {
   readonly claims: readonly Claim[];
   readonly document: Located;
+  /** Every stage that is named, also one with which something is wrong. */
+  readonly stages: readonly string[];
   /** The document, and all that it was made from. */
   readonly texts: readonly Located[];
-  readonly project: string;
+  readonly reach: Reach;
 }
 
 async function tasksOf(
-  { claims, document, texts, project }: Text,
+  { claims, document, stages, texts, reach }: Text,
   problems: Problem[],
 ): Promise<{ readonly tasks: readonly GraphTask[]; readonly knowledge: Knowledge }> {
-  const instances = await instancesOf(document, project, problems);
-  const named = new Set(membersOf(memberOf(document, 'stages')).keys());
+  const instances = await instancesOf(document, reach, problems);
+  const named = new Set(stages);
   const references = new Map(
     [...instances].map(([name, instance]) => [name, referencesOf(instance, { instances, named }, problems)]),
   );
@@ -82,7 +86,7 @@ async function tasksOf(
     const instance = instances.get(name);
     const variables = used.get(name) ?? new Set();
     if (instance === undefined) continue;
-    const setting = { instance, document, references: references.get(name) ?? [], makers, project, matrix };
+    const setting = { instance, document, references: references.get(name) ?? [], makers, reach, matrix };
     const tasks = projections(matrix, variables).map((cell) => taskOf({ ...setting, cell, sound }, problems));
     makers.set(name, makersOf(name, variables, tasks));
   }
@@ -104,25 +108,47 @@ function seedOf(document: Located): Located {
 
 async function instancesOf(
   document: Located,
-  project: string,
+  reach: Reach,
   problems: Problem[],
 ): Promise<Map<string, Instance>> {
+  const { project } = reach;
   const instances = new Map<string, Instance>();
   for (const [name, { value: from }] of membersOf(memberOf(document, 'stages'))) {
     // The pipeline's schema says that every stage has `use`, a string.
     const use = plain(memberOf(from, 'use')) as string;
+    const refused = stageRefusal(use, placeAt(from, ['use']), reach);
+    if (refused !== undefined) {
+      problems.push(refused);
+      continue;
+    }
     const stage = await findStage(use, project);
     if (stage !== undefined) instances.set(name, { name, use, stage, from });
     else
       problems.push({
         place: placeAt(from, ['use']),
         rule: `there is no stage "${use}".`,
-        remedy: use.startsWith('.')
-          ? `There is no ${use.replace(/^\.\//, '')}/declaration.js in ${project}.`
-          : suggestion(use, stageNames()),
+        remedy: remedyFor(use, project),
       });
   }
   return instances;
+}
+
+function remedyFor(use: string, project: string): string {
+  const own = projectStage(use);
+  if (own !== undefined) return `There is no stages/${own}/declaration.js in ${project}.`;
+  return /[/\\]/.test(use) ? "The project's stages are ./stages/NAME." : suggestion(use, stageNames());
+}
+
+/** A stage of the project is looked at only where its folder and modules do not lead elsewhere. */
+function stageRefusal(use: string, place: string, reach: Reach): Problem | undefined {
+  const name = projectStage(use);
+  if (name === undefined) return undefined;
+  const folder = join(reach.project, 'stages', name);
+  const modules = ['declaration.js', 'run.js'].map((module) => join(folder, module));
+  const [first] = [folder, ...modules].flatMap(
+    (path) => refusal(reach, path, `the stage "${use}"`, place) ?? [],
+  );
+  return first;
 }
 
 interface Placing {
@@ -131,14 +157,14 @@ interface Placing {
   readonly document: Located;
   readonly references: readonly Reference[];
   readonly makers: ReadonlyMap<string, Makers>;
-  readonly project: string;
+  readonly reach: Reach;
   readonly matrix: Matrix;
   /** The tasks with whose parameters nothing is wrong. */
   readonly sound: Set<GraphTask>;
 }
 
 function taskOf(
-  { instance, cell, document, references, makers, project, matrix, sound }: Placing,
+  { instance, cell, document, references, makers, reach, matrix, sound }: Placing,
   problems: Problem[],
 ): GraphTask {
   const { name, use, stage, from } = instance;
@@ -146,11 +172,33 @@ function taskOf(
     const found = makers.get(maker);
     return ((each ? found?.all : found?.within(cell)) ?? []).map((task) => ({ role, task, outputs }));
   });
-  const filled = parametersOf({ instance, cell, seed: seedOf(document), project, matrix }, problems);
-  const { parameters } = filled;
-  const task = { id: taskName(name, cell), name, use, stage, cell, parameters, inputs, from };
+  const filled = parametersOf({ instance, cell, seed: seedOf(document), matrix }, problems);
+  const source = sourceOf(
+    { instance, cell, roles: inputs.map(({ role }) => role), matrix: memberOf(document, 'matrix'), reach },
+    filled.parameters,
+    problems,
+  );
+  const task = {
+    id: taskName(name, cell),
+    name,
+    use,
+    stage,
+    cell,
+    parameters: withFolder(filled.parameters, stage, source),
+    ...(source === undefined ? {} : { source }),
+    inputs,
+    from,
+  };
   if (filled.sound) sound.add(task);
   return task;
+}
+
+/** A stage is told its folder from the root, wherever it was named from. */
+function withFolder(parameters: JsonObject, stage: Stage, source: Source | undefined): JsonObject {
+  const { files } = stage.description;
+  return files === undefined || source === undefined
+    ? parameters
+    : { ...parameters, [files.parameter]: source.folder };
 }
 
 /** A stage that reads the pipeline itself is also given the tables that the claims speak of. */

@@ -4,6 +4,7 @@ import type { Stage } from '../stage/registry.js';
 import type { Located } from './located.js';
 import type { MatrixCell } from './matrix.js';
 import type { Pipeline } from './schema.js';
+import type { Source } from './source.js';
 
 /** A pipeline's graph: every stage instance in every cell that it depends on, each after what it reads. */
 export interface Graph {
@@ -26,6 +27,8 @@ export interface GraphTask {
   readonly cell: MatrixCell;
   /** Parameters, defaults filled in. */
   readonly parameters: JsonObject;
+  /** Of a stage that reads files outside the store: where from. */
+  readonly source?: Source;
   readonly inputs: readonly GraphInput[];
   /** Where the pipeline file says it. */
   readonly from: Located;

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../artifact/digest.js';
 import type { Json, JsonObject } from '../artifact/json.js';
+import { exactNumber, grouped } from '../artifact/numbers.js';
 import { agrees } from '../stage/cell.js';
 import type { Problem } from '../stage/problem.js';
 import { memberOf, membersOf, placeAt, plain, type Located } from './located.js';
@@ -17,6 +18,9 @@ export interface Matrix {
   placeOf(variable: string, value: Json): Located | undefined;
 }
 
+/** More tasks than anybody waits for: what asks for more is a slip, and would fill the memory before anything is said. */
+const mostCells = 100_000;
+
 /**
  * All combinations of the variables' values, less `exclude`, plus `include`. What is wrong with it goes to `problems`; `known` are the
  * values that exclude can name.
@@ -25,6 +29,14 @@ export function matrixOf(declared: Located, known: MatrixValues, problems: Probl
   // The pipeline's schema says that every variable has a list, and include and exclude are lists of objects.
   const { include = [], exclude = [], ...lists } = (plain(declared) ?? {}) as Record<string, readonly Json[]>;
   const variables = Object.keys(lists);
+  const count = variables.reduce((product, variable) => product * (lists[variable]?.length ?? 0), 1);
+  if (count > mostCells) {
+    problems.push({
+      place: declared.place,
+      rule: `the matrix has ${exactNumber(count)} cells; at most ${grouped(mostCells)} are planned.`,
+    });
+    return { variables, cells: [], placeOf: () => undefined };
+  }
   let cells: MatrixCell[] = [{}];
   for (const variable of variables)
     cells = cells.flatMap((cell) => (lists[variable] ?? []).map((value) => ({ ...cell, [variable]: value })));
@@ -108,7 +120,9 @@ export function projections({ variables, cells }: Matrix, used: ReadonlySet<stri
 }
 
 function project(cell: MatrixCell, names: readonly string[]): MatrixCell {
-  return Object.fromEntries(names.map((name) => [name, cell[name] ?? null]));
+  return Object.fromEntries(
+    names.map((name) => [name, Object.hasOwn(cell, name) ? (cell[name] ?? null) : null]),
+  );
 }
 
 /** Each value once, in the order of first appearance. */

@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
 import type { JsonObject } from '../artifact/json.js';
 import type { StageContext } from '../stage/contract.js';
 import type { Problem } from '../stage/problem.js';
 import { check } from './check.js';
-import { memberOf, membersOf, nothing, placeAt, type Located } from './located.js';
+import { memberOf, membersOf, nothing, type Located } from './located.js';
 import type { Matrix, MatrixCell } from './matrix.js';
 import { matrixReferences, substituted } from './matrix-references.js';
 import type { Instance } from './references.js';
@@ -14,7 +13,6 @@ interface Writing {
   readonly cell: MatrixCell;
   /** The pipeline's. */
   readonly seed: Located;
-  readonly project: string;
   readonly matrix: Matrix;
 }
 
@@ -28,47 +26,30 @@ export interface Filled {
  * A task's parameters: as written, `$matrix` replaced, the pipeline's seed and the schema's defaults filled in, and what can be written in
  * several ways in the one form that recipes have.
  */
-export function parametersOf(
-  { instance, cell, seed, project, matrix }: Writing,
-  problems: Problem[],
-): Filled {
+export function parametersOf({ instance, cell, seed, matrix }: Writing, problems: Problem[]): Filled {
   const { stage, from, name } = instance;
   const declaration = stage.description;
   const own = memberOf(from, 'with');
   const place = own === nothing ? from.place : own.place;
   const members = new Map(membersOf(own));
   if (takesSeed(instance)) members.set('seed', { place: seed.place, value: seed });
-  const seeded: Located = { place, kind: 'object', members };
   // A variable that does not exist has been reported; its value would only be reported again.
-  if (matrixReferences(seeded).some((each) => !Object.hasOwn(cell, each.name)))
-    return { parameters: {}, sound: false };
+  const seeded: Located = { place, kind: 'object', members };
+  const unknown = matrixReferences(seeded).filter((each) => !Object.hasOwn(cell, each.name));
   const filled = substituted(seeded, cell, matrix);
   const checked = check(declaration.parameters, filled, {
     prefix: `${name}.with`,
-    unknown: `is not a parameter of stage "${declaration.name}"`,
+    unknown: () => `is not a parameter of stage "${declaration.name}"`,
   });
   for (const problem of checked.problems)
-    if (!problems.some(({ place, rule }) => place === problem.place && rule === problem.rule))
+    if (
+      !unknown.some((each) => each.place === problem.place) &&
+      !problems.some(({ place, rule }) => place === problem.place && rule === problem.rule)
+    )
       problems.push(problem);
-  const sound = checked.problems.length === 0;
+  const sound = checked.problems.length === 0 && unknown.length === 0;
   // A stage's parameters are an object schema, and in every form that they are written in they are JSON.
   const value = checked.value as StageContext['parameters'];
   const parameters = (sound ? (declaration.normalised?.(value) ?? value) : value) as JsonObject;
-  return {
-    parameters: withAbsolutePath(parameters, declaration.files?.parameter, filled, project),
-    sound,
-  };
-}
-
-/** A path in a pipeline is seen from the project's folder; one given on the command line, from where the person stands. */
-function withAbsolutePath(
-  parameters: JsonObject,
-  name: string | undefined,
-  from: Located,
-  project: string,
-): JsonObject {
-  const path = name === undefined ? undefined : parameters[name];
-  if (name === undefined || typeof path !== 'string') return parameters;
-  const base = placeAt(from, [name]).startsWith('--set') ? process.cwd() : project;
-  return { ...parameters, [name]: resolve(base, path) };
+  return { parameters, sound };
 }

@@ -8,6 +8,9 @@ import type { Artifact } from '../store/records.js';
 import { pipelineText } from './asked.js';
 import { codeOf, type Code } from './code.js';
 import type { Graph, GraphInput, GraphTask } from './graph.js';
+import { refusal } from './reach.js';
+import type { Source } from './source.js';
+import { whereabouts } from './whereabouts.js';
 
 /** A task with everything that can be known before anything runs. */
 export interface PlannedTask {
@@ -72,11 +75,10 @@ export function modulesOf({ stage }: GraphTask): readonly string[] {
 
 /** What recipe and key have in common. A path's place is taken by what its files hold. */
 function asked(task: GraphTask, files: PlannedTask['files'], pipeline: JsonObject): JsonObject {
-  const { version, files: source } = task.stage.description;
-  const parameters = Object.fromEntries(
-    Object.entries(task.parameters).filter(([name]) => name !== source?.parameter),
-  );
+  const where = whereabouts(task.stage.description);
+  const parameters = Object.fromEntries(Object.entries(task.parameters).filter(([name]) => !where.has(name)));
   const contents = Object.fromEntries([...files].map(([name, { digest }]) => [name, digest]));
+  const { version } = task.stage.description;
   return { stage: task.use, version, parameters, files: contents, pipeline };
 }
 
@@ -163,15 +165,43 @@ export function chainKeyOf(preimage: JsonObject, extent: string): Digest {
 
 async function sourceFiles(task: GraphTask): Promise<ReadonlyMap<string, SourceFile>> {
   const { files } = task.stage.description;
-  const folder = files === undefined ? undefined : task.parameters[files.parameter];
-  if (files === undefined || typeof folder !== 'string') return new Map();
+  const { source } = task;
+  if (files === undefined || source === undefined) return new Map();
+  const { folder } = source;
+  const mayRead = (path: string) => {
+    assertWithin(source, path);
+  };
   const found = new Map<string, SourceFile>();
-  // What is listed is a set: its order is not in the key, so the stage must not see another one.
-  for (const name of [...(await files.list(folder))].sort()) {
-    const path = join(folder, name);
+  for (const { name, path } of byName(await files.list(folder, mayRead), folder)) {
+    mayRead(path);
     found.set(name, { path, digest: await digestOrProblem(path) });
   }
   return found;
+}
+
+/**
+ * What is listed is a set: its order is not in the key, so the stage must not see another one. Nor must it see that a file system
+ * writes the same name in another Unicode form: names are in NFC. Throws BadInput where two become one.
+ */
+function byName(listed: readonly string[], folder: string): readonly { name: string; path: string }[] {
+  const paths = new Map<string, string>();
+  for (const given of listed) {
+    const [name, path] = [given.normalize('NFC'), join(folder, given)];
+    if (paths.has(name))
+      throw new BadInput({
+        place: path,
+        rule: 'another file has this name, in another Unicode form.',
+        remedy: 'Rename or remove one: elsewhere they would be one file.',
+      });
+    paths.set(name, path);
+  }
+  return [...paths].map(([name, path]) => ({ name, path })).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A folder may be the project's and yet hold a symbolic link that leads elsewhere. */
+function assertWithin({ reach, place }: Source, path: string): void {
+  const problem = refusal(reach, path, path, place);
+  if (problem !== undefined) throw new BadInput(problem);
 }
 
 async function digestOrProblem(path: string): Promise<Digest> {

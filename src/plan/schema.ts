@@ -49,8 +49,10 @@ export const pipelineSchema = Type.Object(
       Type.String({ description: 'Another pipeline file; this one is laid over it (JSON Merge Patch).' }),
     ),
     name: Type.String({
-      pattern: '^[a-z0-9][a-z0-9-]{0,63}$',
-      description: 'Names the report and the lock file: lower-case letters, digits and hyphens.',
+      // The report's file has this name, and on Windows some names are devices.
+      pattern: '^(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9][a-z0-9-]{0,63}$',
+      description:
+        'Names the report and the lock file: lower-case letters, digits and hyphens; no device of Windows, such as con.',
     }),
     title: Type.Optional(Type.String({ description: 'A heading for the report.' })),
     description: Type.Optional(Type.String({ description: 'What is asked, in a sentence or two.' })),

@@ -1,3 +1,5 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
 import type { Input, InputArtifact, Observer, Progress, StageContext } from '../stage/contract.js';
@@ -43,6 +45,17 @@ export function contextOf(
         store,
       );
       effects.written(output, { digest, mediaType: '', bytes, description });
+    },
+    async reuse(output, digest, description = {}) {
+      if (!(await store.objects.holds(digest))) return false;
+      const { size: bytes } = await stat(store.objects.file(digest));
+      effects.written(output, { digest, mediaType: '', bytes, description });
+      return true;
+    },
+    async unfinished(digest) {
+      const folder = join(store.root, 'tmp');
+      await mkdir(folder, { recursive: true });
+      return join(folder, `${digest}.part`);
     },
   };
 }

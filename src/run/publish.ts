@@ -1,7 +1,8 @@
 import { join, relative, sep } from 'node:path';
+import { digestOf, type Digest } from '../artifact/digest.js';
+import { tableMediaType } from '../artifact/table.js';
 import { settingsAsked } from '../plan/asked.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
-import { digestOf, type Digest } from '../artifact/digest.js';
 import { digestOfFile } from '../artifact/file-digest.js';
 import { extensionOf, fileName } from '../artifact/file-name.js';
 import { grouped } from '../artifact/numbers.js';
@@ -9,9 +10,10 @@ import { ifPresent, writeAtomically, type Content } from '../store/atomic.js';
 import type { Artifact, CarriedOver, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { withProvenance, type ProvenanceEntry } from '../view/provenance.js';
+import { forSpreadsheets } from '../view/spreadsheet.js';
 
 /** What is put beside the page: what a reader opens or draws anew. */
-const besidePage: readonly string[] = ['image/svg+xml', 'image/png', 'text/csv'];
+const besidePage: readonly string[] = ['image/svg+xml', 'image/png', tableMediaType];
 
 /**
  * Puts a pipeline's report where people look: `reports/NAME.html`, with the keys and records of everything behind it at its
@@ -32,12 +34,19 @@ export async function publish(
       : Object.values(records.get(page.id)?.outputs ?? {}).find(({ mediaType }) => mediaType === 'text/html');
   if (page === undefined || html === undefined) return undefined;
   for (const [file, artifact] of filesBeside(page, records))
-    await put(join(folder, name, file), artifact.digest, store.objects.stream(artifact.digest), store);
+    await putBeside(join(folder, name, file), artifact, store);
   const file = join(folder, `${name}.html`);
   const text = (await store.objects.read(html.digest)).toString('utf8');
   const whole = withProvenance(text, await provenance(plan, records, store, folder));
   await put(file, digestOf(whole), whole, store);
   return file;
+}
+
+/** A figure's bytes, or a table's, safe to be opened by what usually opens such files. */
+async function putBeside(file: string, { digest, mediaType }: Artifact, store: Store): Promise<void> {
+  if (mediaType !== tableMediaType) return put(file, digest, store.objects.stream(digest), store);
+  const table = forSpreadsheets(await store.objects.read(digest));
+  if (table !== undefined) await put(file, digestOf(table), table, store);
 }
 
 /** `NAME`, or `NAME+DIGEST` of the settings where some were overridden: no pipeline's name has a plus. */
@@ -53,6 +62,8 @@ function filesBeside(
   records: ReadonlyMap<string, TaskRecord>,
 ): ReadonlyMap<string, Artifact> {
   const files = new Map<string, Artifact>();
+  // Names that differ in case alone are one file on some systems.
+  const taken = new Map<string, Digest>();
   for (const { task, outputs } of page.graph.inputs) {
     for (const output of Object.values(outputs)) {
       const artifact = records.get(task.id)?.outputs[output];
@@ -60,10 +71,11 @@ function filesBeside(
       const extension = extensionOf(artifact.mediaType);
       const id = artifact.description.id;
       const name = fileName(typeof id === 'string' ? id : `${task.id}.${output}`);
-      const taken = files.get(`${name}.${extension}`);
-      const apart =
-        taken === undefined || taken.digest === artifact.digest ? '' : `-${artifact.digest.slice(0, 12)}`;
-      files.set(`${name}${apart}.${extension}`, artifact);
+      const { digest } = artifact;
+      const first = taken.get(`${name}.${extension}`.toLowerCase()) ?? digest;
+      const file = `${name}${first === digest ? '' : `-${digest.slice(0, 12)}`}.${extension}`;
+      taken.set(file.toLowerCase(), digest);
+      files.set(file, artifact);
     }
   }
   return files;

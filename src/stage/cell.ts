@@ -35,11 +35,14 @@ export function failureMark(inputs: StageContext['inputs']): { readonly failures
   return failures.length === 0 ? {} : { failures };
 }
 
+/** What the description of an artifact says went wrong with it, and with what it was made from. */
+export function failuresTold({ failure, failures }: JsonObject): readonly string[] {
+  return [failure, failures].flat().filter((one) => typeof one === 'string');
+}
+
 function failuresIn({ cell, artifacts }: Input): readonly string[] {
   const words = cellWords(cell);
   return Object.values(artifacts)
-    .flatMap(({ description: { failure, failures } }) => [failure, failures])
-    .flat()
-    .filter((one) => typeof one === 'string')
+    .flatMap(({ description }) => failuresTold(description))
     .map((one) => (words === '' || one.startsWith(`${words}: `) ? one : `${words}: ${one}`));
 }

@@ -34,12 +34,17 @@ export interface StageDeclaration<Parameters extends TObject = TObject> {
   normalised?(parameters: Static<Parameters>): Static<Parameters>;
   /**
    * The files outside the store that the stage reads: names under the folder that a `path` parameter gives, with `/` between.
-   * Their contents enter the key in place of the parameter.
+   * Their contents enter the key in place of the parameter. `list` asks `mayRead` before it follows a symbolic link; that throws
+   * BadInput where the link leads outside what the pipeline may read.
    */
   readonly files?: {
     readonly parameter: string;
-    readonly list: (folder: string) => Promise<readonly string[]>;
+    readonly list: (folder: string, mayRead: (path: string) => void) => Promise<readonly string[]>;
+    /** The input that takes the place of the folder, where a pipeline gives it. */
+    readonly unless?: string;
   };
+  /** Parameters that say where bytes are to be had and change none of them: they are in no recipe and no key. */
+  readonly whereabouts?: readonly string[];
   /** The parameter that says how far a resumable computation goes: it is left out of the chain's key. */
   readonly extent?: string;
   /**
@@ -165,6 +170,13 @@ export interface StageContext<Declaration extends StageDeclaration = StageDeclar
     content: Uint8Array | string | AsyncIterable<Uint8Array>,
     description?: JsonObject,
   ): Promise<void>;
+  /** Writes an output whose bytes the store has already; false, and nothing done, where it has not. */
+  reuse(output: string, digest: Digest, description?: JsonObject): Promise<boolean>;
+  /**
+   * A file in the store for bytes that come slowly and are to have this digest: an interrupted run leaves it to the next. It goes
+   * with other unfinished files when it is old.
+   */
+  unfinished(digest: Digest): Promise<string>;
   progress(progress: Progress): void;
   /**
    * How many cores the task may use now: asked before each piece of work, since other tasks come and go. What is written never

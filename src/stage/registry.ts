@@ -31,9 +31,14 @@ export function stageNames(): readonly string[] {
     .sort();
 }
 
-/** The stage that a pipeline's `use` names, or undefined where there is none. A project's own are ./stages/NAME. */
+/** The folder under the project's stages/ that a pipeline's `use` names: NAME of ./stages/NAME; undefined of all else. */
+export function projectStage(use: string): string | undefined {
+  return /^\.\/stages\/([A-Za-z0-9][A-Za-z0-9_-]*)$/.exec(use)?.[1];
+}
+
+/** The stage that a pipeline's `use` names, or undefined where there is none. */
 export async function findStage(use: string, project: string): Promise<Stage | undefined> {
-  const local = /^\.\/stages\/([A-Za-z0-9][A-Za-z0-9_-]*)$/.exec(use)?.[1];
+  const local = projectStage(use);
   if (local === undefined && !/^[a-z0-9][a-z0-9-]*$/.test(use)) return undefined;
   const folder = local === undefined ? join(ownStages, use) : join(project, 'stages', local);
   return existsSync(join(folder, 'declaration.js')) ? stageIn(folder) : undefined;

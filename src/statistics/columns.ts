@@ -11,7 +11,7 @@ export function text(name: string, title: string, values?: readonly string[]): C
 }
 
 /** The cost of an example with label y, as columns are titled. */
-export const costTitles: Readonly<Record<Cost, string>> = {
+const costTitles: Readonly<Record<Cost, string>> = {
   crossEntropy: '−log P(y|x) (nats)',
   quadratic: '½ Σ (P(c|x) − [c = y])² over the classes c',
 };

@@ -16,6 +16,8 @@ export interface Objects {
   read(digest: Digest): Promise<Buffer>;
   /** The bytes in pieces, for what is too large to be held: throws DamagedObject at their end where they were wrong. */
   stream(digest: Digest): AsyncIterable<Uint8Array>;
+  /** Whether the verified bytes are there already; they then stay as long as if they had been put. */
+  holds(digest: Digest): Promise<boolean>;
   /** What is wrong with an object, or undefined where its bytes match its name. */
   check(digest: Digest): Promise<Damage | undefined>;
   /** What was wrong with the bytes that these took the place of; undefined where that is not known. */
@@ -70,6 +72,7 @@ export function openObjects({ root, files, writer, quarantine, use }: Disk): Obj
   return {
     file,
     check,
+    holds: isThere,
     repairOf: (digest) => quarantine.repairOf(file(digest), digest),
     async put(content) {
       if (!(content instanceof Uint8Array)) return putPieces(content);

@@ -1,4 +1,4 @@
-import { plainText } from './plain-text.js';
+import { plainText } from '../stage/plain-text.js';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -19,6 +19,18 @@ export function textWidth(text: string, size: number, weight: 'regular' | 'bold'
   return (units * size) / unitsPerEm;
 }
 
+/** The text, or as much of its beginning as is no wider than `width` with an ellipsis. */
+export function fittedText(text: string, size: number, width: number): string {
+  if (textWidth(text, size) <= width) return text;
+  let [kept, sum] = ['', textWidth('…', size)];
+  for (const character of text) {
+    sum += textWidth(character, size);
+    if (sum > width) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
+
 /** The text in lines no wider than `width`, broken between words; a word that is wider has its own line. */
 export function wrappedText(
   text: string,

@@ -12,7 +12,10 @@ import { tableElement } from './table-element.js';
 /** One page that stands alone: no script, nothing fetched from elsewhere. */
 export function reportPage(page: Page): string {
   const { name, title, description } = page;
-  const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+  const policy = [
+    ...["default-src 'none'", "style-src 'unsafe-inline'", 'img-src data:'],
+    ...["base-uri 'none'", "form-action 'none'"],
+  ].join('; ');
   return markup`<!doctype html>
 <html lang="en">
 <head>

@@ -1,5 +1,6 @@
 import { escapeMarkup } from './escape.js';
 import { fontFamily } from './font.js';
+import { isPlainDrawing } from './plain-drawing.js';
 
 const rounded = new Set([
   'd',
@@ -72,9 +73,6 @@ function idsOf(svg: string): string[] {
   return tags.flatMap((tag) => [...tag.matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id));
 }
 
-const active =
-  /<(?!\/?(?:svg|g|path|rect|line|circle|text|tspan|defs|clipPath|title|desc)[\s>/])|<[^>]*(?:\son\w+\s*=|\sstyle\s*=|href\s*=\s*["']?(?!#))/i;
-
 /** Vega counts identifiers through the life of the process; a drawing starts its own count. */
 function numberedIds(svg: string): string {
   return renamedIds(svg, new Map(idsOf(svg).map((id, index) => [id, `part${index + 1}`])));
@@ -85,8 +83,7 @@ function numberedIds(svg: string): string {
  * Throws RangeError where it is not a plain drawing, since in a page it could act: scripts, styles, links to elsewhere.
  */
 export function withIdPrefix(svg: string, prefix: string): string {
-  if (!/^\s*<svg[\s>]/.test(svg) || active.test(svg))
-    throw new RangeError('the SVG holds more than a drawing');
+  if (!isPlainDrawing(svg)) throw new RangeError('the SVG holds more than a drawing');
   return renamedIds(svg, new Map(idsOf(svg).map((id) => [id, `${prefix}-${id}`])));
 }
 

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { textWidth, wrappedText } from '../../src/view/font.js';
-import { plainText } from '../../src/view/plain-text.js';
+import { plainText } from '../../src/stage/plain-text.js';
 import type { Axis } from './axis.js';
 import type { FigureParameters } from './declaration.js';
 import { legendOf } from './legend.js';

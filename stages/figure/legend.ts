@@ -1,5 +1,5 @@
-import { textWidth } from '../../src/view/font.js';
-import { plainText } from '../../src/view/plain-text.js';
+import { fittedText, textWidth } from '../../src/view/font.js';
+import { plainText } from '../../src/stage/plain-text.js';
 import type { Plot } from './plot.js';
 import { lineWidth, pointSize, seriesLook, type SeriesLook, textSize } from './style.js';
 
@@ -18,7 +18,10 @@ interface Entry {
 export function legendOf(plot: Plot, width: number): object[] {
   const { series, measures } = plot;
   if (series.length === 1 && series[0] === '') return [];
-  const entries = placedEntries(series.map(plainText), width);
+  const entries = placedEntries(
+    series.map((name) => fittedText(plainText(name), textSize, width - sample - gaps.afterSample)),
+    width,
+  );
   const height = ((entries.at(-1)?.row ?? 0) + 1) * lineHeight;
   const lined = measures.some(({ mark }) => mark !== 'point');
   const dashed = measures.some(({ mark }) => mark === 'line' || mark === 'step');

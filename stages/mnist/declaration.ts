@@ -10,7 +10,7 @@ export const declaration = declareStage({
   version: 1,
   title: 'MNIST',
   description:
-    "Handwritten digits, 28 × 28 grey levels, read from the MNIST database's four IDX files. The last examples of the training file are for validation; the test file is the test set.",
+    "Handwritten digits, 28 × 28 grey levels, read from the MNIST database's four IDX files, in a folder or fetched. The last examples of the training file are for validation; the test file is the test set.",
   parameters: Type.Object(
     {
       directory: Type.String({
@@ -31,7 +31,14 @@ export const declaration = declareStage({
     },
     { additionalProperties: false },
   ),
-  inputs: {},
+  inputs: {
+    files: {
+      description: 'The four files, fetched, in the place of the folder.',
+      outputs: ['file'],
+      many: true,
+      optional: true,
+    },
+  },
   // How large the images are, and how many the files hold, is in the files.
   outputs: splitOutputs<{ readonly range: [number, number]; readonly validation: number }>(
     ({ range, validation }, part) => ({
@@ -41,5 +48,5 @@ export const declaration = declareStage({
       ...(part === 'validation' ? { count: validation } : {}),
     }),
   ),
-  files: { parameter: 'directory', list: listMnistFiles },
+  files: { parameter: 'directory', list: listMnistFiles, unless: 'files' },
 });

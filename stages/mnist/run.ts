@@ -1,12 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { examplesInMemory, writeSplit, type LabelledImages } from '../../src/data/split.js';
 import type { StageContext, StageRun } from '../../src/stage/contract.js';
 import { BadInput } from '../../src/stage/problem.js';
 import { contactSheet } from '../../src/view/contact-sheet.js';
 import type { declaration } from './declaration.js';
 import { mnistFiles } from './files.js';
-import { badFile, digits, largestFile, parseImages, parseLabels, type IdxImages } from './idx.js';
+import { digits, parseImages, parseLabels, type IdxImages } from './idx.js';
+import { readNamed } from './read.js';
 
 type Context = StageContext<typeof declaration>;
 
@@ -44,27 +43,15 @@ async function readPair(context: Context, imagesName: string, labelsName: string
   return { ...images, labels };
 }
 
-/** The file of that name, with or without .gz: its path as the user wrote it, and its bytes. */
-async function readNamed({ files, parameters }: Context, name: string): Promise<[string, Buffer]> {
-  const found = [name, `${name}.gz`].find((variant) => files.has(variant));
-  const path = found === undefined ? undefined : files.get(found);
-  if (found === undefined || path === undefined) throw new TypeError(`the stage was not given ${name}`);
-  const file = join(parameters.directory, found);
-  const { size } = await stat(path);
-  if (size > largestFile)
-    throw badFile(file, `it has ${size} bytes; no MNIST file has more than ${largestFile}.`);
-  return [file, await readFile(path)];
-}
-
 function part({ height, width, images, labels }: LabelledFile, from: number, to: number): LabelledImages {
   const size = height * width;
   return { images: images.subarray(from * size, to * size), labels: labels.subarray(from, to) };
 }
 
-function checkSameSize({ parameters }: Context, given: IdxImages, test: IdxImages): void {
+function checkSameSize({ parameters, inputs }: Context, given: IdxImages, test: IdxImages): void {
   if (given.height === test.height && given.width === test.width) return;
   throw new BadInput({
-    place: parameters.directory,
+    place: inputs.files === undefined ? parameters.directory : 'mnist, input files',
     rule: `the training images are ${given.height} × ${given.width}, the test images ${test.height} × ${test.width}.`,
     remedy: 'Take all four files from the same copy of the MNIST database.',
   });

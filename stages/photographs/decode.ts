@@ -7,6 +7,13 @@ import type { GreyImage } from './resample.js';
 /** Far more than a camera's; decoded it takes 0.4 GB. */
 const mostPixels = 100_000_000;
 
+/** A file is read whole: a larger one, whatever it is, could fill the memory. */
+export const largestPhotograph = 2 ** 28;
+
+export function tooLarge(file: string, size: number): BadInput {
+  return badPhotograph(file, `it has ${size} bytes; at most ${largestPhotograph} are read.`);
+}
+
 /**
  * Decodes a JPEG or PNG file to grey levels. Only whole-number steps are left to the library (entropy decoding, integer
  * inverse cosine transform, chroma upsampling, YCbCr to RGB, turning by the EXIF orientation); embedded colour profiles are

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BadInput, type Problem } from '../../src/stage/problem.js';
@@ -13,12 +14,15 @@ const mostClasses = 256;
  * The image files of a folder with one folder a class, as `class/file`, sorted by code units (never by a locale): classes
  * first, then the files of each. Throws BadInput that lists every class without images and every file that is none.
  */
-export async function listPhotographs(folder: string): Promise<readonly string[]> {
-  const { folders, files } = await contentOf(folder);
+export async function listPhotographs(
+  folder: string,
+  mayRead: (path: string) => void,
+): Promise<readonly string[]> {
+  const { folders, files } = await contentOf(folder, mayRead);
   const problems: Problem[] = [...strangers(folder, files), ...wrongNumber(folder, folders.length)];
   const names: string[] = [];
   for (const name of folders) {
-    const content = await contentOf(join(folder, name));
+    const content = await contentOf(join(folder, name), mayRead);
     const images = content.files.filter((file) => image.test(file));
     problems.push(...problemsOf(join(folder, name), images, content));
     names.push(...images.map((file) => `${name}/${file}`));
@@ -44,16 +48,21 @@ interface Content {
   readonly files: readonly string[];
 }
 
-async function contentOf(folder: string): Promise<Content> {
-  const names = (await namesIn(folder)).filter((name) => !hidden.test(name)).sort();
+async function contentOf(folder: string, mayRead: (path: string) => void): Promise<Content> {
+  const entries = (await entriesIn(folder)).filter(({ name }) => !hidden.test(name));
   const [folders, files]: [string[], string[]] = [[], []];
-  for (const name of names) ((await stat(join(folder, name))).isDirectory() ? folders : files).push(name);
-  return { folders, files };
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isSymbolicLink()) mayRead(path);
+    const isFolder = entry.isSymbolicLink() ? (await stat(path)).isDirectory() : entry.isDirectory();
+    (isFolder ? folders : files).push(entry.name);
+  }
+  return { folders: folders.sort(), files: files.sort() };
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
+async function entriesIn(folder: string): Promise<readonly Dirent[]> {
   try {
-    return await readdir(folder);
+    return await readdir(folder, { withFileTypes: true });
   } catch (error) {
     // What the file system throws is an Error with a code.
     const { code } = error as NodeJS.ErrnoException;

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { examplesInMemory, writeSplit, type LabelledImages, type Split } from '../../src/data/split.js';
 import type { StageContext, StageRun } from '../../src/stage/contract.js';
 import { BadInput, type Problem } from '../../src/stage/problem.js';
 import { contactSheet } from '../../src/view/contact-sheet.js';
 import { balancedSplit, type LabelledFile } from './balance.js';
-import { decodePhotograph } from './decode.js';
+import { decodePhotograph, largestPhotograph, tooLarge } from './decode.js';
 import type { declaration } from './declaration.js';
 import { classesOf } from './folders.js';
 import { resample } from './resample.js';
@@ -77,7 +77,10 @@ async function readOne({ files, parameters }: Context, name: string): Promise<Ui
   const path = files.get(name);
   if (path === undefined) throw new TypeError(`the stage was not given ${name}`);
   try {
-    const source = await decodePhotograph(join(parameters.directory, name), await readFile(path));
+    const file = join(parameters.directory, name);
+    const { size } = await stat(path);
+    if (size > largestPhotograph) throw tooLarge(file, size);
+    const source = await decodePhotograph(file, await readFile(path));
     return resample(source, parameters.height, parameters.width).levels;
   } catch (error) {
     if (error instanceof BadInput) return error;

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { folded } from '../../src/cli/text.js';
+import { folded, onOneLine, shortened } from '../../src/cli/text.js';
 
 test('long cells are folded under their own beginnings, in every column', (t) => {
   const rows = [
@@ -15,4 +15,10 @@ test('long cells are folded under their own beginnings, in every column', (t) =>
     '          identity                              start of a run',
     '  seed    integer                               Which',
   ]);
+});
+
+test('a message of several lines, with however much space, is one line; what is too long ends in an ellipsis', (t) => {
+  t.is(onOneLine(' one\n\n  two \r\n' + ' '.repeat(1_000_000) + 'three'), 'one two three');
+  t.is(shortened('abcdef', 4), 'abc…');
+  t.is(shortened('abcd', 4), 'abcd');
 });

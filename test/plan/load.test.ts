@@ -1,3 +1,4 @@
+import { truncate } from 'node:fs/promises';
 import test from 'ava';
 import { makeProject, problemsOf, sums } from '../project.js';
 
@@ -89,4 +90,76 @@ test('an error in a setting is reported as that setting', async (t) => {
   t.deepEqual(await problemsOf(project.plan('pipelines/sums.json', 'total.with.plus=much')), [
     '--set total.with.plus=much  total.with.plus must be an integer.  It is "much".',
   ]);
+});
+
+test('lists nested deeper than anything goes are refused where they become too deep', async (t) => {
+  const project = await makeProject(t);
+  for (const [open, close] of [
+    ['[', ']'],
+    ['{"a":', '}'],
+  ] as const) {
+    const nested = open.repeat(100_000) + '1' + close.repeat(100_000);
+    await project.write('pipelines/p.json', `{ "name": "p",\n "title": ${nested} }`);
+    t.regex(
+      (await problemsOf(project.plan('pipelines/p.json')))[0] ?? '',
+      /^p\.json:2:\d+ {2}lists and objects are nested deeper than 100 levels here/,
+    );
+  }
+});
+
+test('brackets in a text nest nothing', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', { ...sums, title: '[{"'.repeat(1000), description: '\\"[' });
+  t.is((await project.plan('pipelines/p.json')).tasks.length, 3);
+});
+
+test('a file larger than any pipeline is refused by its size', async (t) => {
+  const project = await makeProject(t);
+  await truncate(await project.write('pipelines/p.json', ''), 2 ** 40);
+  t.regex((await problemsOf(project.plan('pipelines/p.json')))[0] ?? '', /a pipeline has at most 16,000,000/);
+});
+
+test('a matrix of more cells than anybody waits for is refused before it is made', async (t) => {
+  const project = await makeProject(t);
+  const values = Array.from({ length: 100 }, (_, index) => index);
+  const matrix = Object.fromEntries(
+    ['value', 'a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => [name, values]),
+  );
+  await project.write('pipelines/p.json', { ...sums, matrix });
+  const problems = await problemsOf(project.plan('pipelines/p.json'));
+  t.true(
+    problems.some((problem) => problem.includes('the matrix has 10¹⁶ cells; at most 100,000 are planned')),
+    problems.join('\n'),
+  );
+});
+
+test("names that JavaScript's objects have of themselves are names like others", async (t) => {
+  const project = await makeProject(t);
+  await project.write(
+    'pipelines/p.json',
+    `{ "name": "p", "matrix": { "__proto__": [2, 3], "constructor": [0, 1] }, "stages": {
+       "constructor": { "use": "./stages/number", "with": { "value": { "$matrix": "__proto__" }, "seed": { "$matrix": "constructor" } } },
+       "toString": { "use": "./stages/sum", "inputs": { "numbers": { "$each": "constructor" } } } } }`,
+  );
+  const { tasks } = await project.plan('pipelines/p.json');
+  t.deepEqual(
+    tasks.map(({ id }) => id),
+    ['constructor[2,0]', 'constructor[2,1]', 'constructor[3,0]', 'constructor[3,1]', 'toString'],
+  );
+  t.is(({} as Record<string, unknown>).value, undefined);
+});
+
+test('a parameter, an input and a cell cannot have such a name by accident', async (t) => {
+  const project = await makeProject(t);
+  await project.write(
+    'pipelines/p.json',
+    `{ "name": "p", "matrix": { "constructor": [1], "include": [{ "value": 1 }] }, "stages": {
+       "one": { "use": "./stages/number", "with": { "__proto__": { "value": 7 }, "value": 1 }, "inputs": { "__proto__": "one" } } } }`,
+  );
+  const problems = await problemsOf(project.plan('pipelines/p.json'));
+  for (const named of ['one.with.__proto__ is not', 'one.inputs.__proto__ is not', 'must give "constructor"'])
+    t.true(
+      problems.some((problem) => problem.includes(named)),
+      problems.join('\n'),
+    );
 });

@@ -70,6 +70,8 @@ export async function runStage<Parameters extends TObject>(
     write: async (output, content, description = {}) => {
       outputs[output] = written(declaration, outputs, output, await bytesOf(content), description);
     },
+    reuse: () => Promise.resolve(false),
+    unfinished: () => Promise.reject(new Error('nothing is kept between runs in memory')),
     progress: (step) => void progress.push(step),
     threads: () => 1,
     servedBy: (facts) => void Object.assign(served, facts),
@@ -149,7 +151,7 @@ async function listedFiles(
   // The schema that `parameters` was checked against is an object's.
   const folder = (parameters as Readonly<Record<string, unknown>>)[files.parameter];
   if (typeof folder !== 'string') throw new TypeError(`parameter ${files.parameter} is not a path`);
-  const names = await files.list(resolve(folder));
+  const names = await files.list(resolve(folder), () => undefined);
   return new Map(names.map((name) => [name, join(resolve(folder), name)]));
 }
 

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { textWidth, wrappedText } from '../../src/view/font.js';
+import { fittedText, textWidth, wrappedText } from '../../src/view/font.js';
 import { pixelsOf } from '../../src/view/rasterise.js';
 
 test('a text is as wide as it is drawn', async (t) => {
@@ -21,6 +21,13 @@ test('text is broken between words, and no line is wider than asked', (t) => {
 
 test('a word wider than the line stands alone', (t) => {
   t.deepEqual(wrappedText('a incomprehensibilities b', 12, 30), ['a', 'incomprehensibilities', 'b']);
+});
+
+test('a text that is too wide ends in an ellipsis, within the width', (t) => {
+  const cut = fittedText('x'.repeat(3000), 12, 100);
+  t.regex(cut, /^x+…$/);
+  t.true(textWidth(cut, 12) <= 100);
+  t.is(fittedText('short', 12, 100), 'short');
 });
 
 async function inkWidth(words: string, weight: 'regular' | 'bold'): Promise<number> {

@@ -2,7 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import { escapeMarkup } from '../../src/view/escape.js';
 import { markup, trustedMarkup } from '../../src/view/markup.js';
-import { plainText } from '../../src/view/plain-text.js';
+import { plainText } from '../../src/stage/plain-text.js';
 
 test('text put into a template stays text', (t) => {
   const hostile = `"><script>alert('1')</script>&`;

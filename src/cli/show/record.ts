@@ -1,4 +1,4 @@
-import { plainText } from '../../artifact/json.js';
+import { wordOrJson } from '../../artifact/json.js';
 import { codeOf, endOf, inputsOf, parametersOf, stageOf } from '../../store/executed.js';
 import type { TaskRecord } from '../../store/records.js';
 import { remarksOf } from '../remarks.js';
@@ -14,7 +14,7 @@ export function recordText(record: TaskRecord): string {
     `where   ${pairs(environment)}`,
     section(
       'parameters',
-      Object.entries(parametersOf(record)).map(([name, value]) => [name, plainText(value)]),
+      Object.entries(parametersOf(record)).map(([name, value]) => [name, wordOrJson(value)]),
     ),
     section(
       'inputs',
@@ -39,7 +39,7 @@ function section(title: string, rows: readonly (readonly string[])[]): string {
 function pairs(values: TaskRecord['environment']): string {
   return shown(
     Object.entries(values)
-      .map(([name, value]) => `${name} ${plainText(value)}`)
+      .map(([name, value]) => `${name} ${wordOrJson(value)}`)
       .join(', '),
   );
 }

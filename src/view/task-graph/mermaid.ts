@@ -1,4 +1,4 @@
-import { plainText } from '../plain-text.js';
+import { plainText } from '../../stage/plain-text.js';
 import type { TaskGraph, TaskShape } from './task-graph.js';
 
 /** Mermaid's own brackets for a stadium, a hexagon and a rectangle. */

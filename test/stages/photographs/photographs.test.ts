@@ -1,5 +1,8 @@
 import { decode } from 'fast-png';
+import { truncate } from 'node:fs/promises';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import sharp from 'sharp';
 import { digestOf } from '../../../src/artifact/digest.js';
 import { decodeTensors, tensorOf } from '../../../src/artifact/tensors.js';
 import { declaration } from '../../../stages/photographs/declaration.js';
@@ -145,4 +148,44 @@ test('a run that is asked to stop stops', async (t) => {
   await t.throwsAsync(runStage(declaration, run, { parameters: { ...small, directory }, signal }), {
     message: 'stopped',
   });
+});
+
+test('what a photograph says of itself reaches no artifact', async (t) => {
+  const words = '<script>alert(1)</script>\u001b[31m';
+  const files = await twoClasses();
+  const talking = Object.entries(files).map(async ([name, bytes]): Promise<[string, Uint8Array]> => {
+    const image = sharp(bytes).withExif({ IFD0: { ImageDescription: words, Artist: words } });
+    return [
+      name,
+      await image.withXmp(`<x:xmpmeta xmlns:x="adobe:ns:meta/">${words}</x:xmpmeta>`).png().toBuffer(),
+    ];
+  });
+  const quiet = await photographs(t, files);
+  const { outputs } = await photographs(t, Object.fromEntries(await Promise.all(talking)));
+  for (const [name, { bytes, description }] of Object.entries(outputs)) {
+    t.is(digestOf(bytes), digestOf(outputOf(quiet, name).bytes), name);
+    t.deepEqual(description, outputOf(quiet, name).description);
+  }
+});
+
+test('classes may be called anything that a folder may', async (t) => {
+  const files = await twoClasses();
+  const hostile = ['<b>"x" & \u001b[31m', '__proto__'];
+  const renamed = Object.entries(files).map(([name, bytes]): [string, Uint8Array] => [
+    name.replace('dark', hostile[0] ?? '').replace('light', hostile[1] ?? ''),
+    bytes,
+  ]);
+  const ran = await photographs(t, Object.fromEntries(renamed));
+  t.deepEqual(outputOf(ran, 'train').description.classes, hostile);
+  t.true(outputOf(ran, 'sheet').bytes.length > 0);
+});
+
+test('a file too large to be a photograph is refused by its size', async (t) => {
+  const directory = await temporaryFolder(t, await twoClasses());
+  for (let index = 0; index < 7; index += 1) await truncate(join(directory, `dark/${index}.png`), 2 ** 40);
+  const refused = await refusalOf(
+    () => runStage(declaration, run, { parameters: { ...small, directory } }),
+    directory,
+  );
+  t.regex(refused, /it has 1099511627776 bytes; at most 268435456 are read/);
 });

@@ -186,6 +186,7 @@ test('a divergence ends the training at the last recorded state and says where a
   );
   const { description, bytes } = outputOf(ran, 'trajectory');
   t.is(description.failure, ran.result.failure);
+  t.is(outputOf(ran, 'network').description.failure, ran.result.failure);
   t.true(
     bytes
       .toString()
@@ -196,6 +197,14 @@ test('a divergence ends the training at the last recorded state and says where a
     outputOf(ran, 'network').bytes,
     outputOf(await train({ ...inOrder, updates: 10 }, diverging), 'network').bytes,
   );
+});
+
+test('a training that goes on from a diverged one tells of it as of its input, not as its own', async (t) => {
+  const network = { ...smallNetwork(), description: { failure: 'the training diverged at update 3' } };
+  for (const { description } of Object.values((await train({}, { network })).outputs)) {
+    t.is(description.failure, undefined);
+    t.deepEqual(description.failures, ['the training diverged at update 3']);
+  }
 });
 
 test('a diverged training that is resumed, interrupted or given more updates ends the same', async (t) => {
