@@ -18,28 +18,66 @@ interface HeaderEntry {
 }
 
 export function encodeTensors(tensors: Readonly<Record<string, Tensor>>): Buffer {
+  const data = namesOf(tensors).map((name) => {
+    const tensor = tensorNamed(tensors, name);
+    if (elementsOf(tensor.shape) !== tensor.data.length)
+      throw new RangeError(`tensor ${name}: its shape is not its length`);
+    return new Uint8Array(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength);
+  });
+  return Buffer.concat([encodeHeader(tensors), ...data]);
+}
+
+/** A tensor whose bytes are made piece by piece. */
+export type TensorInPieces = Pick<Tensor, 'type' | 'shape'> & {
+  readonly pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+};
+
+/**
+ * The bytes of `encodeTensors` in pieces, for tensors that are too large to be held: one tensor after the other, in the order of
+ * their names. Throws RangeError where pieces are not what a shape needs.
+ */
+export async function* tensorsInPieces(
+  tensors: Readonly<Record<string, TensorInPieces>>,
+): AsyncGenerator<Uint8Array> {
+  yield encodeHeader(tensors);
+  for (const name of namesOf(tensors)) {
+    const tensor = tensorNamed(tensors, name);
+    let missing = sizeOf(tensor);
+    for await (const piece of tensor.pieces) {
+      missing -= piece.byteLength;
+      yield piece;
+    }
+    if (missing !== 0) throw new RangeError(`tensor ${name}: its shape is not its length`);
+  }
+}
+
+type Layout = Pick<Tensor, 'type' | 'shape'>;
+
+/** The header's length, the header, and what aligns the data. */
+function encodeHeader(layouts: Readonly<Record<string, Layout>>): Buffer {
   const header: Record<string, HeaderEntry> = {};
   let offset = 0;
-  const names = Object.keys(tensors).sort();
-  for (const name of names) {
-    const { type, shape, data } = tensorNamed(tensors, name);
-    if (elementsOf(shape) !== data.length)
-      throw new RangeError(`tensor ${name}: its shape is not its length`);
-    header[name] = { dtype: type, shape, data_offsets: [offset, offset + data.byteLength] };
-    offset += data.byteLength;
+  for (const name of namesOf(layouts)) {
+    const layout = tensorNamed(layouts, name);
+    const end = offset + sizeOf(layout);
+    header[name] = { dtype: layout.type, shape: layout.shape, data_offsets: [offset, end] };
+    offset = end;
   }
   const text = JSON.stringify(header);
   const padded = Math.ceil((8 + text.length) / alignment) * alignment - 8;
-  const bytes = Buffer.alloc(8 + padded + offset);
+  const bytes = Buffer.alloc(8 + padded);
   bytes.writeBigUInt64LE(BigInt(padded), 0);
   bytes.write(text.padEnd(padded, ' '), 8, 'latin1');
-  let at = 8 + padded;
-  for (const name of names) {
-    const { data } = tensorNamed(tensors, name);
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
-  }
   return bytes;
+}
+
+function namesOf(tensors: Readonly<Record<string, Layout>>): readonly string[] {
+  return Object.keys(tensors).sort();
+}
+
+/** In bytes. */
+function sizeOf({ type, shape }: Layout): number {
+  return elementsOf(shape) * bytesOf[type];
 }
 
 /** Views into `bytes` where its alignment allows, copies where not. Throws RangeError on a malformed file. */
@@ -68,7 +106,7 @@ function decodeTensor(
 ): Tensor {
   if (dtype !== 'F32' && dtype !== 'U8')
     throw new RangeError(`tensor ${name}: dtype ${dtype} is not read here`);
-  if (to > data.length || to - from !== elementsOf(shape) * bytesOf[dtype])
+  if (to > data.length || to - from !== sizeOf({ type: dtype, shape }))
     throw new RangeError(`tensor ${name}: its offsets are not its shape's`);
   const part = data.subarray(from, to);
   if (dtype === 'U8') return { type: dtype, shape, data: part };
@@ -92,7 +130,7 @@ export function tensorOf<Type extends Tensor['type']>(
   return tensor as Extract<Tensor, { type: Type }>;
 }
 
-function tensorNamed(tensors: Readonly<Record<string, Tensor>>, name: string): Tensor {
+function tensorNamed<Kind>(tensors: Readonly<Record<string, Kind>>, name: string): Kind {
   const tensor = tensors[name];
   if (tensor === undefined) throw new RangeError(`there is no tensor ${name}`);
   return tensor;

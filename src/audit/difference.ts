@@ -71,7 +71,7 @@ function byBytes({ bytes: was }: Compared, { bytes: is }: Compared): ArtifactDif
   return { forms, ...differingBytes(was, is) };
 }
 
-/** A difference on one line: `tensor W2[3, 17]  0.0312 → 0.0313 (1 ulp); 12 of 1,048,576 values differ, by at most 4 ulp`. */
+/** A difference on one line: `tensor W2[3, 17]  0.0312 → 0.0313 (1 ulp); 12 of 1,048,576 values differ, the most by 4 ulp`. */
 export function differenceText({
   forms,
   first: [first],
@@ -80,7 +80,7 @@ export function differenceText({
   largestUlps,
 }: ArtifactDifference): string {
   const what = first?.at.kind === 'byte' ? 'bytes' : 'values';
-  const most = largestUlps === null ? '' : `, by at most ${grouped(largestUlps)} ulp`;
+  const most = largestUlps === null ? '' : `, the most by ${ulpText(largestUlps)}`;
   return [
     ...(first === undefined ? [] : [valueText(first)]),
     ...(differing === 0 ? [] : [`${grouped(differing)} of ${grouped(compared)} ${what} differ${most}`]),
@@ -90,7 +90,14 @@ export function differenceText({
 
 /** One differing value: `row 3, sd  0.0312 → 0.0313 (1 ulp)`. */
 export function valueText({ at, before, after, ulps }: DifferingValue): string {
-  return `${placeText(at)}  ${before} → ${after}${ulps === null ? '' : ` (${grouped(ulps)} ulp)`}`;
+  return `${placeText(at)}  ${before} → ${after}${ulps === null ? '' : ` (${ulpText(ulps)})`}`;
+}
+
+/** Numbers this many steps apart are no more alike than any others. */
+const farApart = 1e6;
+
+function ulpText(ulps: number): string {
+  return ulps > farApart ? `over ${grouped(farApart)} ulp` : `${grouped(ulps)} ulp`;
 }
 
 function placeText(at: Place): string {

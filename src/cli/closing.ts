@@ -8,10 +8,11 @@ import { byStage, columns, seconds, shown } from './text.js';
 /** What a run came to: the claims, where the report is, and how much work was done. */
 export function closing(plan: Plan, outcome: Outcome, elapsed: number): string {
   const bound = machineBound(plan);
-  const { verdicts, report, lockProblems, lock } = outcome;
+  const { verdicts, report, unpublished, lockProblems, lock } = outcome;
   return [
     ...(verdicts.length === 0 ? [] : [columns(verdicts.map(verdictRow)), claimCounts(verdicts)]),
     ...(report === undefined ? [] : [`report   ${report}   (figures beside it: SVG, PNG, CSV)`]),
+    ...(unpublished === undefined ? [] : [`report   not written: ${shown(unpublished)}`]),
     ...lockProblems.map((problem) => `lock     ${shown(problem)}`),
     ...(lock === undefined ? [] : [`lock     ${lock}`]),
     ...(bound.length === 0 ? [] : [`machine  ${byStage(bound)}: machine-bound, in no lock file`]),

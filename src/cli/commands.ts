@@ -4,6 +4,8 @@ import type { Command } from 'commander';
 const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
   run: async () => (await import('./run.js')).addRun,
   plan: async () => (await import('./plan.js')).addPlan,
+  why: async () => (await import('./why.js')).addWhy,
+  diff: async () => (await import('./diff.js')).addDiff,
   stages: async () => (await import('./stages.js')).addStages,
   schemas: async () => (await import('./schemas.js')).addSchemas,
   init: async () => (await import('./init.js')).addInit,

@@ -28,8 +28,8 @@ export function jsonLog(plan: Plan): Listener {
       print({ event: 'stopping' });
     },
     finished: (outcome) => {
-      const { records, made, failed, skipped, notStarted, endedBy, verdicts, report, lockProblems, lock } =
-        outcome;
+      const { records, made, failed, skipped, notStarted, endedBy, verdicts } = outcome;
+      const { report, unpublished, lockProblems, lock } = outcome;
       print({
         event: 'finished',
         exitCode: outcome.exitCode,
@@ -37,7 +37,7 @@ export function jsonLog(plan: Plan): Listener {
         cached: records.size - made,
         diverged: diverged(outcome),
         failed: failed.map(({ task }) => task),
-        ...{ skipped, notStarted, endedBy, claims: verdicts, report, lockProblems, lock },
+        ...{ skipped, notStarted, endedBy, claims: verdicts, report, unpublished, lockProblems, lock },
         seconds: performance.now() / 1000,
       });
     },

@@ -21,6 +21,8 @@ export interface Outcome extends Work {
   readonly verdicts: readonly Verdict[];
   /** The published page, from where the person stands. */
   readonly report: string | undefined;
+  /** Why there is no page though everything that it shows was made. */
+  readonly unpublished: string | undefined;
   readonly lockProblems: readonly string[];
   /** What became of the lock file, where nothing is wrong with it. */
   readonly lock: string | undefined;
@@ -37,7 +39,9 @@ export const nothingDone: Work = {
 };
 
 /** Of a run that did not come to claims, report and lock file. */
-export const unjudged = { verdicts: [], report: undefined, lockProblems: [], lock: undefined } as const;
+export const unjudged = {
+  ...{ verdicts: [], report: undefined, unpublished: undefined, lockProblems: [], lock: undefined },
+} as const;
 
 /** The work of a run from its events. */
 export function workOf(events: readonly RunEvent[]): Work {

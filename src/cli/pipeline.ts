@@ -18,9 +18,11 @@ export interface PipelineOptions {
 }
 
 export function pipelineCommand(program: Command, name: string): Command {
-  return program
-    .command(name)
-    .argument('<pipeline>', 'a pipeline file')
+  return withPipelineOptions(program.command(name).argument('<pipeline>', 'a pipeline file'));
+}
+
+export function withPipelineOptions(command: Command): Command {
+  return command
     .option(
       '--set <name=value>',
       'override a parameter: train.with.learningRate=0.02 (repeatable)',
@@ -40,6 +42,12 @@ function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 
+/** The file of a pipeline that is named by its path, or by its name alone: `quickstart` is pipelines/quickstart.json here. */
+export function pipelineFileOf(named: string): string {
+  const inFolder = join('pipelines', `${named}.json`);
+  return !existsSync(named) && existsSync(inFolder) ? inFolder : named;
+}
+
 export interface Opened {
   readonly plan: Plan;
   readonly store: Store;
@@ -55,10 +63,13 @@ export async function open(file: string, { set, allowPath = [] }: PipelineOption
 /** The project's artifacts/. Throws BadInput where it, or what is at once in it or in its reports/, is a symbolic link out of what may be touched. */
 function storeFolder(reach: Reach): string {
   const root = join(reach.project, 'artifacts');
-  const problems = [root, ...linksIn(root), ...linksIn(join(root, 'reports'))].flatMap(
-    (path) => refusal(reach, path, 'the store', relative(process.cwd(), path)) ?? [],
-  );
-  if (problems.length > 0) throw new BadInput(problems);
+  // What is in a folder is looked at only once the folder itself may be.
+  for (const paths of [() => [root], () => linksIn(root), () => linksIn(join(root, 'reports'))]) {
+    const problems = paths().flatMap(
+      (path) => refusal(reach, path, 'the store', relative(process.cwd(), path)) ?? [],
+    );
+    if (problems.length > 0) throw new BadInput(problems);
+  }
   return root;
 }
 

@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import type { Plan } from '../plan/recipe.js';
-import { statesOf, type TaskState, type Why } from '../plan/state.js';
-import type { Difference } from '../plan/differences.js';
-import type { Json } from '../artifact/json.js';
+import { statesOf, type TaskState } from '../plan/state.js';
+import { estimatesOf, type Estimate } from '../run/estimates.js';
+import { counted, grouped } from '../artifact/numbers.js';
 import { plainJson } from '../stage/plain-text.js';
-import { grouped } from '../artifact/numbers.js';
-import type { TaskRecord } from '../store/records.js';
 import { open, pipelineCommand, type PipelineOptions } from './pipeline.js';
 import { machineBound } from './machine-bound.js';
+import { whyText } from './reason-text.js';
 import { byStage, bytes, columns, seconds, shown } from './text.js';
 
 interface Options extends PipelineOptions {
@@ -31,54 +30,114 @@ export function addPlan(program: Command): void {
 }
 
 type States = ReadonlyMap<string, TaskState>;
+type Estimates = ReadonlyMap<string, Estimate>;
 
 function jsonLines(plan: Plan, states: States): string {
   const bound = new Set(machineBound(plan));
+  const estimates = estimatesOf(plan, states);
   const lines = [...states].map(([task, state]) => {
     const mark = bound.has(task) ? { machineBound: true } : {};
-    if (state.state === 'cached') return { event: 'cached', task, key: state.key, ...mark };
-    if (state.state === 'waiting') return { event: 'waiting', task, on: state.on, ...mark };
-    return { event: 'to run', task, key: state.key, why: state.why, ...mark };
+    if (state.state === 'cached') {
+      const { key, record } = state;
+      return {
+        event: 'cached',
+        task,
+        key,
+        ...mark,
+        ...(record.failure === null ? {} : { failure: record.failure }),
+      };
+    }
+    const { secondsLeft, bytes: size } = estimates.get(task) ?? {};
+    const about = secondsLeft === undefined ? {} : { about: { seconds: secondsLeft, bytes: size } };
+    if (state.state === 'waiting') return { event: 'waiting', task, on: state.on, ...mark, ...about };
+    return {
+      event: 'to run',
+      task,
+      key: state.key,
+      why: state.why,
+      resumesAt: state.resumesAt,
+      ...mark,
+      ...about,
+    };
   });
-  return [...lines, { event: 'finished', ...counts(states) }].map(plainJson).join('\n');
+  const finished = { event: 'finished', ...counts(states), ...totalOf(states, estimates) };
+  return [...lines, finished].map(plainJson).join('\n');
 }
 
 function text(plan: Plan, states: States): string {
   const bound = machineBound(plan);
+  const estimates = estimatesOf(plan, states);
   const cached = [...states].filter(([, { state }]) => state === 'cached').map(([task]) => task);
   const rows = [...states]
     .filter(([, { state }]) => state !== 'cached')
-    .map(([task, state]) => [state.state.padEnd(7), shown(task), reason(state), estimate(before(state))]);
-  const { toRun, waiting, diverged } = counts(states);
-  const time = [...states.values()].reduce((sum, state) => sum + (before(state)?.seconds ?? 0), 0);
-  const about = time > 0 ? `; last time ${seconds(time)} of work` : '';
+    .map(([task, state]) => [
+      state.state.padEnd(7),
+      shown(task),
+      reason(state),
+      estimateText(estimates.get(task)),
+    ]);
   return [
     ...(cached.length === 0 ? [] : [`  cached   ${byStage(cached)}`]),
+    ...divergedRows(states),
     ...(rows.length === 0 ? [] : [columns(rows)]),
     ...(bound.length === 0 ? [] : [`  machine-bound  ${byStage(bound)}`]),
-    `${cached.length} cached${diverged === 0 ? '' : ` (${diverged} diverged)`}, ${toRun} to run, ${waiting} waiting${about}`,
+    `${countsText(counts(states))}${totalText(totalOf(states, estimates))}`,
   ].join('\n');
+}
+
+/** Cached tasks that say that their work failed: their artifacts are whole, but not what was asked for. */
+function divergedRows(states: States): readonly string[] {
+  const rows = [...states].flatMap(([task, state]) =>
+    state.state === 'cached' && state.record.failure !== null
+      ? [['diverged', `${shown(task)}: ${shown(state.record.failure)}`]]
+      : [],
+  );
+  return rows.length === 0 ? [] : [columns(rows)];
 }
 
 interface Counts {
   readonly cached: number;
-  /** Of the cached ones: their outputs are there, but a run's exit code is 1. */
+  /** Of those that are cached. */
   readonly diverged: number;
   readonly toRun: number;
   readonly waiting: number;
 }
 
 function counts(states: States): Counts {
-  const count = (wanted: TaskState['state']) =>
-    [...states.values()].filter(({ state }) => state === wanted).length;
-  const diverged = [...states.values()].filter(
-    (state) => state.state === 'cached' && state.record.failure !== null,
-  ).length;
+  const all = [...states.values()];
+  const count = (wanted: TaskState['state']) => all.filter(({ state }) => state === wanted).length;
+  const diverged = all.filter((state) => state.state === 'cached' && state.record.failure !== null).length;
   return { cached: count('cached'), diverged, toRun: count('to run'), waiting: count('waiting') };
 }
 
-function before(state: TaskState): TaskRecord | undefined {
-  return state.state === 'cached' ? undefined : state.before;
+function countsText({ cached, diverged, toRun, waiting }: Counts): string {
+  const astray = diverged === 0 ? '' : ` (${diverged} diverged)`;
+  return `${cached} cached${astray}, ${toRun} to run, ${waiting} waiting`;
+}
+
+/** What all that is not cached may take; `unknown` tasks are not in it, since nothing of their kind was ever made. */
+interface Total {
+  readonly seconds: number;
+  readonly bytes: number;
+  readonly unknown: number;
+}
+
+function totalOf(states: States, estimates: Estimates): Total {
+  const left = [...states].filter(([, { state }]) => state !== 'cached').map(([task]) => estimates.get(task));
+  const sum = (of: (estimate: Estimate | undefined) => number | undefined) =>
+    left.reduce((total, estimate) => total + (of(estimate) ?? 0), 0);
+  return {
+    seconds: sum((estimate) => estimate?.secondsLeft),
+    bytes: sum((estimate) => estimate?.bytes),
+    unknown: left.filter((estimate) => estimate?.secondsLeft === undefined).length,
+  };
+}
+
+/** Of work: tasks that run side by side, and waiting ones that turn out to be cached, take less. */
+function totalText({ seconds: time, bytes: size, unknown }: Total): string {
+  if (time === 0) return '';
+  const rest = unknown === 0 ? '' : `, and ${counted(unknown, 'task')} of which nothing is known`;
+  return `; about ${seconds(time)} of work, ${bytes(size)}${rest}`;
 }
 
 function reason(state: TaskState): string {
@@ -88,29 +147,8 @@ function reason(state: TaskState): string {
   return whyText(state.why) + from;
 }
 
-export function whyText(why: Why): string {
-  if (why.reason === 'never made') return 'never made';
-  if (why.reason === 'damaged') return why.damage.join('; ');
-  if (why.reason === 'another version')
-    return `made by another version of samebits (${shown(why.format)}), whose record is left as it is`;
-  return why.differences.length === 0 ? 'its record is gone' : why.differences.map(differenceText).join(', ');
-}
-
-/** `learningRate 0.01 → 0.02`; long values, and digests, only by name. */
-function differenceText({ field, before: was, after: is }: Difference): string {
-  const name = shown(field.replace(/^parameters\./, ''));
-  const [left, right] = [valueText(was), valueText(is)];
-  return left.length + right.length > 60 || /digest$|^code$/.test(field)
-    ? `${name} changed`
-    : `${name} ${left} → ${right}`;
-}
-
-function valueText(value: Json | undefined): string {
-  return value === undefined ? 'nothing' : shown(JSON.stringify(value));
-}
-
-function estimate(record: TaskRecord | undefined): string {
-  if (record === undefined) return '';
-  const size = Object.values(record.outputs).reduce((sum, output) => sum + output.bytes, 0);
-  return `last ${seconds(record.seconds)}, ${bytes(size)}`;
+function estimateText(estimate: Estimate | undefined): string {
+  const { secondsLeft, bytes: size } = estimate ?? {};
+  if (secondsLeft === undefined) return '';
+  return `about ${seconds(secondsLeft)}${size === undefined ? '' : `, ${bytes(size)}`}`;
 }

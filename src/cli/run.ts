@@ -15,7 +15,11 @@ import { publish } from '../run/publish.js';
 import { cores } from '../run/environment.js';
 import { run, type RunOptions } from '../run/run.js';
 import type { RunEvent } from '../run/events.js';
+import type { Plan } from '../plan/recipe.js';
 import { BadInput } from '../stage/problem.js';
+import { DamagedObject } from '../store/damage.js';
+import { DiskError } from '../store/disk-error.js';
+import type { Store } from '../store/store.js';
 import type { Listener } from './listener.js';
 import { open, pipelineCommand, type Opened, type PipelineOptions } from './pipeline.js';
 import { jsonLog } from './json-log.js';
@@ -116,11 +120,28 @@ async function perform(
   // A person who stops a run waits for its end, not for what half of it came to.
   if (wasStopped(work)) return { ...work, ...unjudged, exitCode: exitCodeOf(work, [], []) };
   const verdicts = await verdictsOf(plan, work.records, store);
-  const page = await publish(plan, work.records, store);
+  const { report, unpublished } = await published(plan, work.records, store);
   const lockProblems = locked === undefined ? [] : outputDifferences(locked, work.records);
-  const report = page === undefined ? undefined : relative(process.cwd(), page);
   const exitCode = exitCodeOf(work, verdicts, lockProblems);
-  return { ...work, verdicts, report, lockProblems, lock: undefined, exitCode };
+  return {
+    ...{ ...work, verdicts, report, unpublished, lockProblems, lock: undefined },
+    exitCode: unpublished === undefined ? exitCode : Math.max(exitCode, 1),
+  };
+}
+
+/** A page that cannot be written, say since the disk is full, takes nothing away from what was made. */
+async function published(
+  plan: Plan,
+  records: Outcome['records'],
+  store: Store,
+): Promise<Pick<Outcome, 'report' | 'unpublished'>> {
+  try {
+    const page = await publish(plan, records, store);
+    return { report: page && relative(process.cwd(), page), unpublished: undefined };
+  } catch (error) {
+    if (!(error instanceof DiskError || error instanceof DamagedObject)) throw error;
+    return { report: undefined, unpublished: error.message };
+  }
 }
 
 /** A listener that fails harms nothing: the work goes on without it. */

@@ -4,7 +4,7 @@ import type { Plan } from '../plan/recipe.js';
 import type { Failure, RunEvent } from '../run/events.js';
 import { problemText } from '../stage/problem.js';
 import type { KeptLog } from '../store/logs.js';
-import { whyText } from './plan.js';
+import { whyText } from './reason-text.js';
 import type { Listener } from './listener.js';
 import { closing } from './closing.js';
 import { amount, begun, brief, progressText, type Running } from './running.js';

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../artifact/digest.js';
 import { isJsonObject, type Json, type JsonObject } from '../artifact/json.js';
+import type { Artifact } from '../store/records.js';
 
 /** A field that two key preimages give different values; undefined where one does not have it. */
 export interface Difference {
@@ -32,20 +33,29 @@ function text(value: Json | undefined): string {
   return value === undefined ? '' : canonicalJson(value);
 }
 
-/** Inputs are a list in a preimage; as an object by role and cell, what is the same lines up. */
 function withNamedInputs(preimage: JsonObject): JsonObject {
-  const { inputs } = preimage;
-  if (!Array.isArray(inputs)) return preimage;
-  const named = new Map<string, Json>();
-  // A preimage is this program's own.
-  for (const { role, cell, artifacts } of inputs as readonly {
-    role: string;
-    cell: JsonObject;
-    artifacts: JsonObject;
-  }[]) {
+  const inputs = [...namedInputs(preimage)].map(([name, { artifacts }]) => [name, artifacts] as const);
+  return { ...preimage, inputs: Object.fromEntries(inputs) };
+}
+
+/** An input as a key's text has it. */
+export interface KeyInput {
+  readonly role: string;
+  readonly cell: JsonObject;
+  readonly artifacts: Readonly<Record<string, KeyArtifact>>;
+}
+
+export type KeyArtifact = Pick<Artifact, 'digest' | 'mediaType' | 'description'>;
+
+/** Inputs are a list in a key's text; by role and cell, `numbers[3]`, what is the same lines up. In the list's order. */
+export function namedInputs({ inputs = [] }: JsonObject): ReadonlyMap<string, KeyInput> {
+  const named = new Map<string, KeyInput>();
+  // A key's text is this program's own.
+  for (const input of inputs as unknown as readonly KeyInput[]) {
+    const { role, cell } = input;
     const name =
       Object.keys(cell).length === 0 ? role : `${role}[${Object.values(cell).map(text).join(',')}]`;
-    named.set(named.has(name) ? `${name} #${named.size + 1}` : name, artifacts);
+    named.set(named.has(name) ? `${name} #${named.size + 1}` : name, input);
   }
-  return { ...preimage, inputs: Object.fromEntries(named) };
+  return named;
 }

@@ -139,11 +139,15 @@ export function keyPreimage(
     });
     return { role, cell, artifacts: Object.fromEntries(artifacts) };
   });
-  const { machine } = task;
+  return { ...ownFields(task), inputs };
+}
+
+/** What is in a key whatever the inputs are. */
+export function ownFields({ graph, files, pipeline, machine, code }: PlannedTask): JsonObject {
   return {
-    ...asked(task.graph, task.files, task.pipeline),
+    ...asked(graph, files, pipeline),
     ...(machine === undefined ? {} : { machine }),
-    ...{ code: task.code.digest, inputs },
+    code: code.digest,
   };
 }
 

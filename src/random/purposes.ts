@@ -17,6 +17,8 @@ export const purposes = {
   split: 6,
   /** Which inputs unit u of layer l is connected to: item l · 2³² + u. */
   connections: 7,
+  /** Which stretches of recorded trainings are re-executed: item 0. */
+  'spot audit': 8,
 } as const;
 
 export type Purpose = keyof typeof purposes;

@@ -79,17 +79,25 @@ async function put(
 function inputsOf(specs: readonly InputSpec[], store: Store): Readonly<Record<string, readonly Input[]>> {
   const inputs: Record<string, Input[]> = {};
   for (const { role, cell, artifacts, chain } of specs) {
-    const read = Object.entries(artifacts).map(
-      ([name, artifact]) => [name, inputArtifact(artifact, store)] as const,
-    );
     const input: Input = {
       cell,
-      artifacts: Object.fromEntries(read),
+      artifacts: inputArtifacts(artifacts, store),
       ...(chain === null ? {} : { chain: store.chain(chain) }),
     };
     (inputs[role] ??= []).push(input);
   }
   return inputs;
+}
+
+/** Artifacts as a stage reads them. */
+export function inputArtifacts(
+  artifacts: Readonly<Record<string, Artifact>>,
+  store: Store,
+): Input['artifacts'] {
+  const read = Object.entries(artifacts).map(
+    ([name, artifact]) => [name, inputArtifact(artifact, store)] as const,
+  );
+  return Object.fromEntries(read);
 }
 
 function inputArtifact({ digest, mediaType, description }: Artifact, store: Store): InputArtifact {

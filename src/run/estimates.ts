@@ -4,8 +4,12 @@ import type { TaskRecord } from '../store/records.js';
 
 /** What a task may cost, by earlier records. */
 export interface Estimate {
-  /** Undefined where nothing of its kind was ever made. */
+  /** Of the whole of it; undefined where nothing of its kind was ever made. */
   readonly seconds: number | undefined;
+  /** Of what is left to do, where an earlier run has kept some of it. */
+  readonly secondsLeft: number | undefined;
+  /** Of its artifacts; undefined where nothing of its kind was ever made. */
+  readonly bytes: number | undefined;
   /** Bytes at its peak. */
   readonly memory: number;
 }
@@ -27,24 +31,31 @@ export function estimatesOf(
     tasks.map((task): [string, Estimate] => {
       const record = last.get(task.id);
       const most = alike.get(task.graph.use);
-      const seconds = record === undefined ? most?.seconds : record.seconds * extentRatio(task, record);
+      const scaled = record === undefined ? most?.seconds : record.seconds * extentRatio(task, record);
+      const seconds = known(scaled);
+      const secondsLeft = seconds === undefined ? undefined : seconds * shareLeft(task, states.get(task.id));
       const memory = known(record?.memory) ?? known(most?.memory) ?? modestMemory;
-      return [task.id, { seconds: known(seconds), memory }];
+      const bytes = record === undefined ? known(most?.bytes) : bytesOf(record);
+      return [task.id, { seconds, secondsLeft, memory, bytes }];
     }),
   );
 }
 
+type Most = Pick<TaskRecord, 'seconds' | 'memory'> & { readonly bytes: number };
+
 function mostByStage(
   tasks: readonly PlannedTask[],
   last: ReadonlyMap<string, TaskRecord | undefined>,
-): ReadonlyMap<string, Pick<TaskRecord, 'seconds' | 'memory'>> {
-  const most = new Map<string, Pick<TaskRecord, 'seconds' | 'memory'>>();
+): ReadonlyMap<string, Most> {
+  const most = new Map<string, Most>();
   for (const { id, graph } of tasks) {
-    const { seconds = 0, memory = 0 } = last.get(id) ?? {};
+    const record = last.get(id);
+    const { seconds = 0, memory = 0 } = record ?? {};
     const sofar = most.get(graph.use);
     most.set(graph.use, {
       seconds: Math.max(sofar?.seconds ?? 0, seconds),
       memory: Math.max(sofar?.memory ?? 0, memory),
+      bytes: Math.max(sofar?.bytes ?? 0, record === undefined ? 0 : bytesOf(record)),
     });
   }
   return most;
@@ -57,6 +68,18 @@ function known(value: number | undefined): number | undefined {
 
 function lastRecord(state: TaskState | undefined): TaskRecord | undefined {
   return state?.state === 'cached' ? state.record : state?.before;
+}
+
+function bytesOf({ outputs }: TaskRecord): number {
+  return Object.values(outputs).reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** What of a resumable computation is not kept yet. */
+function shareLeft({ graph }: PlannedTask, state: TaskState | undefined): number {
+  const { extent } = graph.stage.description;
+  const goal = extent === undefined ? undefined : graph.parameters[extent];
+  const from = state?.state === 'to run' ? state.resumesAt : undefined;
+  return typeof goal === 'number' && goal > 0 && from !== undefined ? 1 - from / goal : 1;
 }
 
 /** How many times as far as the last time a resumable computation is to go. */

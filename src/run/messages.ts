@@ -1,7 +1,7 @@
 import type { Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
-import type { Progress } from '../stage/contract.js';
-import type { Artifact } from '../store/records.js';
+import type { Progress, RecordedStretch, Retraced } from '../stage/contract.js';
+import type { Artifact, CarriedOver } from '../store/records.js';
 import type { Failure } from './events.js';
 
 /** A task as it crosses to the process that runs it: data only. */
@@ -19,6 +19,24 @@ export interface TaskSpec {
   readonly code: Digest;
   readonly chain: Digest | null;
   readonly observers: readonly TaskSpec[];
+  /** Where the task is not to be run but parts of it are to be done again. */
+  readonly retrace?: RetraceAsked;
+}
+
+/** What is to be done again of a task that wrote these outputs. */
+export type RetraceAsked = { readonly outputs: Readonly<Record<string, Artifact>> } & (
+  | { readonly kind: 'reexecute'; readonly stretches: readonly RecordedStretch[] }
+  | {
+      readonly kind: 'follow';
+      readonly stretch: RecordedStretch & { readonly every: number };
+      /** The state whose bytes are to be had afterwards, and the store that they go to. */
+      readonly keep?: { readonly step: number; readonly store: string };
+    }
+);
+
+/** The digests of the states after the steps of a stretch that was followed, in order. */
+export interface Followed extends JsonObject {
+  readonly states: readonly { readonly step: number; readonly digest: Digest }[];
 }
 
 export interface InputSpec {
@@ -47,6 +65,10 @@ export type FromTask =
       readonly servedBy: JsonObject;
       /** The most memory its process held, in bytes. */
       readonly memory: number;
+      /** What `retrace` asked for; there are no outputs then. */
+      readonly retraced?: Retraced | Followed;
+      /** Where the outputs are those of other code, parts of which were done again. */
+      readonly carriedOver?: CarriedOver;
     }
   | { readonly type: 'failed'; readonly failure: Failure };
 

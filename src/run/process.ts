@@ -22,49 +22,55 @@ process.on('exit', () => {
 });
 
 /** Runs a task in a process of its own. Unsubscribing kills it. */
-export const taskProcess: Executor = (spec, shares, signal) =>
-  new Observable((subscriber) => {
-    const child = fork(worker, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], ...frugal });
-    alive.add(child);
-    const tell = (message: ToTask) => {
-      // A child that has just ended cannot be told; its end is told to us.
-      if (child.connected) child.send(message, () => undefined);
-    };
-    const stop = () => {
-      tell({ type: 'stop' });
-    };
-    let answered = false;
-    for (const stream of [child.stdout, child.stderr])
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        subscriber.next({ type: 'printed', text });
+export const taskProcess = processWith({});
+
+/** The same with these environment variables besides: `SAMEBITS_KERNELS` chooses what computes. */
+export function processWith(environment: Readonly<Record<string, string>>): Executor {
+  const env = { ...frugal.env, ...environment };
+  return (spec, shares, signal) =>
+    new Observable((subscriber) => {
+      const child = fork(worker, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], ...frugal, env });
+      alive.add(child);
+      const tell = (message: ToTask) => {
+        // A child that has just ended cannot be told; its end is told to us.
+        if (child.connected) child.send(message, () => undefined);
+      };
+      const stop = () => {
+        tell({ type: 'stop' });
+      };
+      let answered = false;
+      for (const stream of [child.stdout, child.stderr])
+        stream?.setEncoding('utf8').on('data', (text: string) => {
+          subscriber.next({ type: 'printed', text });
+        });
+      child.on('message', (message: FromTask) => {
+        answered ||= message.type !== 'progress';
+        subscriber.next(message);
       });
-    child.on('message', (message: FromTask) => {
-      answered ||= message.type !== 'progress';
-      subscriber.next(message);
+      child.on('error', (error) => {
+        alive.delete(child);
+        if (!answered) subscriber.error(error);
+      });
+      const sharing = shares.subscribe((threads) => {
+        tell({ type: 'threads', threads });
+      });
+      child.on('close', (code, endedBy) => {
+        alive.delete(child);
+        sharing.unsubscribe();
+        signal.removeEventListener('abort', stop);
+        if (answered) subscriber.complete();
+        else
+          subscriber.error(
+            new Error(`its process ended without an answer (${endedBy ?? `exit code ${String(code)}`}).`),
+          );
+      });
+      tell({ type: 'run', spec });
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop, { once: true });
+      return () => {
+        sharing.unsubscribe();
+        signal.removeEventListener('abort', stop);
+        child.kill('SIGKILL');
+      };
     });
-    child.on('error', (error) => {
-      alive.delete(child);
-      if (!answered) subscriber.error(error);
-    });
-    const sharing = shares.subscribe((threads) => {
-      tell({ type: 'threads', threads });
-    });
-    child.on('close', (code, endedBy) => {
-      alive.delete(child);
-      sharing.unsubscribe();
-      signal.removeEventListener('abort', stop);
-      if (answered) subscriber.complete();
-      else
-        subscriber.error(
-          new Error(`its process ended without an answer (${endedBy ?? `exit code ${String(code)}`}).`),
-        );
-    });
-    tell({ type: 'run', spec });
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-    return () => {
-      sharing.unsubscribe();
-      signal.removeEventListener('abort', stop);
-      child.kill('SIGKILL');
-    };
-  });
+}

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { digestOfJson, type Digest } from '../artifact/digest.js';
 import { tableMediaType } from '../artifact/table.js';
@@ -35,7 +35,6 @@ export async function publish(
       ? undefined
       : Object.values(records.get(page.id)?.outputs ?? {}).find(({ mediaType }) => mediaType === 'text/html');
   if (page === undefined || html === undefined) return undefined;
-  await mkdir(join(folder, name), { recursive: true });
   for (const [file, artifact] of filesBeside(page, records)) {
     const bytes = await published(artifact, store);
     if (bytes !== undefined) await put(join(folder, name, file), bytes, store);

@@ -1,4 +1,3 @@
-import type { Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
 import { chainKeyOf, isOneOfMany, modulesOf, type Plan, type PlannedTask } from '../plan/recipe.js';
 import type { GraphInput } from '../plan/graph.js';
@@ -55,12 +54,8 @@ function inputSpec(task: PlannedTask, { role, task: maker, outputs }: GraphInput
     role,
     cell,
     artifacts: Object.fromEntries(artifacts),
-    chain: chainOf(maker.stage.description.extent, record),
+    chain: record.chain,
   };
-}
-
-function chainOf(extent: string | undefined, { preimage }: TaskRecord): Digest | null {
-  return extent === undefined ? null : chainKeyOf(preimage, extent);
 }
 
 /** The tasks that can measure this one in passing: all that they read besides is made. */

@@ -1,12 +1,13 @@
 import type { JsonObject } from '../artifact/json.js';
 import { BadInput } from '../stage/problem.js';
 import { loadRun } from '../stage/registry.js';
-import type { Observer } from '../stage/contract.js';
+import type { Observer, StageResult } from '../stage/contract.js';
 import type { Artifact } from '../store/records.js';
 import { openStore, type Store } from '../store/store.js';
 import { contextOf, type Effects } from './context.js';
 import type { Failure } from './events.js';
 import type { Answer, TaskSpec } from './messages.js';
+import { retraceTask } from './retrace.js';
 import { assertCode, assertFiles } from './unchanged.js';
 
 /** What a running task is told and tells besides its answer. */
@@ -42,19 +43,25 @@ async function stageRun(
   const outputs: Record<string, Artifact> = {};
   let servedBy: JsonObject = {};
   assertCode(spec);
-  const { run } = await loadRun(spec.run);
   const effects: Effects = {
     ...{ signal, progress, threads },
     servedBy: (facts) => (servedBy = { ...servedBy, ...facts }),
     written: (name, artifact) => (outputs[name] = artifact),
   };
   await assertFiles(spec);
-  const observers = await observersOf(spec, store, { signal, threads });
-  const result = await run(contextOf(spec, store, effects, observers));
+  const retraced = spec.retrace && (await retraceTask(spec, spec.retrace, effects, store));
+  const { failure = null } = retraced === undefined ? await whole(spec, effects, store) : {};
   await assertFiles(spec);
   // The system counts it in units of 1024 bytes.
   const memory = process.resourceUsage().maxRSS * 1024;
-  return { type: 'done', outputs, failure: result?.failure ?? null, servedBy, memory };
+  return { type: 'done', outputs, failure, servedBy, memory, ...(retraced && { retraced }) };
+}
+
+/** The stage's own work. */
+async function whole(spec: TaskSpec, effects: Effects, store: Store): Promise<StageResult> {
+  const { run } = await loadRun(spec.run);
+  const observers = await observersOf(spec, store, effects);
+  return (await run(contextOf(spec, store, effects, observers))) ?? {};
 }
 
 /** Other tasks' measurements, made in passing while this one's network is in memory. */
@@ -64,7 +71,7 @@ async function observersOf(
   told: Pick<Effects, 'signal' | 'threads'>,
 ): Promise<readonly Observer[]> {
   const silent: Effects = {
-    ...told,
+    ...{ signal: told.signal, threads: told.threads },
     progress: () => undefined,
     servedBy: () => undefined,
     written: () => undefined,

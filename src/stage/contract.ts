@@ -5,9 +5,11 @@ import type { EngineChoice } from '../engine/choice.js';
 import type { Network } from '../engine/engine.js';
 
 /**
- * What a stage is. A stage is a folder under stages/ with two modules:
+ * What a stage is. A stage is a folder under stages/ with two modules, or three:
  * - `declaration.ts` exports `declaration`: what it is called, its parameters, inputs and outputs. Cheap to import.
  * - `run.ts` exports `run`, and `observe` where it can also measure a network while another stage trains it.
+ * - `retrace.ts`, where there is one, exports `retrace`: the outputs record a computation state by state, and any part of it can be
+ *   done again. What is in it alone is not in the code digest, since no output follows from it.
  */
 export interface StageDeclaration<Parameters extends TObject = TObject> {
   /** The folder's name; what a pipeline's `use` says. */
@@ -154,6 +156,8 @@ export interface ChainState {
   readonly digest: Digest;
   /** What was noted on the way from the kept state before this one. */
   readonly notes: readonly Json[];
+  /** Where other code made the state: what is to be said of all that goes on from it. Stages need not look at it. */
+  readonly carriedOver?: JsonObject;
 }
 
 /** The durable states of one resumable computation, oldest first. Every state continues to the same bits. */
@@ -176,6 +180,58 @@ export interface TrainingMoment extends EngineChoice {
   readonly digest: Digest;
   /** Not to be changed by who measures it. */
   readonly network: Network;
+}
+
+/** A part of a recorded computation, from one recorded state to another, counted in its steps. */
+export interface RecordedStretch extends JsonObject {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Does parts of a recorded computation again. `outputs` are the artifacts that the task wrote when it was whole. */
+export interface Retrace {
+  /** Every stretch between one recorded state and the next, in order. */
+  stretches(outputs: Input['artifacts']): Promise<readonly RecordedStretch[]>;
+  /** Does these stretches again, which are given in order, each from its own recorded beginning. */
+  reexecute(
+    context: StageContext,
+    outputs: Input['artifacts'],
+    stretches: readonly RecordedStretch[],
+  ): Promise<Retraced>;
+  /** Gives another chain the kept states that these outputs record. Throws where it has states already that they do not. */
+  carry(
+    outputs: Input['artifacts'],
+    from: Chain,
+    to: Chain,
+    carriedOver: NonNullable<ChainState['carriedOver']>,
+  ): Promise<void>;
+  /** The first stretch that two executions did not record alike, null where there is none. */
+  parting(one: Input['artifacts'], other: Input['artifacts']): Promise<RecordedStretch | null>;
+  /**
+   * Does one stretch again and shows the states at its ends and, on the way, at least after every `every`-th step. Bytes are valid
+   * during the call.
+   */
+  follow(
+    context: StageContext,
+    outputs: Input['artifacts'],
+    stretch: RecordedStretch & { readonly every: number },
+    see: (step: number, bytes: Uint8Array) => Promise<void>,
+  ): Promise<void>;
+}
+
+/** What came of doing stretches again. */
+export interface Retraced extends JsonObject {
+  /** What is wrong with the record as a whole: a row that is missing, an end that is not the last state; null where nothing is. */
+  readonly broken: string | null;
+  /** In the order asked. */
+  readonly stretches: readonly RetracedStretch[];
+  /** How many other stretches were done again, and held, on the way to these. */
+  readonly beside: number;
+}
+
+export interface RetracedStretch extends RecordedStretch {
+  /** What came out otherwise than recorded, in words; null where nothing did. */
+  readonly difference: string | null;
 }
 
 export function onlyInput(inputs: StageContext['inputs'], role: string): Input {

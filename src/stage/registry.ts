@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isJsonObject, type JsonObject } from '../artifact/json.js';
 import { BadInput } from './problem.js';
-import type { StageDeclaration, StageRun, StageContext, Observer } from './contract.js';
+import type { Observer, Retrace, StageContext, StageDeclaration, StageRun } from './contract.js';
 
 /** Where a stage's two modules are. */
 export interface StageModules {
@@ -80,4 +80,12 @@ async function declarationIn(file: string): Promise<JsonObject | undefined> {
 export async function loadRun(run: string): Promise<RunModule> {
   // A stage folder's run module exports `run`; that is what makes it one.
   return (await import(pathToFileURL(run).href)) as RunModule;
+}
+
+/** What `retrace.js` beside a run module exports, or undefined where there is none. */
+export async function loadRetrace(run: string): Promise<Retrace | undefined> {
+  const file = join(dirname(run), 'retrace.js');
+  if (!existsSync(file)) return undefined;
+  // The module of that name exports it: docs/stages.md.
+  return ((await import(pathToFileURL(file).href)) as { readonly retrace: Retrace }).retrace;
 }

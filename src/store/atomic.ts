@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { explained } from './disk-error.js';
-import { errorCode, ifPresent, nodeFiles, type Files } from './files.js';
+import { errorCode, nodeFiles, type Files } from './files.js';
 
 export { errorCode, ifPresent } from './files.js';
 
@@ -20,68 +20,58 @@ export interface Writer {
   replace(file: string, content: Content): Promise<void>;
   /** The same where no file of that name is there; false, and nothing done, where one is. */
   create(file: string, content: Content): Promise<boolean>;
-  /** Bytes whose name is told only when they are written. */
-  write(content: Content): Promise<Unnamed>;
+  /** Gives bytes a name that is known only when they are written; nothing stays of them where there is none. */
+  name(content: Content, file: () => Promise<string | undefined>): Promise<void>;
   /** Makes a name durable that another process may have given only just. */
   settle(file: string): Promise<void>;
-}
-
-/** A whole file without its name. One of these ends it; a failure leaves nothing. */
-export interface Unnamed {
-  give(file: string): Promise<void>;
-  giveIfFree(file: string): Promise<boolean>;
-  discard(): Promise<void>;
 }
 
 /** A writer in the folders below `top`, which is there and stays there. */
 export function openWriter(files: Files, scratch: ScratchFolder, top: string): Writer {
   const makeFolder = folderMaker(files, top);
 
-  async function write(content: Content): Promise<Unnamed> {
+  async function write(content: Content, give: (temporary: string) => Promise<void>): Promise<void> {
     await files.mkdir(scratch);
     const temporary = join(scratch, randomUUID());
-    const discard = async () => {
-      await ifPresent(files.remove(temporary));
-    };
-    const orNothing = async (work: () => Promise<void>) => {
-      try {
-        await work();
-      } catch (error) {
-        // What made it fail is told, not what that brought with it.
-        await discard().catch(() => undefined);
-        throw error;
-      }
-    };
-    const give = (file: string, name: () => Promise<void>) =>
-      orNothing(async () => {
-        await makeFolder(dirname(file));
-        await name();
-        await files.syncFolder(dirname(file));
-      });
-    await orNothing(() => writeSynced(files, temporary, content));
-    return {
-      discard,
-      give: (file) => give(file, () => files.rename(temporary, file)),
-      async giveIfFree(file) {
-        try {
-          // A link, unlike a rename, never takes another file's place.
-          await give(file, async () => {
-            await files.link(temporary, file);
-            await files.remove(temporary);
-          });
-          return true;
-        } catch (error) {
-          if (errorCode(error) === 'EEXIST') return false;
-          throw error;
-        }
-      },
-    };
+    try {
+      await writeSynced(files, temporary, content);
+      await give(temporary);
+    } catch (error) {
+      // What made it fail is told, not what that brought with it.
+      await files.remove(temporary).catch(() => undefined);
+      throw error;
+    }
   }
 
+  async function named(file: string, name: () => Promise<void>): Promise<void> {
+    await makeFolder(dirname(file));
+    await name();
+    await files.syncFolder(dirname(file));
+  }
+
+  const rename = (temporary: string, file: string) => named(file, () => files.rename(temporary, file));
+
   return {
-    write,
-    replace: async (file, content) => (await write(content)).give(file),
-    create: async (file, content) => (await write(content)).giveIfFree(file),
+    replace: (file, content) => write(content, (temporary) => rename(temporary, file)),
+    name: (content, nameOf) =>
+      write(content, async (temporary) => {
+        const file = await nameOf();
+        await (file === undefined ? files.remove(temporary) : rename(temporary, file));
+      }),
+    async create(file, content) {
+      // A link, unlike a rename, never takes another file's place.
+      const link = async (temporary: string) => {
+        await files.link(temporary, file);
+        await files.remove(temporary);
+      };
+      try {
+        await write(content, (temporary) => named(file, () => link(temporary)));
+        return true;
+      } catch (error) {
+        if (errorCode(error) === 'EEXIST') return false;
+        throw error;
+      }
+    },
     async settle(file) {
       await makeFolder(dirname(file));
       await files.syncFolder(dirname(file));

@@ -49,13 +49,12 @@ export function openChain({ root, files, writer, quarantine }: Disk, key: Digest
       const before = await ifReadable(files.read(file));
       if (before?.equals(bytes) === false) await quarantine.setAside(file, `${key}-${state.step}`);
       await writer.replace(file, bytes);
-      const body = canonicalJson({
-        chain: key,
-        state: { step: state.step, digest: state.digest, notes: state.notes },
-      });
+      const { step, digest, notes, carriedOver } = state;
+      const mark = carriedOver === undefined ? {} : { carriedOver };
+      const body = canonicalJson({ chain: key, state: { step, digest, notes, ...mark } });
       await writer.replace(join(folder, `${state.step}.json`), `${digestOf(body)}\n${body}`);
       const thinned = superfluous(await steps('.state'), state.step);
-      await Promise.all(thinned.map((step) => ifPresent(files.remove(bytesFile(step)))));
+      await Promise.all(thinned.map((other) => ifPresent(files.remove(bytesFile(other)))));
     },
   };
 }

@@ -63,11 +63,10 @@ export function openObjects({ root, files, writer, quarantine, use }: Disk): Obj
 
   async function putPieces(pieces: AsyncIterable<Uint8Array>): Promise<Digest> {
     const hash = createHash('sha256');
-    const unnamed = await writer.write(hashed(pieces, hash));
-    const digest = digestIn(hash);
-    if (await isThere(digest)) await unnamed.discard();
-    else await unnamed.give(file(digest));
-    return digest;
+    await writer.name(hashed(pieces, hash), async () =>
+      (await isThere(digestIn(hash))) ? undefined : file(digestIn(hash)),
+    );
+    return digestIn(hash);
   }
 
   return {
@@ -104,9 +103,10 @@ async function* hashed(
   }
 }
 
+/** Of what was hashed so far. */
 function digestIn(hash: ReturnType<typeof createHash>): Digest {
   // A SHA-256 in hexadecimal is a Digest by definition.
-  return hash.digest('hex') as Digest;
+  return hash.copy().digest('hex') as Digest;
 }
 
 function missing(error: unknown): Damage | undefined {

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
-import { canonicalJson, digestOf, sameJson, type Digest } from '../artifact/digest.js';
+import pLimit from 'p-limit';
+import { canonicalJson, digestOf, isDigest, sameJson, type Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
 import type { Disk } from './disk.js';
 import { ifReadable } from './files.js';
@@ -46,6 +47,9 @@ export interface CarriedOver extends JsonObject {
   readonly of: number;
 }
 
+/** A store has more records than a process may have files open. */
+const openAtOnce = 64;
+
 export interface Records {
   find(key: Digest): Promise<TaskRecord | undefined>;
   /** Why a key that was kept has no record all the same; undefined where it was not kept. */
@@ -54,6 +58,13 @@ export interface Records {
   keep(record: TaskRecord): Promise<Digest>;
   /** Where the record of a key is, for people to open. */
   file(key: Digest): Promise<string | undefined>;
+  /** Every whole record of this version, whether or not a key leads to it. */
+  all(): Promise<readonly TaskRecord[]>;
+}
+
+/** What a record is named by: the digest of its canonical JSON text. */
+export function recordId(record: TaskRecord): Digest {
+  return digestOf(canonicalJson(record));
 }
 
 export type Obstacle =
@@ -104,9 +115,22 @@ export function openRecords({ root, files, writer, quarantine, use }: Disk, poin
     await pointers.set('tasks', key, id);
   }
 
+  async function ids(): Promise<readonly Digest[]> {
+    const folder = join(root, 'records');
+    const inFolder = async (name: string) => {
+      const rest = (await ifReadable(files.list(join(folder, name)))) ?? [];
+      return rest.map((other) => name + other.replace(/\.json$/, '')).filter(isDigest);
+    };
+    return (await Promise.all(((await ifReadable(files.list(folder))) ?? []).map(inFolder))).flat();
+  }
+
   return {
     find,
     obstacle,
+    async all() {
+      const found = await pLimit(openAtOnce).map(await ids(), read);
+      return found.filter((record) => record?.format === format);
+    },
     async keep(record) {
       const text = canonicalJson(record);
       const id = digestOf(text);

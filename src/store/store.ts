@@ -9,6 +9,7 @@ import { nodeFiles, type Files } from './files.js';
 import { openLog, type Log } from './logs.js';
 import { openRecords, type Records, type TaskRecord } from './records.js';
 import { openLastRuns, type LastRuns } from './last-runs.js';
+import { openVerifications, type Verifications } from './verifications.js';
 import { openLeases } from './leases.js';
 import { openLocks, type Held, type Locks } from './locks.js';
 import { thisMachine, type Machine } from './machine.js';
@@ -25,6 +26,7 @@ export interface Store {
   readonly records: Records;
   readonly memo: Memo;
   readonly lastRuns: LastRuns;
+  readonly verifications: Verifications;
   /** One process at a time for a key's work: saves double work, where the store can be written. */
   readonly locks: Locks;
   chain(key: Digest): Chain;
@@ -59,6 +61,7 @@ export function openStore(root: string, given: Files = nodeFiles, machine: Machi
     objects,
     records,
     memo: openMemos(disk, objects, pointers),
+    verifications: openVerifications(disk),
     lastRuns: openLastRuns(disk),
     locks: openLocks(root, files, leases, machine),
     chain: (key) => openChain(disk, key),

@@ -14,11 +14,18 @@ export function notedRows(states: readonly ChainState[]): readonly TrajectoryRow
   return [...rows.values()].sort((a, b) => a.update - b.update);
 }
 
-/** Throws where a state that was reached before has now other bits. */
+/** The same training, done again, came out otherwise. */
+export class OtherBits extends Error {
+  override readonly name = 'OtherBits';
+}
+
+/** Throws OtherBits where an update that was reached before has now another state, cost or error rate. */
 export function agree(before: TrajectoryRow, now: TrajectoryRow): void {
-  if (before.digest === now.digest) return;
-  throw new Error(
-    `the state after update ${now.update} is not what it was before (${now.digest} against ${before.digest}): the same training gave other bits`,
+  const other = (['digest', 'cost', 'errorRate'] as const).find((part) => before[part] !== now[part]);
+  if (other === undefined) return;
+  const what = { digest: 'state', cost: 'cost', errorRate: 'error rate' }[other];
+  throw new OtherBits(
+    `the ${what} after update ${now.update} is not what it was before (${now[other]} against ${before[other]}): the same training gave other bits`,
   );
 }
 

@@ -11,7 +11,7 @@ import { type Recorded, type Recorder, recorder } from './recorded.js';
 import { updateRule } from './rule.js';
 import type { Course } from './trajectory.js';
 
-type CourseSettings = Omit<Course, 'layers' | 'machine' | keyof Origin>;
+export type CourseSettings = Omit<Course, 'layers' | 'machine' | keyof Origin>;
 
 /** A training that can begin: the network holds its initial state. */
 export interface Prepared {

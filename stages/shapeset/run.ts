@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import { tensorsInPieces } from '../../src/artifact/tensors.js';
 import type { Examples } from '../../src/data/examples.js';
-import { encodeExamples, type LabelledImages } from '../../src/data/split.js';
 import { encodeStream, streamExamples, type Stream } from '../../src/data/stream.js';
 import type { StageContext, StageRun } from '../../src/stage/contract.js';
 import { contactSheet } from '../../src/view/contact-sheet.js';
@@ -34,27 +34,44 @@ export const run: StageRun<typeof declaration> = async (context) => {
   await context.write('sheet', sheet, { title: 'Shapeset-3×2: training examples of each class' });
 };
 
-/** Makes all examples and writes them as tensors; `before` images of this run are made already. */
+/** Writes all examples as tensors, as they are made: ten million are 10 GB. `before` images of this run are made already. */
 async function writeExamples(
   context: Context,
   output: 'validation' | 'test',
   examples: Examples,
   before: number,
 ): Promise<void> {
-  const total = context.parameters.validation + context.parameters.test;
-  const made = allocate(examples.count);
-  for (let first = 0; first < examples.count; first += examplesAtATime) {
-    const end = Math.min(first + examplesAtATime, examples.count);
-    examples.read(first, made.images.subarray(first * pixels), made.labels.subarray(first, end));
-    context.progress({ done: before + end, total, unit: 'images' });
-    await setImmediate();
-    context.signal.throwIfAborted();
-  }
-  await context.write(output, encodeExamples(made, examples.description), examples.description);
+  const { count, description } = examples;
+  const labels = new Uint8Array(count);
+  const tensors = {
+    images: {
+      type: 'U8',
+      shape: [count, imageSize, imageSize],
+      pieces: images(context, examples, labels, before),
+    },
+    // They are known once the images are made, which come before them.
+    labels: { type: 'U8', shape: [count], pieces: [labels] },
+  } as const;
+  await context.write(output, tensorsInPieces(tensors), description);
 }
 
 const pixels = imageSize * imageSize;
 
-function allocate(count: number): LabelledImages {
-  return { images: new Uint8Array(count * pixels), labels: new Uint8Array(count) };
+/** The images in pieces; their labels are filled in on the way. */
+async function* images(
+  context: Context,
+  examples: Examples,
+  labels: Uint8Array,
+  before: number,
+): AsyncGenerator<Uint8Array> {
+  const total = context.parameters.validation + context.parameters.test;
+  const room = new Uint8Array(Math.min(examplesAtATime, examples.count) * pixels);
+  for (let first = 0; first < examples.count; first += examplesAtATime) {
+    const end = Math.min(first + examplesAtATime, examples.count);
+    examples.read(first, room, labels.subarray(first, end));
+    context.progress({ done: before + end, total, unit: 'images' });
+    await setImmediate();
+    context.signal.throwIfAborted();
+    yield room.subarray(0, (end - first) * pixels);
+  }
 }

@@ -1,6 +1,12 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { decodeTensors, encodeTensors, tensorOf } from '../../src/artifact/tensors.js';
+import {
+  decodeTensors,
+  encodeTensors,
+  tensorOf,
+  tensorsInPieces,
+  type TensorInPieces,
+} from '../../src/artifact/tensors.js';
 
 test('tensors are read back bit for bit', (t) => {
   fc.assert(
@@ -32,6 +38,37 @@ test('a file that is cut off, or whose header lies about its data, is refused', 
   t.throws(() => decodeTensors(bytes.subarray(0, bytes.length - 1)), { message: /tensor a: its offsets/ });
   t.throws(() => tensorOf(decodeTensors(bytes), 'b', 'F32'), { message: /no tensor b/ });
   t.throws(() => tensorOf(decodeTensors(bytes), 'a', 'U8'), { message: /is F32, not U8/ });
+});
+
+async function gathered(tensors: Readonly<Record<string, TensorInPieces>>): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of tensorsInPieces(tensors)) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces);
+}
+
+test('tensors made piece by piece have the bytes of those that are held', async (t) => {
+  await fc.assert(
+    fc.asyncProperty(fc.float32Array(), fc.array(fc.uint8Array()), async (floats, pieces) => {
+      const integers = Buffer.concat(pieces);
+      const held = encodeTensors({
+        weights: { type: 'F32', shape: [floats.length], data: floats },
+        images: { type: 'U8', shape: [integers.length, 1], data: integers },
+      });
+      const made = await gathered({
+        weights: { type: 'F32', shape: [floats.length], pieces: [bitsOf(floats)] },
+        images: { type: 'U8', shape: [integers.length, 1], pieces },
+      });
+      t.deepEqual(made, held);
+    }),
+  );
+});
+
+test('pieces that are not what the shape needs are refused', async (t) => {
+  for (const length of [3, 5])
+    await t.throwsAsync(gathered({ a: { type: 'U8', shape: [4], pieces: [new Uint8Array(length)] } }), {
+      instanceOf: RangeError,
+      message: /tensor a: its shape is not its length/,
+    });
 });
 
 function bitsOf(floats: Float32Array): Uint8Array {

@@ -140,7 +140,7 @@ test('plan says what is to run and why, and --check exits with 3 where work rema
   await samebits(project.folder, 'run', 'pipelines/p.json');
   t.is((await samebits(project.folder, 'plan', 'pipelines/p.json', '--check')).code, 0);
   const { out } = await samebits(project.folder, 'plan', 'pipelines/p.json', '--set', 'total.with.plus=4');
-  t.regex(out, /to run {3}total {2}plus 0 → 4 {2}last/);
+  t.regex(out, /to run {3}total {2}plus 0 → 4 {2}about/);
   t.regex(out, /2 cached, 1 to run, 0 waiting/);
 });
 

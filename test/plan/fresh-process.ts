@@ -1,4 +1,4 @@
-import { samebits } from '../command.js';
+import { samebitsBy, type Way } from '../command.js';
 
 interface PlanLine {
   readonly event: string;
@@ -7,8 +7,13 @@ interface PlanLine {
 }
 
 /** What `samebits plan` says of each task, in a process of its own: modules are read afresh. */
-export async function fresh(folder: string, pipeline: string): Promise<Readonly<Record<string, string>>> {
-  const { out } = await samebits(folder, 'plan', pipeline, '--json');
+export async function fresh(
+  folder: string,
+  pipeline: string,
+  way: Way = {},
+): Promise<Readonly<Record<string, string>>> {
+  const { out, err } = await samebitsBy(way, folder, 'plan', pipeline, '--json');
+  if (err !== '') throw new Error(err);
   const lines = out
     .trim()
     .split('\n')

@@ -7,6 +7,7 @@ import { lastValueFrom, toArray } from 'rxjs';
 import { isDigest, type Digest } from '../../src/artifact/digest.js';
 import { expand } from '../../src/plan/expand.js';
 import { load, parseSetting } from '../../src/plan/load.js';
+import { reachOf } from '../../src/plan/reach.js';
 import { planOf, type Plan } from '../../src/plan/recipe.js';
 import { statesOf, type TaskState } from '../../src/plan/state.js';
 import type { RunEvent } from '../../src/run/events.js';
@@ -46,7 +47,9 @@ async function change(world: World, step: Edit): Promise<readonly string[]> {
 async function planned({ versions, version, model }: World, settings: readonly string[]): Promise<Plan> {
   const file = join(versions.folder, 'random.json');
   await writeFile(file, JSON.stringify(pipelineOf(model, versions.sources)));
-  return planOf(await expand(await load(file, settings.map(parseSetting)), versions.projects[version] ?? ''));
+  return planOf(
+    await expand(await load(file, settings.map(parseSetting), reachOf(versions.projects[version] ?? ''))),
+  );
 }
 
 async function allRun(plan: Plan, store: Store, jobs: number): Promise<readonly RunEvent[]> {

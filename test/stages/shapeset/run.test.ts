@@ -1,5 +1,8 @@
 import test from 'ava';
+import { digestOf } from '../../../src/artifact/digest.js';
 import { openExamples } from '../../../src/data/open.js';
+import { encodeExamples } from '../../../src/data/split.js';
+import { shapesetExamples } from '../../../src/data/shapeset/generator.js';
 import { classes } from '../../../src/data/shapeset/classes.js';
 import { declaration } from '../../../stages/shapeset/declaration.js';
 import { run } from '../../../stages/shapeset/run.js';
@@ -54,6 +57,15 @@ test('every output of examples says the range asked for and the classes in the p
     t.deepEqual(range, [-1, 1]);
     t.deepEqual(named, classes);
   }
+});
+
+test('examples that are written as they are made have the bytes of those that are held', async (t) => {
+  const count = 5003;
+  const ran = await runStage(declaration, run, { parameters: { validation: 1, test: count } });
+  const { description } = await open(ran, 'test');
+  const [images, labels] = [new Uint8Array(count * 1024), new Uint8Array(count)];
+  shapesetExamples(1, 'test images', count, description).read(0, images, labels);
+  t.is(digestOf(outputOf(ran, 'test').bytes), digestOf(encodeExamples({ images, labels }, description)));
 });
 
 test('progress counts every image that is stored', async (t) => {

@@ -1,0 +1,130 @@
+import { Observable } from 'rxjs';
+import { sameJson } from '../artifact/digest.js';
+import { chainKeyOf, type Plan, type PlannedTask } from '../plan/recipe.js';
+import type { Executor } from '../run/executor.js';
+import type { FromTask, TaskSpec } from '../run/messages.js';
+import { inputArtifacts } from '../run/context.js';
+import type { Retrace } from '../stage/contract.js';
+import { loadRetrace } from '../stage/registry.js';
+import type { CarriedOver, TaskRecord } from '../store/records.js';
+import type { Store } from '../store/store.js';
+import { drawStretches } from './draw.js';
+import { retrace } from './retracing.js';
+
+export interface CarryOver {
+  readonly plan: Plan;
+  readonly store: Store;
+  /** How many stretches of each task are done again. */
+  readonly count: number;
+  readonly seed: number;
+  /** Processes at a time for one task. */
+  readonly parts: number;
+  /** Who runs what is not carried over, and does the stretches again. */
+  readonly executor: Executor;
+}
+
+/**
+ * An executor that carries over, where it can, what other code made: where a task's stage can do parts of its work again and the task's last
+ * record differs in nothing but the code, stretches of it drawn by chance are done again with the code of now. If each comes out
+ * as recorded, the task's outputs are those of that record, and its kept states are this chain's. If one does not, the task fails:
+ * the code gives other bits. Everything else is run.
+ */
+export function carryingOver(carry: CarryOver): Executor {
+  return (spec, shares, signal) =>
+    new Observable((subscriber) => {
+      const around = { ...carry, shares, signal };
+      const begin = async (): Promise<Observable<FromTask> | FromTask> => {
+        const old = await oldOf(spec, carry);
+        return old === undefined
+          ? carry.executor(spec, shares, signal)
+          : await carried(spec, old, around, (message) => {
+              subscriber.next(message);
+            });
+      };
+      begin().then(
+        (answer) => {
+          if (answer instanceof Observable) subscriber.add(answer.subscribe(subscriber));
+          else {
+            subscriber.next(answer);
+            subscriber.complete();
+          }
+        },
+        (error: unknown) => {
+          subscriber.error(error);
+        },
+      );
+    });
+}
+
+/** What other code made of a task. */
+interface Old {
+  readonly record: TaskRecord;
+  readonly stage: Retrace;
+}
+
+/** Undefined where the task is to be run: nothing but its code must be other than in its last record, whose bytes are whole. */
+async function oldOf(spec: TaskSpec, { plan, store }: CarryOver): Promise<Old | undefined> {
+  const task = plan.tasks.find(({ id }) => id === spec.id);
+  const stage = await loadRetrace(spec.run);
+  const last = await store.lastRuns.read(plan.graph.pipeline.name);
+  const key = Object.hasOwn(last, spec.id) ? last[spec.id] : undefined;
+  const record = key && (await store.records.find(key));
+  if (task === undefined || stage === undefined || record === undefined) return undefined;
+  if (record.failure !== null || !onlyCodeDiffers(record, task, spec)) return undefined;
+  const damage = await Promise.all(
+    Object.values(record.outputs).map(({ digest }) => store.objects.check(digest)),
+  );
+  return damage.every((found) => found === undefined) ? { record, stage } : undefined;
+}
+
+/** By digests: with this code in the old record's preimage, chain and extent are those of the task that is to run. */
+function onlyCodeDiffers({ preimage }: TaskRecord, { graph }: PlannedTask, spec: TaskSpec): boolean {
+  const { extent } = graph.stage.description;
+  if (extent === undefined || preimage.code === spec.code) return false;
+  const parameters = preimage.parameters as TaskSpec['parameters'];
+  return (
+    chainKeyOf({ ...preimage, code: spec.code }, extent) === spec.chain &&
+    sameJson(parameters[extent], spec.parameters[extent])
+  );
+}
+
+type Around = CarryOver & Pick<Parameters<typeof retrace>[3], 'shares' | 'signal'>;
+
+async function carried(
+  spec: TaskSpec,
+  { record, stage }: Old,
+  around: Around,
+  tell: (message: FromTask) => void,
+): Promise<FromTask> {
+  const { store, count, seed } = around;
+  const outputs = inputArtifacts(record.outputs, store);
+  const all = [{ item: spec.id, stretches: await stage.stretches(outputs) }];
+  const [drawn] = drawStretches(all, count, seed);
+  if (drawn === undefined || drawn.stretches.length === 0)
+    return refused(`${spec.id} has no stretches to do again`);
+  const old = { ...spec, chain: record.chain };
+  const result = await retrace(old, record.outputs, drawn.stretches, around, (progress) => {
+    tell({ type: 'progress', progress });
+  });
+  if ('failure' in result) return { type: 'failed', failure: result.failure };
+  const { broken, stretches } = result.retraced;
+  const wrong = broken ?? stretches.find(({ difference }) => difference !== null)?.difference;
+  if (wrong !== null && wrong !== undefined) return refused(wrong);
+  const carriedOver: CarriedOver = { from: record.key, reexecuted: stretches.length, of: drawn.of };
+  if (spec.chain !== null && record.chain !== null)
+    await stage.carry(outputs, store.chain(record.chain), store.chain(spec.chain), carriedOver);
+  const { environment: servedBy } = result;
+  return {
+    type: 'done',
+    outputs: record.outputs,
+    failure: null,
+    servedBy,
+    memory: record.memory,
+    carriedOver,
+  };
+}
+
+function refused(why: string): FromTask {
+  const message = `not carried over: ${why}. Run it without --carry-over: this code gives other bits than that which made the record.`;
+  return { type: 'failed', failure: { kind: 'failed', message, details: '' } };
+}

@@ -1,0 +1,133 @@
+import { setMaxListeners } from 'node:events';
+import pLimit from 'p-limit';
+import type { Observable } from 'rxjs';
+import type { Plan, PlannedTask } from '../plan/recipe.js';
+import { inputArtifacts } from '../run/context.js';
+import { coreShares } from '../run/shares.js';
+import type { RecordedStretch } from '../stage/contract.js';
+import { loadRetrace } from '../stage/registry.js';
+import { DamagedObject } from '../store/damage.js';
+import type { TaskRecord } from '../store/records.js';
+import type { Store } from '../store/store.js';
+import { lockDifferences } from './compare.js';
+import { drawStretches, type Drawn } from './draw.js';
+import type { Expectations } from './expected.js';
+import type { SpotEvent, SpotFinding } from './findings.js';
+import { notVerifiable } from './judge.js';
+import { remember } from './remember.js';
+import { retrace, type Retracers } from './retracing.js';
+import { retraceSpec } from './retrace-spec.js';
+import { streamOf } from './stream.js';
+import type { VerifyOptions } from './verify.js';
+
+export interface SpotOptions extends VerifyOptions {
+  /** How many stretches are drawn, over all tasks together. */
+  readonly count: number;
+  readonly seed: number;
+}
+
+/** Whether parts of a task can be done again. */
+export async function isRetraceable({ graph }: PlannedTask): Promise<boolean> {
+  return (await loadRetrace(graph.stage.run)) !== undefined;
+}
+
+/**
+ * Does stretches of recorded tasks again that are drawn by chance over all of them, each from its recorded beginning. Reads the
+ * store and writes none of it but what was found. Subscribing starts it.
+ */
+export function spot(
+  plan: Plan,
+  chosen: readonly PlannedTask[],
+  expectations: Expectations,
+  store: Store,
+  options: SpotOptions,
+): Observable<SpotEvent> {
+  return streamOf((emit) => spotAll({ plan, chosen, expectations, store }, options, emit));
+}
+
+interface Asked {
+  readonly plan: Plan;
+  readonly chosen: readonly PlannedTask[];
+  readonly expectations: Expectations;
+  readonly store: Store;
+}
+
+type Emit = (event: SpotEvent) => void;
+
+async function spotAll(asked: Asked, options: SpotOptions, emit: Emit): Promise<void> {
+  const { count, seed, jobs, cores, executor, signal } = options;
+  setMaxListeners(0, signal);
+  const recorded: { readonly item: Item; readonly stretches: readonly RecordedStretch[] }[] = [];
+  for (const task of asked.chosen) {
+    const found = await recordedStretches(task, asked);
+    if ('stretches' in found) recorded.push(found);
+    else emit({ event: 'retraced', task: task.id, finding: found });
+  }
+  const drawn = drawStretches(recorded, count, seed).filter(({ stretches }) => stretches.length > 0);
+  emit({
+    event: 'drawn',
+    seed,
+    tasks: drawn.map(({ item, stretches, of }) => ({ task: item.task.id, stretches, of })),
+  });
+  const limit = pLimit(Math.max(1, Math.min(jobs, drawn.length)));
+  const around = {
+    executor,
+    shares: coreShares(cores),
+    signal,
+    parts: Math.ceil(jobs / Math.max(1, drawn.length)),
+  };
+  await limit.map(drawn, async (part) => {
+    const { task } = part.item;
+    emit({ event: 'started', task: task.id });
+    emit({ event: 'retraced', task: task.id, finding: await retraced(part, asked, around, emit) });
+  });
+}
+
+interface Item {
+  readonly task: PlannedTask;
+  readonly record: TaskRecord;
+}
+
+/** The stretches that a task's record has, or why there are none to be done again. */
+async function recordedStretches(
+  task: PlannedTask,
+  { expectations, store }: Asked,
+): Promise<{ readonly item: Item; readonly stretches: readonly RecordedStretch[] } | SpotFinding> {
+  const { record, locked } = expectations.get(task.id) ?? {};
+  const found = notVerifiable(task, { record, locked });
+  if (found !== undefined || record === undefined) return { found: found ?? 'not recorded' };
+  const stage = await loadRetrace(task.graph.stage.run);
+  try {
+    const stretches = (await stage?.stretches(inputArtifacts(record.outputs, store))) ?? [];
+    return { item: { task, record }, stretches };
+  } catch (error) {
+    if (!(error instanceof DamagedObject || error instanceof RangeError)) throw error;
+    return { found: 'failed', failure: { kind: 'failed', message: error.message, details: '' } };
+  }
+}
+
+async function retraced(
+  { item: { task, record }, stretches, of }: Drawn<Item>,
+  { plan, expectations, store }: Asked,
+  around: Retracers,
+  emit: Emit,
+): Promise<SpotFinding> {
+  const spec = retraceSpec(plan, task, record, expectations, store);
+  const result = await retrace(spec, record.outputs, stretches, around, (progress) => {
+    emit({ event: 'progress', task: task.id, progress });
+  });
+  if ('failure' in result) return { found: 'failed', failure: result.failure };
+  const { broken, stretches: judged, beside } = result.retraced;
+  const locked = expectations.get(task.id)?.locked;
+  const others = locked === undefined ? [] : lockDifferences(locked.outputs, record);
+  const problems = [
+    ...(broken === null ? [] : [broken]),
+    ...others.map(({ output, text }) => `${output} is not the lock file's: ${text}`),
+  ];
+  const differing = judged.filter(({ difference }) => difference !== null);
+  const equal = differing.length === 0 && problems.length === 0;
+  const reexecuted = judged.length;
+  const { environment } = result;
+  await remember(store, record, { how: 'spot', reexecuted, of, equal, environment });
+  return { found: equal ? 'equal' : 'different', reexecuted, of, beside, problems, differing, environment };
+}

@@ -1,0 +1,73 @@
+import { artifactOf, type Input, type Retrace, type StageContext } from '../stage/contract.js';
+import { grouped } from '../artifact/numbers.js';
+import { carry } from './carry.js';
+import { follow } from './follow.js';
+import { byUpdate, keptStates, type KeptStates } from './kept.js';
+import { brokenLink, partingOf, stretchesOf } from './links.js';
+import { trainingInputs } from './origin.js';
+import { type CourseSettings, prepareTraining } from './prepare.js';
+import { reexecute } from './reexecute.js';
+import type { Again } from './train-again.js';
+import { readTrajectory, type Trajectory } from './trajectory.js';
+
+/** How parts of a training that the stage `train` recorded are done again. */
+export const retrace: Retrace = {
+  stretches: async (outputs) => stretchesOf(await trajectoryIn(outputs)),
+  async reexecute(context, outputs, stretches) {
+    let [done, note] = [0, ''];
+    const tell = (): void => {
+      context.progress({ done, total: stretches.length, unit: 'stretches', note });
+    };
+    const reached = (update: number): void => {
+      note = `at update ${grouped(update)}`;
+      tell();
+    };
+    const { again, kept, trajectory, updates } = await begin(context, outputs, reached);
+    const judged = (count: number): void => {
+      done = count;
+      tell();
+    };
+    const broken = brokenLink(trajectory, again.prepared, networkIn(outputs), updates) ?? null;
+    return { broken, ...(await reexecute(again, kept, stretches, judged)) };
+  },
+  parting: async (one, other) => partingOf(await trajectoryIn(one), await trajectoryIn(other)) ?? null,
+  carry: async (outputs, ...chains) => carry(await trajectoryIn(outputs), ...chains),
+  async follow(context, outputs, stretch, see) {
+    const reached = (done: number): void => {
+      context.progress({ done, total: stretch.until, unit: 'updates', note: 'trained again' });
+    };
+    const { again, kept } = await begin(context, outputs, reached);
+    await follow(again, kept, stretch, see);
+  },
+};
+
+interface Beginning {
+  readonly again: Again;
+  readonly kept: KeptStates;
+  readonly trajectory: Trajectory;
+  /** How far the training was asked to go. */
+  readonly updates: number;
+}
+
+async function begin(
+  context: StageContext,
+  outputs: Input['artifacts'],
+  reached: Again['reached'],
+): Promise<Beginning> {
+  const { inputs, chain, signal } = context;
+  // The stage `train` has them, and its schema was checked.
+  const { updates, ...settings } = context.parameters as CourseSettings & { readonly updates: number };
+  const trajectory = await trajectoryIn(outputs);
+  const rows = byUpdate(trajectory.rows);
+  const prepared = await prepareTraining(trainingInputs(inputs, 'network'), settings, context);
+  const kept = await keptStates(rows, networkIn(outputs), chain);
+  return { again: { prepared, rows, signal, reached }, kept, trajectory, updates };
+}
+
+function trajectoryIn(artifacts: Input['artifacts']): Promise<Trajectory> {
+  return readTrajectory(artifactOf({ cell: {}, artifacts }, 'trajectory'));
+}
+
+function networkIn(artifacts: Input['artifacts']): ReturnType<typeof artifactOf> {
+  return artifactOf({ cell: {}, artifacts }, 'network');
+}

@@ -1,0 +1,1 @@
+export { retrace } from '../../src/training/retrace.js';
