@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   schemas: async () => (await import('./schemas.js')).addSchemas,
   init: async () => (await import('./init.js')).addInit,
   doctor: async () => (await import('./doctor.js')).addDoctor,
+  gc: async () => (await import('./gc.js')).addGc,
 };
 
 /** Adds the command of that name to the program; all of them where there is none of that name, for help and for mistakes. */

@@ -100,6 +100,22 @@ function jobsOf(text: string | undefined): number {
 }
 
 async function perform(
+  opened: Opened,
+  asked: Pick<RunOptions, 'jobs' | 'keepGoing'>,
+  locked: Lock | undefined,
+  listener: Listener,
+): Promise<Outcome> {
+  await prepareKernels(opened.plan, listener);
+  // Until claims are judged and the report is written from what was found or made.
+  const lease = await opened.store.lease(opened.plan.graph.pipeline.name);
+  try {
+    return await performLeased(opened, asked, locked, listener);
+  } finally {
+    await lease.release();
+  }
+}
+
+async function performLeased(
   { plan, store }: Opened,
   asked: Pick<RunOptions, 'jobs' | 'keepGoing'>,
   locked: Lock | undefined,

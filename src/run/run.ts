@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { Observable } from 'rxjs';
-import { sameJson, type Digest } from '../artifact/digest.js';
 import { statesOf, type TaskState } from '../plan/state.js';
 import type { Plan } from '../plan/recipe.js';
+import { keysAfter, type LastKeys } from '../store/last-runs.js';
 import type { Store } from '../store/store.js';
 import { memory } from './environment.js';
 import type { RunEvent } from './events.js';
@@ -56,10 +56,9 @@ async function runAll(
   const { name } = plan.graph.pipeline;
   const lease = await store.lease(name);
   try {
-    const last = await store.lastRuns.read(name);
+    const before = await store.lastRuns.read(name);
     const made = await settleAll(plan, inUse(store), options, emit);
-    const keys = [...made].map(([id, { key }]): [string, Digest] => [id, key]);
-    await remember(name, store, last, { ...last, ...Object.fromEntries(keys) });
+    await remember(plan, store, before, made);
   } finally {
     await lease.release();
   }
@@ -96,14 +95,17 @@ function whenAborted(signal: AbortSignal): Promise<ReadonlyMap<string, TaskState
 
 /** Nothing is decided by what is remembered here, so a store that cannot be written does not fail a run that wrote nothing else. */
 async function remember(
-  pipeline: string,
+  { tasks, graph }: Plan,
   { lastRuns }: Store,
-  last: Readonly<Record<string, Digest>>,
-  keys: Readonly<Record<string, Digest>>,
+  before: LastKeys,
+  records: Made,
 ): Promise<void> {
-  if (sameJson(last, keys)) return;
+  const { name } = graph.pipeline;
+  const made = Object.fromEntries([...records].map(([id, { key }]) => [id, key]));
+  const planned = new Set(tasks.map(({ id }) => id));
   try {
-    await lastRuns.write(pipeline, keys);
+    const now = await lastRuns.read(name);
+    await lastRuns.write(name, keysAfter({ before, now, planned, made }));
   } catch {
     // The next plan explains less.
   }

@@ -20,7 +20,7 @@ export interface Lease {
 export interface SeenLease {
   readonly name: string;
   readonly kind: LeaseKind;
-  /** Undefined where the file is not whole: its owner is just writing it, or died doing so. */
+  /** Undefined where the file is not whole: the power went when it was written. */
   readonly content: LeaseContent | undefined;
   /** Changes with every beat of its owner's heart. */
   readonly sign: string;
@@ -94,11 +94,14 @@ export function openLeases(root: string, files: Files, machine: Machine): Leases
     return Math.max(machine.now(), await floor);
   }
 
+  /** A lease is whole from its first moment, or others would have to wait until they know that its owner died writing it. */
   async function write(file: string, content: LeaseContent): Promise<void> {
+    const unfinished = `${file}.unfinished`;
     await files.mkdir(folder);
-    const created = await files.create(file);
+    const created = await files.create(unfinished);
     await created.write(Buffer.from(canonicalJson(content)));
     await created.close();
+    await files.rename(unfinished, file);
   }
 
   const fateOf = ({ content }: SeenLease) =>

@@ -6,7 +6,8 @@ import test, { type ExecutionContext } from 'ava';
 import { digestOf } from '../../src/artifact/digest.js';
 import { thisMachine } from '../../src/store/machine.js';
 import { openStore, type Store } from '../../src/store/store.js';
-import { memoryFiles } from './memory.js';
+import { gated } from './gated.js';
+import { failure, memoryDisk } from './memory-disk.js';
 import { openWorld, type SimulatedProcess, type World } from './world.js';
 
 const key = digestOf('a key');
@@ -15,7 +16,7 @@ const neverAborted = new AbortController().signal;
 
 /** Processes that share a store. */
 function processes(world: World): (host?: string) => { store: Store; machine: SimulatedProcess } {
-  const files = memoryFiles(() => world.clock);
+  const { files } = memoryDisk(() => world.clock);
   return (host) => {
     const machine = world.process(host);
     return { store: openStore('/store', files, machine), machine };
@@ -120,7 +121,7 @@ test('who waits stops at once when its signal is aborted, and leaves the lock to
 });
 
 test('a process that holds locks and leases needs one lease, and leaves nothing when it lets go of the last', async (t) => {
-  const files = memoryFiles(() => 0);
+  const { files } = memoryDisk();
   const store = openStore('/store', files, openWorld().process());
   const lease = await store.lease('a pipeline');
   const locks = await Promise.all(['a', 'b'].map((text) => store.locks.hold(digestOf(text), neverAborted)));
@@ -134,17 +135,11 @@ test('a process that holds locks and leases needs one lease, and leaves nothing 
 
 test('where the store cannot be written there are no locks and no leases, and nobody waits', async (t) => {
   for (const folder of ['leases', 'locks']) {
-    const plain = memoryFiles(() => 0);
-    const refuse = (path: string) =>
-      path.includes(`/${folder}`)
-        ? Promise.reject(Object.assign(new Error('EACCES'), { code: 'EACCES' }))
-        : undefined;
-    const files = {
-      ...plain,
-      mkdir: (path: string) => refuse(path) ?? plain.mkdir(path),
-      create: (path: string) => refuse(path) ?? plain.create(path),
-      link: (from: string, to: string) => refuse(to) ?? plain.link(from, to),
-    };
+    const files = gated(memoryDisk().files, (operation, place) =>
+      ['mkdir', 'create', 'link'].includes(operation) && place.includes(`/${folder}`)
+        ? Promise.reject(failure('EACCES', place))
+        : Promise.resolve(),
+    );
     const world = openWorld();
     const [first, second] = [
       openStore('/store', files, world.process()),

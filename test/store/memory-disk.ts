@@ -19,6 +19,7 @@ interface Folder {
   readonly names: Map<string, Entry>;
   /** What each name has stood for since the last sync, oldest first; the first of these is durable. */
   readonly since: Map<string, (Entry | undefined)[]>;
+  modified: number;
 }
 
 interface Data {
@@ -30,15 +31,16 @@ interface Data {
 
 type Entry = Folder | Data;
 
-export function memoryDisk(root: Folder = emptyFolder()): MemoryDisk {
+/** A disk whose clock says 0, or what it is given. */
+export function memoryDisk(now: () => number = () => 0, root: Folder = emptyFolder()): MemoryDisk {
   return {
-    files: filesIn(root),
-    afterPowerLoss: (choose) => memoryDisk(survivingFolder(root, choose, new Map())),
+    files: filesIn(root, now),
+    afterPowerLoss: (choose) => memoryDisk(now, survivingFolder(root, choose, new Map())),
   };
 }
 
 function emptyFolder(): Folder {
-  return { kind: 'folder', names: new Map(), since: new Map() };
+  return { kind: 'folder', names: new Map(), since: new Map(), modified: 0 };
 }
 
 function survivingFolder(folder: Folder, choose: Choose, known: Map<Data, Data>): Folder {
@@ -66,7 +68,7 @@ function survivingData(data: Data, choose: Choose, known: Map<Data, Data>): Data
   return survivor;
 }
 
-function filesIn(root: Folder): Files {
+function filesIn(root: Folder, now: () => number): Files {
   const entryAt = (path: string): Entry => {
     let entry: Entry = root;
     for (const name of path.split('/').filter((part) => part !== '')) {
@@ -115,9 +117,9 @@ function filesIn(root: Folder): Files {
     create: (file) =>
       atOnce(() => {
         if (has(file)) throw failure('EEXIST', file);
-        const data: Data = { kind: 'file', bytes: Buffer.alloc(0), synced: Buffer.alloc(0), modified: 0 };
+        const data: Data = { kind: 'file', bytes: Buffer.alloc(0), synced: Buffer.alloc(0), modified: now() };
         give(file, data);
-        return newFile(data);
+        return newFile(data, now);
       }),
     rename: (from, to) =>
       atOnce(() => {
@@ -137,8 +139,7 @@ function filesIn(root: Folder): Files {
       }),
     touch: (file, modified) =>
       atOnce(() => {
-        const entry = entryAt(file);
-        if (entry.kind === 'file') entry.modified = modified;
+        entryAt(file).modified = modified;
       }),
     syncFolder: (folder) =>
       atOnce(() => {
@@ -148,16 +149,16 @@ function filesIn(root: Folder): Files {
 }
 
 function statusOf(entry: Entry): FileStatus {
-  return entry.kind === 'folder'
-    ? { bytes: 0, modified: 0, isFolder: true }
-    : { bytes: entry.bytes.length, modified: entry.modified, isFolder: false };
+  const isFolder = entry.kind === 'folder';
+  return { bytes: isFolder ? 0 : entry.bytes.length, modified: entry.modified, isFolder };
 }
 
-function newFile(data: Data): NewFile {
+function newFile(data: Data, now: () => number): NewFile {
   return {
     write: (bytes) =>
       atOnce(() => {
         data.bytes = Buffer.concat([data.bytes, bytes]);
+        data.modified = now();
       }),
     sync: () =>
       atOnce(() => {
