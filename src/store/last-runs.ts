@@ -50,8 +50,9 @@ export function openLastRuns({ root, files, writer, use }: Disk): LastRuns {
     async write(pipeline, keys) {
       const text = canonicalJson(keys);
       const before = (await ifReadable(files.read(file(pipeline))))?.toString('utf8');
-      if (before === text) await use([file(pipeline)]);
-      else await writer.replace(file(pipeline), text);
+      if (before !== text) return writer.replace(file(pipeline), text);
+      await use([file(pipeline)]);
+      return writer.settle(file(pipeline));
     },
   };
 }

@@ -58,29 +58,32 @@ async function uninterrupted(t: ExecutionContext): Promise<[Project, Record<stri
 
 const forget = ({ store }: Project) => rm(store.root, { recursive: true, force: true });
 
-for (const [who, victim, everySoMany] of [
-  ['parent', 'self', 7],
-  ['parent', 'group', 7],
-  ['worker', 'self', 4],
-  ['worker', 'group', 4],
-] as const)
-  test(`kill -9 of ${victim === 'self' ? `a run's ${who}` : `all of a run's processes by its ${who}`} at its calls that write: the next run has the bytes of one that was not killed, and does nothing again`, async (t) => {
-    t.timeout(400_000);
-    const [project, outputs] = await uninterrupted(t);
-    let kills = 0;
-    for (let at = 0; ; at += everySoMany) {
-      await forget(project);
-      const ended = await runUntil(project, `who=${who}&victim=${victim}&at=${at}`);
-      if (!ended.killed) {
-        t.is(ended.exitCode, 0);
-        break;
-      }
-      kills++;
-      t.deepEqual(await wrongAfter(project, ended, outputs), [], `at call ${at}`);
+/** Kills runs at every so-and-so-many-th of their calls that write. */
+async function killAlong(t: ExecutionContext, who: string, victim: string, everySoMany: number) {
+  const [project, outputs] = await uninterrupted(t);
+  let kills = 0;
+  for (let at = 0; ; at += everySoMany, kills++) {
+    await forget(project);
+    const ended = await runUntil(project, `who=${who}&victim=${victim}&at=${at}`);
+    if (!ended.killed) {
+      t.is(ended.exitCode, 0);
+      break;
     }
-    t.log(`${kills} runs killed`);
-    t.true(kills >= 5);
-  });
+    t.deepEqual(await wrongAfter(project, ended, outputs), [], `${who}, ${victim}, call ${at}`);
+  }
+  t.log(`${kills} runs killed: ${victim === 'group' ? 'all processes, ' : ''}at a call of the ${who}`);
+  t.true(kills >= 5);
+}
+
+test('kill -9 of a run, of its workers or of all of them, along their calls that write: the next run has the bytes of one that was not killed, and does nothing again', async (t) => {
+  t.timeout(600_000);
+  await Promise.all([
+    killAlong(t, 'parent', 'self', 7),
+    killAlong(t, 'parent', 'group', 7),
+    killAlong(t, 'worker', 'self', 4),
+    killAlong(t, 'worker', 'group', 4),
+  ]);
+});
 
 test('kill -9 of all processes of a run at any time, again and again: in the end there are the bytes of one that was not killed', async (t) => {
   t.timeout(400_000);
