@@ -27,7 +27,7 @@ export function manyTasks(): JsonObject {
       monitor: {
         use: 'monitor',
         inputs: { training: 'train', initial: 'network', data: 'shapes' },
-        with: { every: 50 },
+        with: { every: 100 },
       },
     },
   };

@@ -26,7 +26,12 @@ function perSecond(count: number, work: () => void): Measured {
 
 /** Makes the next `count` images of a stream, 1000 at a time. */
 function shapesetImages(count: number): () => void {
-  const stream = shapesetExamples(1, 'train images', Infinity, shapesetDescription('Shapeset', [0, 1]));
+  const stream = shapesetExamples(
+    1,
+    'train images',
+    Infinity,
+    shapesetDescription('train', [0, 1], 'stream'),
+  );
   const [images, labels] = [new Uint8Array(1000 * 1024), new Uint8Array(1000)];
   let next = 0;
   return () => {

@@ -38,7 +38,7 @@ export function initialNetwork(): InputArtifact {
   return artifact(encodeParameters(initialParameters(), layers), { layers: [...layers] }, tensorsMediaType);
 }
 
-const description = shapesetDescription('Shapeset', [0, 1]);
+const description = shapesetDescription('train', [0, 1], 'stream');
 
 export function preparedExamples(count: number): InputArtifact {
   const images = new Uint8Array(count * 1024);

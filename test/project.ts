@@ -111,7 +111,9 @@ export async function problemsOf(work: Promise<unknown>): Promise<readonly strin
   } catch (error) {
     if (error instanceof BadInput)
       return error.problems.map(({ place, rule, remedy }) =>
-        `${place.replace(/^.*\//, '')}  ${rule}  ${remedy ?? ''}`.trim(),
+        `${place.replace(/^.*\//, '')}  ${rule}  ${remedy ?? ''}`
+          .replace(/ \S*\/([\w-]+\.json:)/g, ' $1')
+          .trim(),
       );
     throw error;
   }

@@ -11,6 +11,8 @@ export interface Column extends JsonObject {
   readonly type: 'number' | 'text';
   /** What the values are, with their unit: an axis can be labelled with it. */
   readonly title: string;
+  /** All the words that a column of text can hold, where they are known. */
+  readonly values?: readonly string[];
 }
 
 export interface TableDescription extends JsonObject {

@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/recipe.js';
+import { BadInput } from '../stage/problem.js';
 import type { Listener } from './listener.js';
 
 /**
@@ -6,7 +7,7 @@ import type { Listener } from './listener.js';
  * at the same time. What cannot be compiled is no failure, since WebAssembly serves with the same bits.
  */
 export async function prepareKernels({ tasks }: Plan, listener: Listener): Promise<void> {
-  if (!tasks.some(({ code }) => Object.keys(code.listing.files).some(isKernelsOwn))) return;
+  if (!usesKernels(tasks)) return;
   // What opens engines is loaded only where a task may need one.
   const { ensureNative } = await import('../engine/portable/native/build.js');
   const compiling = { began: false };
@@ -16,6 +17,26 @@ export async function prepareKernels({ tasks }: Plan, listener: Listener): Promi
     listener.building();
   });
   if (compiling.began && what !== undefined) listener.built(what, (performance.now() - start) / 1000);
+}
+
+/** Throws BadInput where SAMEBITS_KERNELS names none. Also where nothing will be computed: what is misspelt is told the first time, not when the cache is cold again. */
+export async function checkKernels({ tasks }: Plan): Promise<void> {
+  if (process.env.SAMEBITS_KERNELS === undefined || !usesKernels(tasks)) return;
+  const { askedBuild, UnusableKernels } = await import('../engine/portable/asked-build.js');
+  try {
+    askedBuild();
+  } catch (error) {
+    if (!(error instanceof UnusableKernels)) throw error;
+    throw new BadInput({
+      place: 'the environment',
+      rule: `${error.message}.`,
+      remedy: 'Unset it: then the fastest that can be used serves.',
+    });
+  }
+}
+
+function usesKernels(tasks: Plan['tasks']): boolean {
+  return tasks.some(({ code }) => Object.keys(code.listing.files).some(isKernelsOwn));
 }
 
 /** Whether it is the module that the code of all that computes with the kernels reaches. */

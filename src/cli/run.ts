@@ -23,7 +23,7 @@ import type { Store } from '../store/store.js';
 import type { Listener } from './listener.js';
 import { open, pipelineCommand, type Opened, type PipelineOptions } from './pipeline.js';
 import { jsonLog } from './json-log.js';
-import { prepareKernels } from './kernels.js';
+import { checkKernels, prepareKernels } from './kernels.js';
 import { leftOut } from './machine-bound.js';
 import {
   exitCodeOf,
@@ -121,6 +121,7 @@ async function performLeased(
   locked: Lock | undefined,
   listener: Listener,
 ): Promise<Outcome> {
+  await checkKernels(plan);
   const { signal } = stopOnInterrupt(() => {
     listener.stopping();
   });

@@ -3,7 +3,9 @@ import type { StageDeclaration } from '../stage/contract.js';
 import { plainJson } from '../stage/plain-text.js';
 import { BadInput } from '../stage/problem.js';
 import { findStage, stageNames } from '../stage/registry.js';
-import { suggestion } from '../plan/nearest.js';
+import type { Column } from '../artifact/table.js';
+import { declaredColumns } from '../plan/declared-columns.js';
+import { suggestion } from '../stage/nearest.js';
 import { columns, folded, shown } from './text.js';
 
 export function addStages(program: Command): void {
@@ -16,7 +18,7 @@ export function addStages(program: Command): void {
     .action(async (name: string | undefined, { json }: { json?: boolean }) => {
       const declarations = await Promise.all((name === undefined ? stageNames() : [name]).map(declarationOf));
       const text = name === undefined ? list(declarations) : declarations.map(describe).join('\n');
-      console.log(json ? declarations.map(plainJson).join('\n') : text);
+      console.log(json ? declarations.map(asJson).join('\n') : text);
     });
 }
 
@@ -38,7 +40,18 @@ function list(declarations: readonly StageDeclaration[]): string {
   );
 }
 
-function describe({ name, description, parameters, inputs, outputs }: StageDeclaration): string {
+/** With the columns of its tables. */
+function asJson(declaration: StageDeclaration): string {
+  const tables = declaredColumns(declaration);
+  const outputs = Object.entries(declaration.outputs).map(([name, output]) => {
+    const declared = tables.get(name);
+    return [name, { ...output, ...(declared === undefined ? {} : { columns: declared }) }] as const;
+  });
+  return plainJson({ ...declaration, outputs: Object.fromEntries(outputs) });
+}
+
+function describe(declaration: StageDeclaration): string {
+  const { name, description, parameters, inputs, outputs } = declaration;
   const rows = Object.entries(parameters.properties).map(([parameter, schema]) => {
     // JSON Schema's own members, which TypeBox's type does not list.
     const {
@@ -55,7 +68,15 @@ function describe({ name, description, parameters, inputs, outputs }: StageDecla
     ...section('Parameters (with): name, default, form, meaning', rows),
     ...section('Inputs', described(inputs)),
     ...section('Outputs', described(outputs)),
+    ...[...declaredColumns(declaration)].flatMap(([table, list]) =>
+      section(`Columns of ${table}`, list.map(columnRow)),
+    ),
   ].join('\n');
+}
+
+/** Its name, what it holds (all its words, where they are few and known), and what that is. */
+function columnRow({ name, type, title, values }: Column): readonly string[] {
+  return [name, values === undefined ? type : values.map((word) => JSON.stringify(word)).join(' | '), title];
 }
 
 /** What a value must be like, as JSON Schema says it. */

@@ -11,6 +11,8 @@ export interface ExamplesDescription extends JsonObject {
   readonly classes: readonly string[];
   /** What grey levels 0 and 255 become as network inputs: [0, 1] or [-1, 1]. */
   readonly range: readonly [number, number];
+  /** How many there are, where they have an end: for who asks for some of them before they are made. */
+  readonly count?: number;
 }
 
 /** A stream's bytes: canonical JSON that says which generator makes example k, from which seed, and how many there are. */

@@ -40,18 +40,23 @@ export function readAll(
   examples: Examples,
   count: number,
 ): { readonly inputs: Float32Array; readonly labels: Uint8Array } {
-  if (count > examples.count)
-    throw new BadInput({
-      place: examples.description.title,
-      rule: `has ${examples.count} examples; ${count} are asked for`,
-      remedy: `Ask for at most ${examples.count}.`,
-    });
+  checkCount(examples, count);
   const images = new Uint8Array(count * pixelsOf(examples));
   const labels = new Uint8Array(count);
   examples.read(0, images, labels);
   const inputs = new Float32Array(images.length);
   writeInputs(images, inputLevels(examples.description), inputs, 0);
   return { inputs, labels };
+}
+
+/** Throws BadInput where there are fewer examples than `count`. */
+export function checkCount(examples: Examples, count: number): void {
+  if (count <= examples.count) return;
+  throw new BadInput({
+    place: examples.description.title,
+    rule: `has only ${examples.count} examples; ${count} are asked for.`,
+    remedy: `Ask for at most ${examples.count}.`,
+  });
 }
 
 function exampleOrder({ count }: Examples, seed: number, order: Order): (position: number) => number {

@@ -1,6 +1,7 @@
 import { encodeTensors, tensorsMediaType } from '../artifact/tensors.js';
 import type { OutputDeclaration, StageContext } from '../stage/contract.js';
 import type { Examples, ExamplesDescription } from './examples.js';
+import type { JsonObject } from '../artifact/json.js';
 
 /** Labelled images in memory: grey levels [n][height][width] and class indices [n]. */
 export interface LabelledImages {
@@ -15,16 +16,36 @@ export interface Split {
   readonly test: LabelledImages;
 }
 
-/** The outputs of a data stage. */
-export const splitOutputs: Readonly<Record<keyof Split | 'sheet', OutputDeclaration>> = {
-  train: { mediaType: tensorsMediaType, description: 'The examples that are trained on' },
-  validation: { mediaType: tensorsMediaType, description: 'The examples that settings are chosen by' },
-  test: { mediaType: tensorsMediaType, description: 'The examples that results are reported on' },
-  sheet: {
-    mediaType: 'image/png',
-    description: 'Labelled training examples to look at, a row for each class',
-  },
-};
+const partUses = {
+  train: 'The examples that are trained on',
+  validation: 'The examples that settings are chosen by',
+  test: 'The examples that results are reported on',
+} as const;
+
+/** The outputs of a data stage. `known` tells what a stage with these parameters will say of a part, as far as it can. */
+export function splitOutputs<Parameters>(
+  known: (parameters: Parameters, part: keyof Split) => JsonObject,
+): Readonly<Record<keyof Split | 'sheet', DataOutput<Parameters>>> {
+  const output = (part: keyof Split): DataOutput<Parameters> => ({
+    mediaType: tensorsMediaType,
+    description: partUses[part],
+    known: (parameters) => known(parameters, part),
+  });
+  return {
+    train: output('train'),
+    validation: output('validation'),
+    test: output('test'),
+    sheet: {
+      mediaType: 'image/png',
+      description: 'Labelled training examples to look at, a row for each class',
+      known: () => ({}),
+    },
+  };
+}
+
+interface DataOutput<Parameters> extends Omit<OutputDeclaration, 'known'> {
+  known(parameters: Parameters): JsonObject;
+}
 
 /** A safetensors file with `images` U8 [n][height][width] and `labels` U8 [n]. */
 export function encodeExamples(
@@ -55,9 +76,9 @@ export function examplesInMemory(
 
 const partTitles = { train: 'training', validation: 'validation', test: 'test' } as const;
 
-/** How one part of a data set is described. */
-function describePart(description: ExamplesDescription, part: keyof Split): ExamplesDescription {
-  return { ...description, title: `${description.title}, ${partTitles[part]}` };
+/** What a part of a data set is called. */
+export function partTitle(title: string, part: keyof Split): string {
+  return `${title}, ${partTitles[part]}`;
 }
 
 /** Writes the three parts as the outputs `train`, `validation` and `test`. */
@@ -67,5 +88,9 @@ export async function writeSplit(
   description: ExamplesDescription,
 ): Promise<void> {
   for (const part of ['train', 'validation', 'test'] as const)
-    await write(part, encodeExamples(split[part], description), describePart(description, part));
+    await write(part, encodeExamples(split[part], description), {
+      ...description,
+      title: partTitle(description.title, part),
+      count: split[part].labels.length,
+    });
 }

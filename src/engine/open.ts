@@ -1,7 +1,8 @@
 import { BadInput } from '../stage/problem.js';
 import type { EngineChoice } from './choice.js';
 import type { Engine } from './engine.js';
-import { serving, UnusableKernels } from './portable/builds.js';
+import { UnusableKernels } from './portable/asked-build.js';
+import { serving } from './portable/builds.js';
 import type { Arithmetic } from './portable/kernels.js';
 import { portableEngine } from './portable/portable.js';
 import { installedPackage } from './tensorflow/installed.js';
@@ -27,7 +28,11 @@ function portable(arithmetic: Arithmetic, threads: () => number): Engine {
     serving(arithmetic);
   } catch (error) {
     if (!(error instanceof UnusableKernels)) throw error;
-    throw new BadInput({ place: 'engine portable', rule: error.message, remedy: 'See samebits doctor.' });
+    throw new BadInput({
+      place: 'engine portable',
+      rule: `${error.message}.`,
+      remedy: 'See samebits doctor.',
+    });
   }
   return portableEngine(arithmetic, threads);
 }

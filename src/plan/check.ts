@@ -3,22 +3,27 @@ import type { TSchema } from 'typebox';
 import type { Json } from '../artifact/json.js';
 import type { Problem } from '../stage/problem.js';
 import { placeAt, plain, type Located, type Path } from './located.js';
-import { nearMiss, suggestion } from './nearest.js';
+import { remedyAt } from './used.js';
+import { nearMiss, suggestion } from '../stage/nearest.js';
 import { sentence } from './sentence.js';
-import { withoutEchoes } from './unions.js';
+import { formsWith, withoutEchoes } from './unions.js';
 
 /** That a schema is one, compiling it shows; checking it first by the schema of schemas would take longer than all else here. */
 const ajv = new Ajv2020({
   ...{ allErrors: true, useDefaults: true, verbose: true, formats: { path: true } },
   validateSchema: false,
 });
+/** Compiling takes long: once a text, and its text is looked at once a schema. */
 const compiled = new Map<string, ValidateFunction>();
-/** The same by the schema itself, whose text takes longer to write than a small value to check. */
 const known = new WeakMap<TSchema, ValidateFunction>();
 
 function validatorOf(schema: TSchema): ValidateFunction {
-  const before = known.get(schema);
-  if (before !== undefined) return before;
+  const validate = known.get(schema) ?? compiledFrom(schema);
+  known.set(schema, validate);
+  return validate;
+}
+
+function compiledFrom(schema: TSchema): ValidateFunction {
   const text = JSON.stringify(schema);
   const validate = compiled.get(text) ?? ajv.compile(schema);
   compiled.set(text, validate);
@@ -45,14 +50,15 @@ export function check(schema: TSchema, from: Located, wording: Wording): Checked
   const validate = validatorOf(schema);
   if (validate(value)) return { value, problems: [] };
   const errors = withoutEchoes(validate.errors ?? []);
-  return { value, problems: errors.map((error) => problemOf(error, from, wording)) };
+  const problems = errors.map((error) => {
+    const { remedy, ...told } = problemOf(error, from, wording);
+    return { ...told, ...remedyAt(from, pathOf(error), remedy) };
+  });
+  return { value, problems };
 }
 
 function problemOf(error: ErrorObject, from: Located, { prefix, unknown }: Wording): Problem {
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const path = pathOf(error);
   const named = (more: Path) =>
     [...(prefix === '' ? [] : [prefix]), ...path, ...more].join('.') || 'the pipeline';
   // ajv's `params` has a form for each keyword; these are the ones its documentation gives.
@@ -69,17 +75,27 @@ function problemOf(error: ErrorObject, from: Located, { prefix, unknown }: Wordi
         rule: `"${added}" cannot be a name here.`,
         remedy: 'Names are of letters, digits, hyphens and underscores.',
       };
-    const known = Object.keys(properties ?? {});
+    const names = Object.keys(properties ?? {});
     return {
       place: placeAt(from, [...path, added], true),
       rule: `${named([added])} ${unknown}.`,
-      remedy: suggestion(added, known),
+      remedy: suggestion(added, names),
     };
   }
   return { place: placeAt(from, path), rule: `${named([])} ${sentence(error)}.`, ...remedyOf(error) };
 }
 
+/** ajv writes it as a JSON pointer. */
+function pathOf({ instancePath }: ErrorObject): readonly string[] {
+  return instancePath
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
 function remedyOf({ keyword, data, schema }: ErrorObject): { remedy?: string } {
+  const others = keyword === 'anyOf' ? formsWith(data, schema) : [];
+  if (others.length > 0) return { remedy: others.join(' ') };
   if (keyword === 'anyOf' && typeof data === 'string') {
     const names = (schema as readonly { const?: Json }[])
       .map((branch) => branch.const)

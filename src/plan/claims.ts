@@ -4,23 +4,39 @@ import { agrees } from '../stage/cell.js';
 import type { Problem } from '../stage/problem.js';
 import type { GraphInput, GraphTask, PlannedClaim } from './graph.js';
 import { memberOf, membersOf, nothing, placeAt, type Located } from './located.js';
-import { suggestion } from './nearest.js';
+import { suggestion } from '../stage/nearest.js';
+import { figureIds, figureProblems } from './claimed-figures.js';
+import { numberProblems } from './claimed-numbers.js';
+import type { Knowledge } from './known.js';
+import { writtenValues, type MatrixValues } from './matrix-values.js';
 import type { Before } from './references.js';
+
+/** What the claims are about. */
+interface Planned {
+  readonly tasks: readonly GraphTask[];
+  readonly knowledge: Knowledge;
+  /** The pipeline's text, and all that it was made from. */
+  readonly texts: readonly Located[];
+}
 
 interface Surroundings {
   readonly tasks: readonly GraphTask[];
+  readonly knowledge: Knowledge;
   /** Every stage that the pipeline names. */
   readonly named: readonly string[];
+  readonly values: MatrixValues;
 }
 
 /** The claims with their tables. `claims` have been checked against the pipeline's schema, and their defaults filled in. */
 export function claimsOf(
   claims: readonly Claim[],
   document: Located,
-  tasks: readonly GraphTask[],
+  { tasks, knowledge, texts }: Planned,
   problems: Problem[],
 ): readonly PlannedClaim[] {
-  const pipeline: Surroundings = { tasks, named: [...membersOf(memberOf(document, 'stages')).keys()] };
+  const named = [...membersOf(memberOf(document, 'stages')).keys()];
+  const pipeline: Surroundings = { tasks, named, knowledge, values: writtenValues(texts, true) };
+  const figures = figureIds(tasks, knowledge, texts);
   const seen = new Set<string>();
   return placed(claims, document).map(({ claim, from }) => {
     if (seen.has(claim.id))
@@ -30,6 +46,7 @@ export function claimsOf(
         remedy: 'Rename one.',
       });
     seen.add(claim.id);
+    problems.push(...figureProblems(claim, from, figures));
     return plannedClaim(claim, from, pipeline, problems);
   });
 }
@@ -73,6 +90,16 @@ function plannedClaim(
           pipeline,
           problems,
         );
+  const named = `claim "${claim.id}": `;
+  problems.push(...numberProblems({ ...claim, named, from }, inputs, pipeline));
+  if (relativeTo !== undefined) {
+    const { where, column = claim.column } = relativeTo;
+    const other = memberOf(from, 'relativeTo');
+    // A column that is not named again is the claim's, and has been looked at in the same table.
+    const again = relativeTo.of === undefined && relativeTo.column === undefined;
+    const number = { named: `${named}relativeTo.`, where, from: other, ...(again ? {} : { column }) };
+    problems.push(...numberProblems(number, denominator, pipeline));
+  }
   return {
     claim: { ...claim, ...budgetOf(claim, from, pipeline.tasks, problems) },
     inputs: [...inputs, ...denominator],

@@ -37,7 +37,10 @@ function optionalWhereDefault(_name: string, value: unknown): unknown {
 /** A stage's parameters, each of which may also be a matrix reference; an editor still sees title, description, default. */
 function stageSchema({ title, description, parameters }: StageDeclaration): object {
   // What a schema says of members together, which TypeBox's type does not list.
-  const { if: condition, then } = parameters as { readonly if?: object; readonly then?: object };
+  const { if: condition, then = {} } = parameters as {
+    readonly if?: object;
+    readonly then?: { readonly properties?: Readonly<Record<string, TSchema>> };
+  };
   const properties = Object.entries(parameters.properties).map(
     ([name, schema]) => [name, orMatrix(schema)] as const,
   );
@@ -47,8 +50,19 @@ function stageSchema({ title, description, parameters }: StageDeclaration): obje
     type: 'object',
     properties: Object.fromEntries(properties),
     additionalProperties: false,
-    ...(condition === undefined ? {} : { if: condition, then }),
+    ...(condition === undefined ? {} : { if: condition, then: orMatrixInside(then) }),
   };
+}
+
+/** A value that must be such and such may still come from the matrix, whose values are not known here. */
+function orMatrixInside({
+  properties = {},
+  ...rest
+}: {
+  readonly properties?: Readonly<Record<string, TSchema>>;
+}): object {
+  const members = Object.entries(properties).map(([name, schema]) => [name, orMatrix(schema)] as const);
+  return { ...rest, properties: Object.fromEntries(members) };
 }
 
 function orMatrix(schema: TSchema): object {

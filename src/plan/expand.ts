@@ -10,8 +10,11 @@ import type { Graph, GraphTask, PlannedClaim } from './graph.js';
 import { located, memberOf, membersOf, nothing, placeAt, plain, type Located } from './located.js';
 import type { Loaded } from './load.js';
 import { makersOf, type Makers } from './makers.js';
-import { matrixOf, projections, taskName, type MatrixCell } from './matrix.js';
-import { suggestion } from './nearest.js';
+import { knowledgeOf, type Knowledge } from './known.js';
+import { matrixOf, projections, taskName, type Matrix, type MatrixCell } from './matrix.js';
+import { writtenValues } from './matrix-values.js';
+import { checkTasks } from './mistakes.js';
+import { suggestion } from '../stage/nearest.js';
 import { inOrder } from './order.js';
 import { parametersOf } from './parameters.js';
 import { referencesOf, type Instance, type Reference } from './references.js';
@@ -21,7 +24,7 @@ import { sourceOf, type Source } from './source.js';
 import { variablesUsed } from './variables.js';
 
 /** From checked text to the graph. Throws BadInput with everything that is wrong with the pipeline, in the file's order. */
-export async function expand({ file, document, settings, reach }: Loaded): Promise<Graph> {
+export async function expand({ file, document, written: layers, settings, reach }: Loaded): Promise<Graph> {
   const { project } = reach;
   const wording = { prefix: '', unknown: 'is not a member of a pipeline' };
   const { value, problems } = check(pipelineSchema, document, wording);
@@ -30,8 +33,9 @@ export async function expand({ file, document, settings, reach }: Loaded): Promi
   // The members that are read from here on are of the schema's type, whatever is wrong with others.
   const pipeline = value as Pipeline;
   const written = isSound(document, 'claims') ? (pipeline.claims ?? []) : [];
-  const tasks = await tasksOf(written, document, reach, found);
-  const claims = claimsOf(written, document, tasks, found);
+  const texts = [document, ...layers];
+  const { tasks, knowledge } = await tasksOf({ claims: written, document, texts, reach }, found);
+  const claims = claimsOf(written, document, { tasks, knowledge, texts }, found);
   if (found.length > 0) throw new BadInput(inFileOrder(found));
   return { pipeline, file, project, settings, tasks: tasks.map((task) => withClaims(task, claims)), claims };
 }
@@ -49,12 +53,18 @@ function isSound(document: Located, name: 'stages' | 'matrix' | 'seed' | 'claims
   return check(part, document, { prefix: '', unknown: '' }).problems.length === 0;
 }
 
+interface Text {
+  readonly claims: readonly Claim[];
+  readonly document: Located;
+  /** The document, and all that it was made from. */
+  readonly texts: readonly Located[];
+  readonly reach: Reach;
+}
+
 async function tasksOf(
-  claims: readonly Claim[],
-  document: Located,
-  reach: Reach,
+  { claims, document, texts, reach }: Text,
   problems: Problem[],
-): Promise<readonly GraphTask[]> {
+): Promise<{ readonly tasks: readonly GraphTask[]; readonly knowledge: Knowledge }> {
   const instances = await instancesOf(document, reach, problems);
   const named = new Set(membersOf(memberOf(document, 'stages')).keys());
   const references = new Map(
@@ -66,18 +76,26 @@ async function tasksOf(
     ...(instances.get(name)?.stage.description.readsPipeline ? claimed : []),
   ];
   const order = inOrder([...instances.keys()], before, problems);
-  const matrix = matrixOf(memberOf(document, 'matrix'), problems);
+  const matrix = matrixOf(memberOf(document, 'matrix'), writtenValues(texts, false), problems);
   const used = variablesUsed(order, instances, references, document, matrix, problems);
   const makers = new Map<string, Makers>();
+  const sound = new Set<GraphTask>();
   for (const name of order) {
     const instance = instances.get(name);
     const variables = used.get(name) ?? new Set();
     if (instance === undefined) continue;
-    const setting = { instance, document, references: references.get(name) ?? [], makers, reach };
-    const tasks = projections(matrix, variables).map((cell) => taskOf({ ...setting, cell }, problems));
+    const setting = { instance, document, references: references.get(name) ?? [], makers, reach, matrix };
+    const tasks = projections(matrix, variables).map((cell) => taskOf({ ...setting, cell, sound }, problems));
     makers.set(name, makersOf(name, variables, tasks));
   }
-  return [...makers.values()].flatMap(({ all }) => all);
+  const tasks = [...makers.values()].flatMap(({ all }) => all);
+  const knowledge = knowledgeOf((task) => sound.has(task));
+  checkTasks(
+    tasks.filter((task) => sound.has(task)),
+    { knowledge, matrix, values: writtenValues(texts, true) },
+    problems,
+  );
+  return { tasks, knowledge };
 }
 
 /** The pipeline's seed, 1 where it says none. */
@@ -138,10 +156,13 @@ interface Placing {
   readonly references: readonly Reference[];
   readonly makers: ReadonlyMap<string, Makers>;
   readonly reach: Reach;
+  readonly matrix: Matrix;
+  /** The tasks with whose parameters nothing is wrong. */
+  readonly sound: Set<GraphTask>;
 }
 
 function taskOf(
-  { instance, cell, document, references, makers, reach }: Placing,
+  { instance, cell, document, references, makers, reach, matrix, sound }: Placing,
   problems: Problem[],
 ): GraphTask {
   const { name, use, stage, from } = instance;
@@ -149,23 +170,16 @@ function taskOf(
     const found = makers.get(maker);
     return ((each ? found?.all : found?.within(cell)) ?? []).map((task) => ({ role, task, outputs }));
   });
-  const written = parametersOf({ instance, cell, seed: seedOf(document) }, problems);
-  const source = sourceOf(
-    { instance, cell, roles: inputs.map(({ role }) => role), matrix: memberOf(document, 'matrix'), reach },
-    written,
-    problems,
-  );
-  return {
-    id: taskName(name, cell),
-    name,
-    use,
-    stage,
-    cell,
-    parameters: withFolder(written, stage, source),
+  const filled = parametersOf({ instance, cell, seed: seedOf(document), matrix }, problems);
+  const naming = { instance, written: filled.written, roles: inputs.map(({ role }) => role), reach };
+  const source = sourceOf(naming, filled.parameters, problems);
+  const task = {
+    ...{ id: taskName(name, cell), name, use, stage, cell, inputs, from },
+    parameters: withFolder(filled.parameters, stage, source),
     ...(source === undefined ? {} : { source }),
-    inputs,
-    from,
   };
+  if (filled.sound) sound.add(task);
+  return task;
 }
 
 /** A stage is told its folder from the root, wherever it was named from. */

@@ -13,6 +13,8 @@ import { foreignForm, reachOf, refusal, type Reach } from './reach.js';
 export interface Loaded {
   readonly file: string;
   readonly document: Located;
+  /** The same pipeline without `--set`, and each one that it extends, laid over what that extends: nearest first. */
+  readonly written: readonly Located[];
   readonly settings: readonly string[];
   readonly reach: Reach;
 }
@@ -30,19 +32,23 @@ export async function load(
   settings: readonly Setting[],
   reach: Reach = reachOf(projectOf(file)),
 ): Promise<Loaded> {
-  const document = await loadFile(resolve(file), [], reach);
+  const written = await loadFile(resolve(file), [], reach);
   return {
     file: resolve(file),
-    document: settings.reduce(withSetting, document),
+    document: settings.reduce(withSetting, written[0]),
+    written,
     settings: settings.map(({ text }) => text),
     reach,
   };
 }
 
+/** A file laid over what it extends, then that, and so on. */
+type Layers = readonly [Located, ...(readonly Located[])];
+
 /** Far more than people write, and no strain for a machine. */
 const largestFile = 16_000_000;
 
-async function loadFile(file: string, from: readonly string[], reach: Reach): Promise<Located> {
+async function loadFile(file: string, from: readonly string[], reach: Reach): Promise<Layers> {
   const shown = placeOf(file);
   if (from.includes(file))
     throw new BadInput({
@@ -65,15 +71,15 @@ async function loadFile(file: string, from: readonly string[], reach: Reach): Pr
     });
   const document = parseLocated(bounded(text, shown), shown);
   const base = document.kind === 'object' ? document.members.get('extends')?.value : undefined;
-  if (base === undefined) return document;
+  if (base === undefined) return [document];
   const name = plain(base);
   if (typeof name !== 'string')
     throw new BadInput({ place: base.place, rule: 'extends is the name of another pipeline file.' });
   const parentFile = resolve(dirname(file), name);
   const problem = extendsProblem(name, parentFile, base.place, reach);
   if (problem !== undefined) throw new BadInput(problem);
-  const parent = await loadFile(parentFile, [...from, file], reach);
-  return merged(parent, document);
+  const parents = await loadFile(parentFile, [...from, file], reach);
+  return [merged(parents[0], document), ...parents];
 }
 
 function extendsProblem(name: string, file: string, place: string, reach: Reach): Problem | undefined {

@@ -1,12 +1,19 @@
-import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { parseTree, type Node, type ParseError } from 'jsonc-parser';
 import type { Json } from '../artifact/json.js';
 import { BadInput, type Problem } from '../stage/problem.js';
+import { syntaxProblems } from './syntax.js';
 
 /** JSON that remembers where it was written, so that an error found much later can name file, line and column. */
 export type Located =
-  | { readonly place: string; readonly kind: 'value'; readonly value: null | boolean | number | string }
-  | { readonly place: string; readonly kind: 'list'; readonly items: readonly Located[] }
-  | { readonly place: string; readonly kind: 'object'; readonly members: ReadonlyMap<string, Member> };
+  | (Standing & { readonly kind: 'value'; readonly value: null | boolean | number | string })
+  | (Standing & { readonly kind: 'list'; readonly items: readonly Located[] })
+  | (Standing & { readonly kind: 'object'; readonly members: ReadonlyMap<string, Member> });
+
+interface Standing {
+  readonly place: string;
+  /** Where the reference stands that this value of the matrix was put in for. */
+  readonly usedAt?: string;
+}
 
 export interface Member {
   /** Where the name stands. */
@@ -16,19 +23,20 @@ export interface Member {
 
 export type Path = readonly (string | number)[];
 
-/** Parses strict JSON. Throws BadInput with every syntax error and every name that an object has twice. */
-export function parseLocated(text: string, file: string): Located {
+/** Parses strict JSON. Throws BadInput with every syntax error, or with every name that an object has twice. */
+export function parseLocated(read: string, file: string): Located {
+  // A byte order mark is no part of the text (RFC 8259, section 8.1).
+  const text = read.replace(/^\uFEFF/, '');
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const placeOf = placesIn(text, file);
-  const problems: Problem[] = errors.map(({ error, offset }) => ({
+  if (text.trim() === '')
+    throw new BadInput({ place: placeOf(0), rule: 'the file is empty.', remedy: 'A pipeline is one { … }.' });
+  const problems: Problem[] = syntaxProblems(text, errors).map(({ offset, ...told }) => ({
     place: placeOf(offset),
-    rule: `this is not JSON: ${spaced(printParseErrorCode(error))}.`,
+    ...told,
   }));
-  if (tree === undefined || problems.length > 0)
-    throw new BadInput(
-      problems.length > 0 ? problems : { place: placeOf(0), rule: 'this is not JSON: the file is empty.' },
-    );
+  if (tree === undefined || problems.length > 0) throw new BadInput(problems);
   const located = fromNode(tree, placeOf, problems);
   if (problems.length > 0) throw new BadInput(problems);
   return located;
@@ -52,11 +60,12 @@ function fromNode(node: Node, placeOf: (offset: number) => string, problems: Pro
     const [key, value] = property.children ?? [];
     if (key === undefined || value === undefined) continue;
     const name = String(key.value);
-    if (members.has(name))
+    const before = members.get(name);
+    if (before !== undefined)
       problems.push({
         place: placeOf(key.offset),
         rule: `"${name}" stands here twice.`,
-        remedy: 'Remove one.',
+        remedy: `Remove this one or that at ${before.place}.`,
       });
     members.set(name, { place: placeOf(key.offset), value: fromNode(value, placeOf, problems) });
   }
@@ -75,10 +84,6 @@ function placesIn(text: string, file: string): (offset: number) => string {
     }
     return `${file}:${line + 1}:${offset - (starts[line] ?? 0) + 1}`;
   };
-}
-
-function spaced(code: string): string {
-  return code.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).trim();
 }
 
 export function located(value: Json, place: string): Located {

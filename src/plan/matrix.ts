@@ -4,7 +4,8 @@ import { exactNumber, grouped } from '../artifact/numbers.js';
 import { agrees } from '../stage/cell.js';
 import type { Problem } from '../stage/problem.js';
 import { memberOf, membersOf, placeAt, plain, type Located } from './located.js';
-import { suggestion } from './nearest.js';
+import { wrongMatrixValue, type MatrixValues } from './matrix-values.js';
+import { suggestion } from '../stage/nearest.js';
 
 /** One value for each of some matrix variables, in the matrix's order. */
 export type MatrixCell = JsonObject;
@@ -13,13 +14,18 @@ export type MatrixCell = JsonObject;
 export interface Matrix {
   readonly variables: readonly string[];
   readonly cells: readonly MatrixCell[];
+  /** Where a variable's value, as it is in a cell, is written. */
+  placeOf(variable: string, value: Json): Located | undefined;
 }
 
 /** More tasks than anybody waits for: what asks for more is a slip, and would fill the memory before anything is said. */
 const mostCells = 100_000;
 
-/** All combinations of the variables' values, less `exclude`, plus `include`. What is wrong with it goes to `problems`. */
-export function matrixOf(declared: Located, problems: Problem[]): Matrix {
+/**
+ * All combinations of the variables' values, less `exclude`, plus `include`. What is wrong with it goes to `problems`; `known` are the
+ * values that exclude can name.
+ */
+export function matrixOf(declared: Located, known: MatrixValues, problems: Problem[]): Matrix {
   // The pipeline's schema says that every variable has a list, and include and exclude are lists of objects.
   const { include = [], exclude = [], ...lists } = (plain(declared) ?? {}) as Record<string, readonly Json[]>;
   const variables = Object.keys(lists);
@@ -29,7 +35,7 @@ export function matrixOf(declared: Located, problems: Problem[]): Matrix {
       place: declared.place,
       rule: `the matrix has ${exactNumber(count)} cells; at most ${grouped(mostCells)} are planned.`,
     });
-    return { variables, cells: [] };
+    return { variables, cells: [], placeOf: () => undefined };
   }
   let cells: MatrixCell[] = [{}];
   for (const variable of variables)
@@ -38,7 +44,7 @@ export function matrixOf(declared: Located, problems: Problem[]): Matrix {
     Object.keys(part).every((name) => variables.includes(name)),
   );
   const included = include as readonly JsonObject[];
-  checkParts(declared, variables, problems);
+  checkParts(declared, variables, known, problems);
   const kept = cells.filter((cell) => !excluded.some((part) => agrees(part, cell)));
   const all = distinct([...kept, ...included.map((cell) => project(cell, variables))]);
   if (all.length === 0)
@@ -47,22 +53,59 @@ export function matrixOf(declared: Located, problems: Problem[]): Matrix {
       rule: 'exclude leaves no cell of the matrix.',
       remedy: 'Then nothing would run.',
     });
-  return { variables, cells: all };
+  const places = placesOf(declared, lists, included);
+  return { variables, cells: all, placeOf: (variable, value) => places.get(variable)?.get(value) };
+}
+
+/** Where the values are written that cells are made of, by variable: each the first time. */
+function placesOf(
+  declared: Located,
+  lists: Readonly<Record<string, readonly Json[]>>,
+  included: readonly JsonObject[],
+): ReadonlyMap<string, ReadonlyMap<Json, Located>> {
+  const places = new Map(Object.keys(lists).map((variable) => [variable, new Map<Json, Located>()]));
+  const add = (variable: string, value: Json, from: Located | undefined) => {
+    const known = places.get(variable);
+    if (from !== undefined && known?.has(value) === false) known.set(value, from);
+  };
+  const itemsOf = (list: Located) => (list.kind === 'list' ? list.items : []);
+  for (const [variable, values] of Object.entries(lists)) {
+    const items = itemsOf(memberOf(declared, variable));
+    values.forEach((value, index) => {
+      add(variable, value, items[index]);
+    });
+  }
+  const cells = itemsOf(memberOf(declared, 'include'));
+  included.forEach((cell, index) => {
+    for (const [variable, value] of Object.entries(cell))
+      add(variable, value, memberOf(cells[index] ?? declared, variable));
+  });
+  return places;
 }
 
 /** `exclude` names variables of the matrix; `include` names all of them. */
-function checkParts(declared: Located, variables: readonly string[], problems: Problem[]): void {
+function checkParts(
+  declared: Located,
+  variables: readonly string[],
+  known: MatrixValues,
+  problems: Problem[],
+): void {
   for (const list of ['exclude', 'include']) {
     const parts = memberOf(declared, list);
     for (const part of parts.kind === 'list' ? parts.items : []) {
       const names = membersOf(part);
-      for (const [name, { place }] of names)
+      for (const [name, { place, value }] of names)
         if (!variables.includes(name))
           problems.push({
             place,
             rule: `there is no matrix variable "${name}".`,
             remedy: suggestion(name, variables),
           });
+        else if (list === 'exclude') {
+          const wrong = wrongMatrixValue(name, plain(value), known[name] ?? []);
+          if (wrong !== undefined)
+            problems.push({ ...wrong, place: value.place, rule: `exclude.${name} ${wrong.rule}` });
+        }
       for (const name of variables)
         if (list === 'include' && !names.has(name))
           problems.push({ place: part.place, rule: `an included cell must give "${name}" a value.` });
@@ -102,39 +145,4 @@ function isWord(value: Json): value is string {
     /^[A-Za-z_][\w.-]*$/.test(value) &&
     !['true', 'false', 'null'].includes(value)
   );
-}
-
-/** The variable that `{ "$matrix": NAME }` names. */
-function matrixVariable(from: Located): string | undefined {
-  const only =
-    from.kind === 'object' && from.members.size === 1 ? from.members.get('$matrix')?.value : undefined;
-  return only?.kind === 'value' && typeof only.value === 'string' ? only.value : undefined;
-}
-
-/** Every `$matrix` reference inside a value, with where it stands. */
-export function matrixReferences(
-  from: Located,
-): readonly { readonly name: string; readonly place: string }[] {
-  const name = matrixVariable(from);
-  if (name !== undefined) return [{ name, place: from.place }];
-  if (from.kind === 'value') return [];
-  const inside = from.kind === 'list' ? from.items : [...from.members.values()].map(({ value }) => value);
-  return inside.flatMap(matrixReferences);
-}
-
-/** The value with every `$matrix` reference replaced by the cell's value. */
-export function substituted(
-  from: Located,
-  cell: MatrixCell,
-  make: (value: Json, place: string) => Located,
-): Located {
-  const name = matrixVariable(from);
-  if (name !== undefined) return make(cell[name] ?? null, from.place);
-  if (from.kind === 'value') return from;
-  if (from.kind === 'list')
-    return { ...from, items: from.items.map((item) => substituted(item, cell, make)) };
-  const members = [...from.members].map(
-    ([key, { place, value }]) => [key, { place, value: substituted(value, cell, make) }] as const,
-  );
-  return { ...from, members: new Map(members) };
 }

@@ -1,8 +1,10 @@
 import type { JsonObject } from '../artifact/json.js';
+import type { StageContext } from '../stage/contract.js';
 import type { Problem } from '../stage/problem.js';
 import { check } from './check.js';
-import { located, memberOf, membersOf, nothing, type Located } from './located.js';
-import { matrixReferences, substituted, type MatrixCell } from './matrix.js';
+import { memberOf, membersOf, nothing, type Located } from './located.js';
+import type { Matrix, MatrixCell } from './matrix.js';
+import { matrixReferences, substituted } from './matrix-references.js';
 import type { Instance } from './references.js';
 import { takesSeed } from './variables.js';
 
@@ -11,10 +13,22 @@ interface Writing {
   readonly cell: MatrixCell;
   /** The pipeline's. */
   readonly seed: Located;
+  readonly matrix: Matrix;
 }
 
-/** A task's parameters: as written, `$matrix` replaced, the pipeline's seed and the schema's defaults filled in. */
-export function parametersOf({ instance, cell, seed }: Writing, problems: Problem[]): JsonObject {
+export interface Filled {
+  readonly parameters: JsonObject;
+  /** The same as written, each where it stands. */
+  readonly written: Located;
+  /** Nothing is wrong with them by themselves. */
+  readonly sound: boolean;
+}
+
+/**
+ * A task's parameters: as written, `$matrix` replaced, the pipeline's seed and the schema's defaults filled in, and what can be written in
+ * several ways in the one form that recipes have.
+ */
+export function parametersOf({ instance, cell, seed, matrix }: Writing, problems: Problem[]): Filled {
   const { stage, from, name } = instance;
   const declaration = stage.description;
   const own = memberOf(from, 'with');
@@ -23,8 +37,9 @@ export function parametersOf({ instance, cell, seed }: Writing, problems: Proble
   if (takesSeed(instance)) members.set('seed', { place: seed.place, value: seed });
   const seeded: Located = { place, kind: 'object', members };
   // A variable that does not exist has been reported; its value would only be reported again.
-  if (matrixReferences(seeded).some((each) => !Object.hasOwn(cell, each.name))) return {};
-  const filled = substituted(seeded, cell, located);
+  if (matrixReferences(seeded).some((each) => !Object.hasOwn(cell, each.name)))
+    return { parameters: {}, written: seeded, sound: false };
+  const filled = substituted(seeded, cell, matrix);
   const checked = check(declaration.parameters, filled, {
     prefix: `${name}.with`,
     unknown: `is not a parameter of stage "${declaration.name}"`,
@@ -32,6 +47,9 @@ export function parametersOf({ instance, cell, seed }: Writing, problems: Proble
   for (const problem of checked.problems)
     if (!problems.some(({ place, rule }) => place === problem.place && rule === problem.rule))
       problems.push(problem);
-  // A stage's parameters are an object schema.
-  return checked.value as JsonObject;
+  const sound = checked.problems.length === 0;
+  // A stage's parameters are an object schema, and in every form that they are written in they are JSON.
+  const value = checked.value as StageContext['parameters'];
+  const parameters = (sound ? (declaration.normalised?.(value) ?? value) : value) as JsonObject;
+  return { parameters, written: filled, sound };
 }

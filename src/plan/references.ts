@@ -3,7 +3,7 @@ import type { InputDeclaration } from '../stage/contract.js';
 import type { Stage } from '../stage/registry.js';
 import type { Problem } from '../stage/problem.js';
 import { memberOf, membersOf, nothing, placeAt, plain, type Located } from './located.js';
-import { suggestion } from './nearest.js';
+import { suggestion } from '../stage/nearest.js';
 
 /** What must come before what. */
 export interface Before {

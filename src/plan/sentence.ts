@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Json } from '../artifact/json.js';
 import { nameIn } from './unions.js';
+import { listed } from './words.js';
 
 /** What is wrong, after the name of what it is wrong with: `must be an integer`. */
 export function sentence({ keyword, params, message, schema, parentSchema, data }: ErrorObject): string {
@@ -20,7 +21,7 @@ function ways(schema: unknown): string {
   const branches = (schema as readonly { required?: readonly string[] }[]).map(({ required = [] }) =>
     required.join(' and '),
   );
-  return either(branches);
+  return listed(branches, 'or');
 }
 
 function article(type: string): string {
@@ -41,18 +42,13 @@ function alternatives(schema: unknown, given: unknown): string {
   const words = branches.filter((branch) => typeof branch.const === 'string');
   const named = words.find((branch) => branch.const === nameIn(given));
   if (named !== undefined) return `${JSON.stringify(named.const)} alone`;
-  return either((typeof given === 'string' && words.length > 0 ? words : branches).map(form));
+  return listed((typeof given === 'string' && words.length > 0 ? words : branches).map(form), 'or');
 }
 
 function form(branch: Branch): string {
   if (branch.const !== undefined) return JSON.stringify(branch.const);
   if (branch.type === 'array') return `a list of ${branch.items?.type ?? 'such'}s`;
   return branch.description ?? article(branch.type ?? 'value');
-}
-
-/** `a, b or c`. */
-function either(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
 }
 
 function describe(schema: unknown): string | undefined {

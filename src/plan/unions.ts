@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
+import { listed } from './words.js';
 
 /**
  * Where a union fails, ajv also reports each branch. If the value has the name of one of them, `{"name": "he", …}`, only what is
@@ -38,6 +39,23 @@ function namedBranch({ keyword, schema, data }: ErrorObject): number | undefined
   }[];
   const index = branches.findIndex(({ properties }) => properties?.name?.const === name);
   return index < 0 ? undefined : index;
+}
+
+/** Where an object's name has no options: of which other names the options are that it was given. */
+export function formsWith(value: unknown, schema: unknown): readonly string[] {
+  if (nameIn(value) === undefined || typeof value !== 'object' || value === null) return [];
+  // The schema of an anyOf is a list of schemas.
+  const branches = schema as readonly {
+    readonly properties?: Readonly<Record<string, { readonly const?: unknown }>>;
+  }[];
+  return Object.keys(value)
+    .filter((option) => option !== 'name')
+    .flatMap((option) => {
+      const names = branches.flatMap(({ properties = {} }) =>
+        Object.hasOwn(properties, option) ? [String(properties.name?.const)] : [],
+      );
+      return names.length === 0 ? [] : [`${option} is an option of ${listed(names, 'and')}.`];
+    });
 }
 
 /** The name that an object gives itself. */

@@ -1,7 +1,8 @@
 import type { Problem } from '../stage/problem.js';
 import { memberOf, membersOf, placeAt, type Located } from './located.js';
-import { matrixReferences, type Matrix } from './matrix.js';
-import { suggestion } from './nearest.js';
+import type { Matrix } from './matrix.js';
+import { matrixReferences } from './matrix-references.js';
+import { suggestion } from '../stage/nearest.js';
 import type { Instance, Reference } from './references.js';
 
 /** The matrix variables that each instance depends on: its own and those of what it reads, unless it reads each. */

@@ -1,4 +1,4 @@
-import { fillNormal } from './normal.js';
+import { fillFrom, normal } from './normal.js';
 import type { Purpose } from './purposes.js';
 
 /** H = I − τvvᵀ on rows `from` and below, v in `vector` at these rows; `sign` makes the diagonal of R positive. */
@@ -26,7 +26,7 @@ export function orthonormalColumns(
   const matrix = new Float64Array(rows * columns);
   const reflector = (from: number): Reflector => {
     const vector = new Float64Array(rows);
-    fillNormal(vector.subarray(from), seed, purpose, item, 1, from * rows);
+    fillFrom(normal(1), vector.subarray(from), seed, purpose, item, from * rows);
     return householder(vector, from);
   };
   let products: Float64Array = new Float64Array(columns);

@@ -1,6 +1,6 @@
 import { canonicalJson, sameJson } from '../artifact/digest.js';
 import type { Json, JsonObject } from '../artifact/json.js';
-import type { Input } from './contract.js';
+import type { Input, StageContext } from './contract.js';
 
 /** A matrix value as text: what is text stays as it is. */
 export function cellValueText(value: Json): string {
@@ -22,14 +22,27 @@ export function cellWords(cell: JsonObject): string {
 }
 
 /**
- * What the artifacts of an input say went wrong when they were made, each once: a description's `failure` (its own) and
- * `failures` (those of what it was made from).
+ * What the artifacts of these inputs say went wrong when they were made, each once, with the cell it happened in: a
+ * description's `failure` (its own) and `failures` (those of what it was made from).
  */
-export function failuresIn({ cell, artifacts }: Input): string[] {
+export function failuresOf(inputs: StageContext['inputs']): readonly string[] {
+  return [...new Set(Object.values(inputs).flatMap((list) => list.flatMap(failuresIn)))];
+}
+
+/** Marks the description of what is made from these inputs with what went wrong with them. */
+export function failureMark(inputs: StageContext['inputs']): { readonly failures?: readonly string[] } {
+  const failures = failuresOf(inputs);
+  return failures.length === 0 ? {} : { failures };
+}
+
+/** What the description of an artifact says went wrong with it, and with what it was made from. */
+export function failuresTold({ failure, failures }: JsonObject): readonly string[] {
+  return [failure, failures].flat().filter((one) => typeof one === 'string');
+}
+
+function failuresIn({ cell, artifacts }: Input): readonly string[] {
   const words = cellWords(cell);
-  const all = Object.values(artifacts).flatMap(({ description: { failure, failures } }) => [
-    ...(typeof failure === 'string' ? [words === '' ? failure : `${words}: ${failure}`] : []),
-    ...(Array.isArray(failures) ? failures.filter((one) => typeof one === 'string') : []),
-  ]);
-  return [...new Set(all)];
+  return Object.values(artifacts)
+    .flatMap(({ description }) => failuresTold(description))
+    .map((one) => (words === '' || one.startsWith(`${words}: `) ? one : `${words}: ${one}`));
 }

@@ -21,7 +21,17 @@ export interface StageDeclaration<Parameters extends TObject = TObject> {
   /** Every parameter has a title, a description, a default and bounds; a unit goes into the description. */
   readonly parameters: Parameters;
   readonly inputs: Readonly<Record<string, InputDeclaration>>;
-  readonly outputs: Readonly<Record<string, OutputDeclaration>>;
+  readonly outputs: Readonly<Record<string, OutputDeclaration<Parameters>>>;
+  /**
+   * What is wrong with the parameters together with what is known of the inputs: pure, and asked before anything runs. What
+   * is not known there yet is undefined, and left to `run`.
+   */
+  check?(asked: Asked<Parameters>): readonly Mistake[];
+  /**
+   * The form that recipes and keys have of parameters which can be written in several ways with one meaning, such as a
+   * default that is written out.
+   */
+  normalised?(parameters: Static<Parameters>): Static<Parameters>;
   /**
    * The files outside the store that the stage reads: names under the folder that a `path` parameter gives, with `/` between.
    * Their contents enter the key in place of the parameter. `list` asks `mayRead` before it follows a symbolic link; that throws
@@ -57,10 +67,59 @@ export interface InputDeclaration {
   readonly observes?: boolean;
 }
 
-export interface OutputDeclaration {
+export interface OutputDeclaration<Parameters extends TObject = TObject> {
   readonly mediaType: string;
   readonly description: string;
+  /**
+   * The members of the artifact's description that are known before it is made: a table's `columns`, a network's `layers`.
+   * What depends on bytes that are not there yet is left out. Pure, and cheap: it is asked for every task of a plan.
+   */
+  known?(parameters: Static<Parameters>, inputs: KnownInputs): JsonObject;
 }
+
+/** An input before it is made: as an `Input`, with those members of descriptions that are known. */
+export interface KnownInput {
+  /** What the pipeline calls the stage that makes it. */
+  readonly stage?: string;
+  readonly cell: JsonObject;
+  readonly artifacts: Readonly<Record<string, KnownArtifact>>;
+  /** What the stage that makes it reads itself; undefined where that is not told. */
+  readonly inputs?: KnownInputs;
+}
+
+export type KnownArtifact = Pick<InputArtifact, 'mediaType' | 'description'>;
+
+/** By role. */
+export type KnownInputs = Readonly<Record<string, readonly KnownInput[]>>;
+
+/** What a stage's `check` is asked about. */
+export interface Asked<Parameters extends TObject = TObject> {
+  readonly parameters: Static<Parameters>;
+  readonly inputs: KnownInputs;
+  /** Every value that a matrix variable is given in the pipeline file, or in one that it extends. */
+  readonly matrix: Readonly<Record<string, readonly Json[]>>;
+}
+
+/** One thing that is wrong with what a stage is asked, found by its `check`. */
+export interface Mistake {
+  readonly at: MistakePlace;
+  /** Follows the name of the parameter or input: `is 500, but there are only 300 test examples.` */
+  readonly rule: string;
+  readonly remedy?: string;
+}
+
+/**
+ * A parameter, or a member inside it, by its path: `['x', 'column']`; or an input's role. With both, a parameter of the stage
+ * that the input comes from in the end, such as the layers of the network that a training was given.
+ */
+export type MistakePlace =
+  | {
+      readonly parameter: readonly (string | number)[];
+      /** The name is wrong, not its value. */
+      readonly atName?: true;
+      readonly input?: string;
+    }
+  | { readonly input: string; readonly parameter?: undefined };
 
 /** Says a stage; gives `parameters` its type. */
 export function declareStage<Parameters extends TObject>(

@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { MinibatchReader } from '../data/minibatches.js';
-import { minibatchReader } from '../data/minibatches.js';
+import { checkCount, minibatchReader } from '../data/minibatches.js';
 import type { Examples } from '../data/examples.js';
 import type { Network } from '../engine/engine.js';
-import { BadInput } from '../stage/problem.js';
 
 /** Examples as they are evaluated: the first `count`, in their own order. */
 export interface EvaluationSet {
@@ -27,13 +26,8 @@ const sliceLength = 100;
 
 /** Throws BadInput where there are fewer than `count` examples. */
 export function evaluationSet(examples: Examples, count: number): EvaluationSet {
-  const { title, height, width } = examples.description;
-  if (count > examples.count)
-    throw new BadInput({
-      place: title,
-      rule: `has ${examples.count} examples; ${count} are asked for`,
-      remedy: `Ask for at most ${examples.count}.`,
-    });
+  const { height, width } = examples.description;
+  checkCount(examples, count);
   return { count, width: height * width, read: minibatchReader(examples, { seed: 0, order: 'sequential' }) };
 }
 

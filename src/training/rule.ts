@@ -1,8 +1,9 @@
 import { sameJson } from '../artifact/digest.js';
-import type { JsonObject } from '../artifact/json.js';
+import type { Json, JsonObject } from '../artifact/json.js';
 import type { Architecture, UpdateRule } from '../engine/engine.js';
 import { decodeParameters } from '../engine/parameters.js';
-import type { InputArtifact } from '../stage/contract.js';
+import type { InputArtifact, Mistake } from '../stage/contract.js';
+import { refuse } from '../stage/mistakes.js';
 import { BadInput } from '../stage/problem.js';
 
 /**
@@ -16,7 +17,7 @@ export async function updateRule(
 ): Promise<UpdateRule> {
   if (rates === undefined) return { kind: 'sgd', rate: learningRate };
   const { layers, parameters } = decodeParameters(await rates.bytes());
-  checkRated(architecture, { ...rates.description, layers });
+  refuse(misfittingRates({ ...rates.description, layers }, { ...architecture }));
   const scaled = (factors: Float32Array): Float32Array => factors.map((factor) => learningRate * factor);
   const rate = { weights: parameters.weights.map(scaled), biases: parameters.biases.map(scaled) };
   if (![...rate.weights, ...rate.biases].every((layer) => layer.every(isRate)))
@@ -28,15 +29,22 @@ export async function updateRule(
 }
 
 /** The network that the rates are for is the one that is trained; rates made elsewhere need not say an activation or a cost. */
-function checkRated(architecture: Architecture, rated: JsonObject): void {
-  const part = (['layers', 'activation', 'cost'] as const).find(
-    (name) => rated[name] !== undefined && !sameJson(rated[name], architecture[name]),
-  );
-  if (part === undefined) return;
-  throw badRates(
-    `are for a network with ${part} ${JSON.stringify(rated[part])}, but this one has ${JSON.stringify(architecture[part])}.`,
-    `Give the stage rates the network that is trained, and the same ${part}.`,
-  );
+export function misfittingRates(
+  rated: JsonObject,
+  trained: Readonly<Record<string, Json | undefined>>,
+): readonly Mistake[] {
+  const part = (['layers', 'activation', 'cost'] as const).find((name) => {
+    const [rates, own] = [rated[name], trained[name]];
+    return rates !== undefined && own !== undefined && !sameJson(rates, own);
+  });
+  if (part === undefined) return [];
+  return [
+    {
+      at: { input: 'rates' },
+      rule: `are for a network with ${part} ${JSON.stringify(rated[part])}, but this one has ${JSON.stringify(trained[part])}.`,
+      remedy: `Give the stage rates the network that is trained, and the same ${part}.`,
+    },
+  ];
 }
 
 function isRate(value: number): boolean {

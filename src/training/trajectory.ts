@@ -6,7 +6,7 @@ import { decodeCsv, encodeCsv } from '../artifact/table.js';
 import type { Order } from '../data/minibatches.js';
 import type { Cost } from '../engine/engine.js';
 import type { InputArtifact } from '../stage/contract.js';
-import { costTitles, numbers, text } from '../statistics/columns.js';
+import { costTitle, numbers, text } from '../statistics/columns.js';
 import type { NetworkSettings } from './network-parameters.js';
 import type { Origin } from './origin.js';
 
@@ -40,12 +40,12 @@ export interface Trajectory {
   readonly rows: readonly TrajectoryRow[];
 }
 
-function columnsOf(cost: Cost): readonly Column[] {
+export function trajectoryColumns(cost: Cost): readonly Column[] {
   return [
     ...numbers({
       update: 'updates',
       examples: 'training examples seen',
-      cost: `mean training cost ${costTitles[cost]} since the row before (NaN at update 0)`,
+      cost: `${costTitle('mean training cost', cost)} since the row before (NaN at update 0)`,
       errorRate: 'fraction of training examples misclassified since the row before (NaN at update 0)',
     }),
     text('digest', "SHA-256 of the network's safetensors bytes"),
@@ -59,7 +59,7 @@ export function encodeTrajectory({ course, failure, rows }: Trajectory): {
   const ended = failure === undefined ? {} : { failure };
   const description = {
     title: 'Training, as recorded',
-    columns: columnsOf(course.cost),
+    columns: trajectoryColumns(course.cost),
     ...course,
     ...ended,
   };

@@ -1,4 +1,5 @@
 import type { Cell } from '../artifact/table.js';
+import { failuresTold } from '../stage/cell.js';
 import { type Html, markup, nothing } from './markup.js';
 import { counted, formatNumber } from '../artifact/numbers.js';
 import type { PageTable } from './report-model.js';
@@ -15,8 +16,12 @@ export function tableElement(page: PageTable): Html {
   const size = counted(rows.length, 'row');
   const folded =
     rows.length > mostUnfolded ? markup`<details><summary>${size}</summary>${body}</details>` : body;
+  const notes = failuresTold(description).map(
+    (failure) => markup`<p><small>✕ ${failure}</small></p>
+`,
+  );
   return markup`<h3><a href="#artifact-${digest}">${title}</a></h3>
-${folded}
+${notes}${folded}
 `;
 }
 

@@ -1,10 +1,15 @@
 import { Type } from '../../src/stage/schema.js';
-import { tableMediaType } from '../../src/artifact/table.js';
+import type { Cost } from '../../src/engine/engine.js';
 import type { EngineChoice } from '../../src/engine/choice.js';
 import { machineOf } from '../../src/engine/machine.js';
 import { declareStage } from '../../src/stage/contract.js';
+import { knownOf } from '../../src/stage/known.js';
+import { tooMany } from '../../src/stage/mistakes.js';
+import { tableOutput } from '../../src/stage/table-output.js';
+import { misfits } from '../../src/training/fit.js';
 import { networkParameters } from '../../src/training/network-parameters.js';
 import { declaration as train } from '../train/declaration.js';
+import { costColumns, distanceColumns } from './columns.js';
 
 /** What there is to compare. */
 export const computers = {
@@ -67,16 +72,26 @@ export const declaration = declareStage({
     network: { description: 'The network that both begin with.', outputs: ['network'] },
   },
   outputs: {
-    distances: {
-      mediaType: tableMediaType,
-      description:
-        'At each recorded update, how far apart the parameters and the gradients are: of each layer, and of all.',
-    },
-    costs: {
-      mediaType: tableMediaType,
-      description: 'The mean cost of the test examples with each engine, at each recorded update.',
-    },
+    distances: tableOutput(
+      'At each recorded update, how far apart the parameters and the gradients are: of each layer, and of all.',
+      ({ engines }: { readonly engines: readonly Computer[] }, inputs) =>
+        distanceColumns(engines, knownOf(inputs, 'network', 'network').layers),
+    ),
+    costs: tableOutput(
+      'The mean cost of the test examples with each engine, at each recorded update.',
+      ({ engines, cost: of }: { readonly engines: readonly Computer[]; readonly cost: Cost }) =>
+        costColumns(engines, of),
+    ),
   },
+  check: ({ parameters, inputs }) => [
+    ...misfits(
+      'network',
+      knownOf(inputs, 'network', 'network'),
+      parameters,
+      knownOf(inputs, 'data', 'train'),
+    ),
+    ...tooMany('examples', parameters.examples, 'test', knownOf(inputs, 'data', 'test').count),
+  ],
   // The parameter's schema says that it is a list.
   machine: ({ engines }) => machineOf((engines as readonly Computer[]).find((name) => name === 'tensorflow')),
 });

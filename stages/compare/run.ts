@@ -2,11 +2,11 @@ import type { Row } from '../../src/artifact/table.js';
 import { readAll } from '../../src/data/minibatches.js';
 import { openExamples } from '../../src/data/open.js';
 import { artifactOf, onlyInput, type StageContext, type StageRun } from '../../src/stage/contract.js';
-import { writeTable } from '../../src/stage/write-table.js';
+import { writeTable } from '../../src/stage/table-output.js';
 import { divergence } from '../../src/training/divergence.js';
-import type { declaration } from './declaration.js';
+import { declaration } from './declaration.js';
 import { advanced, openSides, recordedUpdates, viewOf, type Side, type Sides } from './sides.js';
-import { costRow, costsTable, distanceRows, distancesTable, type Pair } from './tables.js';
+import { costRow, distanceRows, type Pair } from './tables.js';
 
 type Context = StageContext<typeof declaration>;
 
@@ -22,9 +22,11 @@ export const run: StageRun<typeof declaration> = async (context) => {
     distances.push(...distanceRows(pair));
     costs.push(costRow(pair));
   });
-  await writeTable(context, 'distances', distancesTable(distances, parameters.engines));
-  await writeTable(context, 'costs', costsTable(costs, parameters.engines, parameters.cost));
-  return failure === undefined ? {} : { failure };
+  const ended = failure === undefined ? {} : { failure };
+  const apart = { title: 'How far two engines come apart', rows: distances };
+  await writeTable(context, declaration, 'distances', { ...apart, ...ended });
+  await writeTable(context, declaration, 'costs', { title: 'Costs of two engines', rows: costs, ...ended });
+  return ended;
 };
 
 /** Shows both sides after each recorded update; says why it ends early, where one of them diverges. */

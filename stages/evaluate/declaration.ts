@@ -1,8 +1,15 @@
 import { Type } from '../../src/stage/schema.js';
-import { tableMediaType } from '../../src/artifact/table.js';
 import { machineOf } from '../../src/engine/machine.js';
 import { declareStage } from '../../src/stage/contract.js';
-import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
+import { knownOf } from '../../src/stage/known.js';
+import { tableOutput } from '../../src/stage/table-output.js';
+import { costTitle, numbers, text } from '../../src/statistics/columns.js';
+import { misfits } from '../../src/training/fit.js';
+import {
+  networkParameters,
+  networkRules,
+  type NetworkSettings,
+} from '../../src/training/network-parameters.js';
 
 export const declaration = declareStage({
   name: 'evaluate',
@@ -16,14 +23,28 @@ export const declaration = declareStage({
     network: { description: 'The network to evaluate.', outputs: ['network'] },
   },
   outputs: {
-    errors: {
-      mediaType: tableMediaType,
-      description: 'Cost and error rate on the validation and on the test examples.',
-    },
-    predictions: {
-      mediaType: tableMediaType,
-      description: 'Label and prediction of each test example, so that networks can be compared in pairs.',
-    },
+    errors: tableOutput(
+      'Cost and error rate on the validation and on the test examples.',
+      ({ cost }: NetworkSettings) => [
+        text('split', 'which examples', ['validation', 'test']),
+        ...numbers({
+          examples: 'number of examples',
+          cost: costTitle('mean cost', cost),
+          errors: 'misclassified examples',
+          errorRate: 'fraction of examples misclassified',
+        }),
+      ],
+    ),
+    predictions: tableOutput(
+      'Label and prediction of each test example, so that networks can be compared in pairs.',
+      numbers({
+        example: 'test example, from 0',
+        label: 'its class, from 0',
+        prediction: 'the class that the network finds most probable',
+      }),
+    ),
   },
+  check: ({ parameters, inputs }) =>
+    misfits('network', knownOf(inputs, 'network', 'network'), parameters, knownOf(inputs, 'data', 'test')),
   machine: ({ engine }) => machineOf(engine),
 });

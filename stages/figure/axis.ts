@@ -43,19 +43,6 @@ export function axisFor(place: string, values: readonly number[], choice: AxisCh
   };
 }
 
-/** Throws BadInput where a given domain ends before it begins. */
-export function checkDomain(
-  place: string,
-  [least = -Infinity, greatest = Infinity]: readonly number[],
-): void {
-  if (least >= greatest)
-    throw new BadInput({
-      place,
-      rule: 'the domain ends before it begins.',
-      remedy: 'Give the lesser end first.',
-    });
-}
-
 function limits(place: string, values: readonly number[], { scale, domain }: AxisChoice): [number, number] {
   const [least = smallest(values), greatest = largest(values)] = domain;
   if (scale === 'log' && least <= 0)

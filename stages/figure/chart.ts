@@ -11,7 +11,7 @@ import { figureWidth, look, textSize, titleSize } from './style.js';
 
 /** The figure as a Vega-Lite specification: a legend, then the panels one below the other. */
 export function chartOf(plot: Plot, parameters: FigureParameters): TopLevelSpec {
-  const width = panelWidth(plot);
+  const width = panelWidth(plot, parameters);
   const panels = plot.panels.map((label, index) => panelOf(plot, parameters, { label, index, width }));
   const text = wrappedText(plainText(parameters.title), titleSize, figureWidth - 2 * look.padding, 'bold');
   const chart = {
@@ -26,11 +26,14 @@ export function chartOf(plot: Plot, parameters: FigureParameters): TopLevelSpec 
 }
 
 /** What the axis labels and titles leave of the figure's width. */
-function panelWidth({ axes }: Plot): number {
+function panelWidth(plot: Plot, parameters: FigureParameters): number {
+  const { axes } = plot;
+  const lines = verticalTitle(plot, parameters).length;
   const widest = axes
     .flatMap(({ y }) => y.ticks)
     .reduce((most, { label }) => Math.max(most, textWidth(label, textSize)), 0);
-  const left = widest + look.axisY.labelPadding + look.axis.titlePadding + textSize + 4;
+  const title = textSize + (lines - 1) * look.axis.titleLineHeight;
+  const left = widest + look.axisY.labelPadding + look.axis.titlePadding + title + 4;
   const right = Math.max(...axes.map(({ x }) => textWidth(x.ticks.at(-1)?.label ?? '', textSize))) / 2;
   return Math.floor(figureWidth - 2 * look.padding - left - right);
 }
@@ -42,8 +45,7 @@ function panelOf(
 ): object {
   const last = index === plot.panels.length - 1;
   const { x, y } = axesAt(plot, index);
-  const xTitle = parameters.x.title || columnOf(plot.columns, 'x.column', parameters.x.column).title;
-  const yTitle = parameters.y.title || measuresTitle(plot);
+  const xTitle = parameters.x.title || columnOf(plot.columns, parameters.x.column).title;
   return {
     width,
     height: panelHeight(plot.panels.length),
@@ -52,9 +54,9 @@ function panelOf(
       x: {
         type: 'quantitative',
         scale: scaleOf(x),
-        axis: axisOf(x, last ? xTitle : '', last || parameters.panelAxes === 'own'),
+        axis: axisOf(x, last ? titleLines(xTitle, width) : [], last || parameters.panelAxes === 'own'),
       },
-      y: { type: 'quantitative', scale: scaleOf(y), axis: axisOf(y, yTitle, true) },
+      y: { type: 'quantitative', scale: scaleOf(y), axis: axisOf(y, verticalTitle(plot, parameters), true) },
     },
     layer: layersOf(plot, index),
   };
@@ -69,10 +71,19 @@ function scaleOf({ scale, domain }: Axis): object {
   return { type: scale, domain, nice: false, ...(scale === 'linear' ? { zero: false } : {}) };
 }
 
-function axisOf({ ticks }: Axis, title: string, labelled: boolean): object {
+/** Along the vertical axis of each panel, in lines no longer than the panel is high. */
+function verticalTitle(plot: Plot, { y }: FigureParameters): readonly string[] {
+  return titleLines(y.title || measuresTitle(plot), panelHeight(plot.panels.length));
+}
+
+function titleLines(title: string, length: number): readonly string[] {
+  return title === '' ? [] : wrappedText(plainText(title), textSize, length);
+}
+
+function axisOf({ ticks }: Axis, title: readonly string[], labelled: boolean): object {
   const labels = Object.fromEntries(ticks.map(({ value, label }) => [String(value), label]));
   return {
-    title: title === '' ? null : plainText(title),
+    title: title.length > 1 ? title : (title[0] ?? null),
     values: ticks.map(({ value }) => value),
     labels: labelled,
     labelExpr: `(${JSON.stringify(labels)})[toString(datum.value)]`,

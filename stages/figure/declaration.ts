@@ -1,6 +1,10 @@
 import type { Static } from 'typebox';
 import { Type } from '../../src/stage/schema.js';
+import type { JsonObject } from '../../src/artifact/json.js';
+import { tableMediaType } from '../../src/artifact/table.js';
 import { declareStage } from '../../src/stage/contract.js';
+import { figureMistakes } from './check.js';
+import { gathered } from './gathered.js';
 
 const axisProperties = {
   title: Type.String({
@@ -133,6 +137,10 @@ export type FigureParameters = Static<typeof parameters>;
 export type AxisParameters = FigureParameters['y'];
 export type Measure = FigureParameters['measures'][number];
 
+function named({ id, title }: FigureParameters): JsonObject {
+  return { id, title };
+}
+
 export const declaration = declareStage({
   name: 'figure',
   version: 1,
@@ -147,8 +155,16 @@ export const declaration = declareStage({
     },
   },
   outputs: {
-    svg: { mediaType: 'image/svg+xml', description: 'The figure.' },
-    png: { mediaType: 'image/png', description: 'The figure at twice its size.' },
-    csv: { mediaType: 'text/csv', description: 'The rows drawn, no more and no fewer.' },
+    svg: { mediaType: 'image/svg+xml', description: 'The figure.', known: named },
+    png: { mediaType: 'image/png', description: 'The figure at twice its size.', known: named },
+    csv: {
+      mediaType: tableMediaType,
+      description: 'The rows drawn, no more and no fewer.',
+      known: (given, { tables = [] }) => {
+        const { columns } = gathered(tables, given.table);
+        return { ...named(given), ...(columns === undefined ? {} : { columns }) };
+      },
+    },
   },
+  check: figureMistakes,
 });

@@ -35,9 +35,7 @@ export function barNotes(
   { measures }: FigureParameters,
   series: readonly string[],
 ): string[] {
-  const spreads = measures.flatMap(({ spread }) =>
-    spread === '' ? [] : columnOf(columns, 'measures', spread).title,
-  );
+  const spreads = measures.flatMap(({ spread }) => (spread === '' ? [] : columnOf(columns, spread).title));
   if (spreads.length === 0) return [];
   const apart = series.length > 1 ? ', moved sideways so that none hides another' : '';
   return [`Vertical bars: ± ${spreads.join(', ± ')}${apart}; the axes may cut them.`];

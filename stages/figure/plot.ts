@@ -1,6 +1,6 @@
 import type { Column, Row, Table } from '../../src/artifact/table.js';
 import { BadInput } from '../../src/stage/problem.js';
-import { type Axis, axisFor, checkDomain } from './axis.js';
+import { type Axis, axisFor } from './axis.js';
 import type { FigureParameters, Measure } from './declaration.js';
 import { type Groups, groupsBy } from './groups.js';
 import { drawable, placedValue, segmented, type Placed, type Point } from './points.js';
@@ -30,18 +30,13 @@ export interface Axes {
 
 export function plotOf(table: Table, parameters: FigureParameters): Plot {
   const { columns } = table.description;
-  checkDomain(`${place}, x`, parameters.x.domain);
-  checkDomain(`${place}, y`, parameters.y.domain);
   const rows = selectedRows(table, parameters);
   const measures = parameters.measures.map((measure) => ({
     ...measure,
-    title: columnOf(columns, 'measures', measure.column).title,
+    title: columnOf(columns, measure.column).title,
   }));
   const series = seriesOf(rows, columns, parameters, measures);
-  const panels = groupsBy(
-    rows,
-    parameters.panels === '' ? [] : [columnOf(columns, 'panels', parameters.panels)],
-  );
+  const panels = groupsBy(rows, parameters.panels === '' ? [] : [columnOf(columns, parameters.panels)]);
   const candidates = measures.map((_, measure) =>
     rows.map((row) =>
       placedValue(row, measure, parameters, series.indexOf(row, measure), panels.indexOf(row)),
@@ -84,7 +79,7 @@ function seriesOf(
 ): Series {
   const groups: Groups = groupsBy(
     rows,
-    series.map((name) => columnOf(columns, 'series', name)),
+    series.map((name) => columnOf(columns, name)),
   );
   const told = new Set(measures.map(({ mark }) => mark)).size === measures.length;
   const count = groups.labels.length;

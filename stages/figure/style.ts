@@ -79,6 +79,7 @@ export const look = {
     titleFontWeight: 'normal',
     titleLimit: 0,
     titlePadding: 8,
+    titleLineHeight: textSize + 3,
     tickColor: '#888888',
     tickSize: 4,
     tickWidth: 0.75,

@@ -1,7 +1,7 @@
 import { Type } from '../../src/stage/schema.js';
 import { tensorsMediaType } from '../../src/artifact/tensors.js';
-import { declareStage } from '../../src/stage/contract.js';
-import { schemeParameter } from './scheme.js';
+import { declareStage, type Mistake } from '../../src/stage/contract.js';
+import { networkTitle, normalisedScheme, schemeOf, schemeParameter, type SchemeParameter } from './scheme.js';
 
 export const declaration = declareStage({
   name: 'initialise',
@@ -35,6 +35,26 @@ export const declaration = declareStage({
     network: {
       mediaType: tensorsMediaType,
       description: 'Weights and biases of every layer: layer1.weights [in][out], layer1.bias [out], …',
+      known: ({ layers, scheme }) => ({ title: networkTitle(layers, scheme), layers, scheme }),
     },
   },
+  check: ({ parameters: { layers, scheme } }) => tooManyConnections(layers, scheme),
+  normalised: ({ scheme, ...others }) => ({ ...others, scheme: normalisedScheme(scheme) }),
 });
+
+/** A unit is connected to an input once at most. */
+function tooManyConnections(layers: readonly number[], parameter: SchemeParameter): readonly Mistake[] {
+  const scheme = schemeOf(parameter);
+  if (scheme.name !== 'sparse') return [];
+  const { connections } = scheme;
+  const index = layers.slice(0, -1).findIndex((fanIn) => connections > fanIn);
+  const fanIn = layers[index];
+  if (fanIn === undefined) return [];
+  return [
+    {
+      at: { parameter: ['scheme'] },
+      rule: `connects each unit to ${connections} inputs, but layer ${index + 1} has only ${fanIn}.`,
+      remedy: `Say {"name": "sparse", "connections": ${Math.min(...layers.slice(0, -1))}} or fewer.`,
+    },
+  ];
+}

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { connectionsOf, encodeParameters } from '../../src/engine/parameters.js';
 import type { StageRun } from '../../src/stage/contract.js';
 import type { declaration } from './declaration.js';
-import { schemeOf } from './scheme.js';
+import { networkTitle, schemeOf } from './scheme.js';
 import { weightsOf } from './weights.js';
 
 export const run: StageRun<typeof declaration> = async (context) => {
@@ -19,6 +19,6 @@ export const run: StageRun<typeof declaration> = async (context) => {
     context.signal.throwIfAborted();
   }
   const biases = connections.map(({ fanOut }) => new Float32Array(fanOut));
-  const title = `${layers.join('–')} network, ${schemeOf(scheme).name} initialisation`;
+  const title = networkTitle(layers, scheme);
   await context.write('network', encodeParameters({ weights, biases }, layers), { title, layers, scheme });
 };

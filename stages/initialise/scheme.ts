@@ -1,5 +1,7 @@
 import type { Static } from 'typebox';
 import { Type } from '../../src/stage/schema.js';
+import type { Json } from '../../src/artifact/json.js';
+import { namedForm } from '../../src/stage/named-form.js';
 
 const gain = Type.Optional(
   Type.Number({
@@ -35,34 +37,30 @@ const connections = Type.Optional(
   }),
 );
 
-/** A scheme with its options: those that it has no use for are refused, and are in no key. */
+/** Those that a scheme has no use for are refused, and are in no key. */
+const options = {
+  he: { gain, distribution },
+  orthogonal: { gain },
+  truncatedNormal: { sd },
+  sparse: { connections, sd },
+  identity: { gain },
+} as const;
+
+/** What an option is where it is not said; where that depends on the layer, it is not here. */
+const defaults = {
+  he: { gain: Math.sqrt(2), distribution: 'normal' },
+  orthogonal: { gain: 1 },
+  truncatedNormal: {},
+  sparse: { connections: 15, sd: 1 },
+  identity: { gain: 1 },
+} as const satisfies Record<keyof typeof options, Readonly<Record<string, Json>>>;
+
 const schemesWithOptions = [
-  Type.Object(
-    { name: Type.Literal('he'), gain, distribution },
-    {
-      additionalProperties: false,
-      description: '{"name": "he", "gain": above 0 to 1000, "distribution": "normal" or "uniform"}',
-    },
-  ),
-  Type.Object(
-    { name: Type.Literal('orthogonal'), gain },
-    { additionalProperties: false, description: '{"name": "orthogonal", "gain": above 0 to 1000}' },
-  ),
-  Type.Object(
-    { name: Type.Literal('truncatedNormal'), sd },
-    { additionalProperties: false, description: '{"name": "truncatedNormal", "sd": above 0 to 1000}' },
-  ),
-  Type.Object(
-    { name: Type.Literal('sparse'), connections, sd },
-    {
-      additionalProperties: false,
-      description: '{"name": "sparse", "connections": 1 to 65536, "sd": above 0 to 1000}',
-    },
-  ),
-  Type.Object(
-    { name: Type.Literal('identity'), gain },
-    { additionalProperties: false, description: '{"name": "identity", "gain": above 0 to 1000}' },
-  ),
+  namedForm('he', options.he),
+  namedForm('orthogonal', options.orthogonal),
+  namedForm('truncatedNormal', options.truncatedNormal),
+  namedForm('sparse', options.sparse),
+  namedForm('identity', options.identity),
 ] as const;
 
 const schemeNames = [
@@ -110,15 +108,39 @@ export const schemeParameter = Type.Union([...schemeNames, ...schemesWithOptions
 
 export type SchemeParameter = Static<typeof schemeParameter>;
 
-/** A scheme, with the options that were given. */
-export interface Scheme {
-  readonly name: Extract<SchemeParameter, string>;
-  readonly gain?: number;
-  readonly distribution?: 'normal' | 'uniform';
-  readonly sd?: number;
-  readonly connections?: number;
-}
+/** A scheme with all its options; `sd` is 1/√fan-in where it is undefined. */
+export type Scheme =
+  | { readonly name: 'standard' | 'normalised' | 'glorotNormal' | 'lecun' }
+  | { readonly name: 'he'; readonly gain: number; readonly distribution: 'normal' | 'uniform' }
+  | { readonly name: 'orthogonal' | 'identity'; readonly gain: number }
+  | { readonly name: 'truncatedNormal'; readonly sd?: number }
+  | { readonly name: 'sparse'; readonly connections: number; readonly sd: number };
 
 export function schemeOf(parameter: SchemeParameter): Scheme {
-  return typeof parameter === 'string' ? { name: parameter } : parameter;
+  const { name, ...given } = typeof parameter === 'string' ? { name: parameter } : parameter;
+  // A scheme's options are those of its own schema, and so are their defaults.
+  return { name, ...defaultsOf(name), ...given } as Scheme;
+}
+
+/** The shortest way to write a scheme: by its name alone where every option has its default. */
+export function normalisedScheme(parameter: SchemeParameter): SchemeParameter {
+  if (typeof parameter === 'string') return parameter;
+  const { name, ...given } = parameter;
+  const usual = defaultsOf(name);
+  const own = Object.entries(given).filter(([option, value]) => usual[option] !== value);
+  // What is left are options of the same scheme.
+  return own.length === 0 ? name : { name, ...Object.fromEntries(own) };
+}
+
+function defaultsOf(name: Scheme['name']): Readonly<Record<string, Json>> {
+  return isWithOptions(name) ? defaults[name] : {};
+}
+
+function isWithOptions(name: string): name is keyof typeof defaults {
+  return Object.hasOwn(defaults, name);
+}
+
+/** How a network that a scheme drew is described. */
+export function networkTitle(layers: readonly number[], scheme: SchemeParameter): string {
+  return `${layers.join('–')} network, ${schemeOf(scheme).name} initialisation`;
 }

@@ -1,9 +1,8 @@
 import { Draws } from '../../src/random/draws.js';
-import { fillNormal, fillTruncatedNormal } from '../../src/random/normal.js';
+import { fillFrom, normal, truncatedNormal, type Distribution } from '../../src/random/normal.js';
 import { orthonormalColumns } from '../../src/random/orthogonal.js';
 import { subset } from '../../src/random/subset.js';
 import { fillUniform } from '../../src/random/uniform.js';
-import { BadInput } from '../../src/stage/problem.js';
 import type { Scheme } from './scheme.js';
 
 /** Whose weights are drawn: layer `index`, counted from 0. */
@@ -14,7 +13,7 @@ export interface Layer {
   readonly fanOut: number;
 }
 
-/** A layer's weights, [fanIn][fanOut]. Throws BadInput where the scheme asks for more inputs than the layer has. */
+/** A layer's weights, [fanIn][fanOut]. A sparse scheme must not ask for more inputs than the layer has. */
 export function weightsOf(scheme: Scheme, layer: Layer): Float32Array {
   const { fanIn, fanOut } = layer;
   switch (scheme.name) {
@@ -23,19 +22,19 @@ export function weightsOf(scheme: Scheme, layer: Layer): Float32Array {
     case 'normalised':
       return uniform(layer, Math.sqrt(6) / Math.sqrt(fanIn + fanOut));
     case 'glorotNormal':
-      return normal(layer, Math.sqrt(2) / Math.sqrt(fanIn + fanOut));
+      return drawn(layer, normal(Math.sqrt(2) / Math.sqrt(fanIn + fanOut)));
     case 'lecun':
-      return normal(layer, 1 / Math.sqrt(fanIn));
+      return drawn(layer, normal(1 / Math.sqrt(fanIn)));
     case 'he':
-      return he(layer, scheme);
+      return he(layer, scheme.gain, scheme.distribution);
     case 'orthogonal':
-      return orthogonal(layer, scheme);
+      return orthogonal(layer, scheme.gain);
     case 'truncatedNormal':
-      return truncatedNormal(layer, scheme);
+      return drawn(layer, truncatedNormal(scheme.sd ?? 1 / Math.sqrt(fanIn)));
     case 'sparse':
-      return sparse(layer, scheme);
+      return sparse(layer, scheme.connections, normal(scheme.sd));
     case 'identity':
-      return identity(layer, scheme);
+      return identity(layer, scheme.gain);
   }
 }
 
@@ -45,28 +44,19 @@ function uniform({ seed, index, fanIn, fanOut }: Layer, bound: number): Float32A
   return weights;
 }
 
-function normal({ seed, index, fanIn, fanOut }: Layer, sd: number): Float32Array {
+function drawn({ seed, index, fanIn, fanOut }: Layer, distribution: Distribution): Float32Array {
   const weights = new Float32Array(fanIn * fanOut);
-  fillNormal(weights, seed, 'weights', index, sd);
+  fillFrom(distribution, weights, seed, 'weights', index);
   return weights;
 }
 
 /** A uniform distribution in ±b has the variance b²/3. */
-function he(layer: Layer, { gain = Math.sqrt(2), distribution = 'normal' }: Scheme): Float32Array {
+function he(layer: Layer, gain: number, distribution: 'normal' | 'uniform'): Float32Array {
   const sd = gain / Math.sqrt(layer.fanIn);
-  return distribution === 'normal' ? normal(layer, sd) : uniform(layer, Math.sqrt(3) * sd);
+  return distribution === 'normal' ? drawn(layer, normal(sd)) : uniform(layer, Math.sqrt(3) * sd);
 }
 
-function truncatedNormal(
-  { seed, index, fanIn, fanOut }: Layer,
-  { sd = 1 / Math.sqrt(fanIn) }: Scheme,
-): Float32Array {
-  const weights = new Float32Array(fanIn * fanOut);
-  fillTruncatedNormal(weights, seed, 'weights', index, sd);
-  return weights;
-}
-
-function orthogonal({ seed, index, fanIn, fanOut }: Layer, { gain = 1 }: Scheme): Float32Array {
+function orthogonal({ seed, index, fanIn, fanOut }: Layer, gain: number): Float32Array {
   const [more, fewer] = [Math.max(fanIn, fanOut), Math.min(fanIn, fanOut)];
   const tall = orthonormalColumns(seed, 'weights', index, more, fewer);
   if (fanIn >= fanOut) return Float32Array.from(tall, (value) => gain * value);
@@ -77,26 +67,21 @@ function orthogonal({ seed, index, fanIn, fanOut }: Layer, { gain = 1 }: Scheme)
 }
 
 /** The weight of a connection is the draw that it is in a full matrix. */
-function sparse({ seed, index, fanIn, fanOut }: Layer, { connections = 15, sd = 1 }: Scheme): Float32Array {
-  if (connections > fanIn) throw tooFew(connections, index, fanIn);
+function sparse(
+  { seed, index, fanIn, fanOut }: Layer,
+  connections: number,
+  distribution: Distribution,
+): Float32Array {
   const weights = new Float32Array(fanIn * fanOut);
   for (let unit = 0; unit < fanOut; unit++)
     for (const input of subset(new Draws(seed, 'connections', index * 2 ** 32 + unit), connections, fanIn)) {
       const weight = input * fanOut + unit;
-      fillNormal(weights.subarray(weight, weight + 1), seed, 'weights', index, sd, weight);
+      fillFrom(distribution, weights.subarray(weight, weight + 1), seed, 'weights', index, weight);
     }
   return weights;
 }
 
-function tooFew(connections: number, index: number, fanIn: number): BadInput {
-  return new BadInput({
-    place: 'scheme',
-    rule: `connects each unit to ${connections} inputs, but layer ${index + 1} has only ${fanIn}.`,
-    remedy: `Say {"name": "sparse", "connections": ${fanIn}} or fewer.`,
-  });
-}
-
-function identity({ fanIn, fanOut }: Layer, { gain = 1 }: Scheme): Float32Array {
+function identity({ fanIn, fanOut }: Layer, gain: number): Float32Array {
   const weights = new Float32Array(fanIn * fanOut);
   for (let unit = 0; unit < Math.min(fanIn, fanOut); unit++) weights[unit * fanOut + unit] = gain;
   return weights;

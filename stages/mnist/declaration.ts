@@ -1,8 +1,9 @@
 import { Type } from '../../src/stage/schema.js';
 import { rangeParameter } from '../../src/data/range.js';
-import { splitOutputs } from '../../src/data/split.js';
+import { partTitle, splitOutputs } from '../../src/data/split.js';
 import { declareStage } from '../../src/stage/contract.js';
 import { listMnistFiles } from './files.js';
+import { digits } from './idx.js';
 
 export const declaration = declareStage({
   name: 'mnist',
@@ -38,6 +39,14 @@ export const declaration = declareStage({
       optional: true,
     },
   },
-  outputs: splitOutputs,
+  // How large the images are, and how many the files hold, is in the files.
+  outputs: splitOutputs<{ readonly range: [number, number]; readonly validation: number }>(
+    ({ range, validation }, part) => ({
+      title: partTitle('MNIST', part),
+      classes: digits.map(String),
+      range,
+      ...(part === 'validation' ? { count: validation } : {}),
+    }),
+  ),
   files: { parameter: 'directory', list: listMnistFiles, unless: 'files' },
 });

@@ -1,8 +1,12 @@
 import { Type } from '../../src/stage/schema.js';
-import { tableMediaType } from '../../src/artifact/table.js';
+import type { Cost } from '../../src/engine/engine.js';
 import { declareStage } from '../../src/stage/contract.js';
-
-const table = (description: string) => ({ mediaType: tableMediaType, description });
+import { knownOf } from '../../src/stage/known.js';
+import { tooMany } from '../../src/stage/mistakes.js';
+import { tableOutput } from '../../src/stage/table-output.js';
+import { misfits } from '../../src/training/fit.js';
+import { ratesMistakes, spacingMistakes } from './check.js';
+import { errorColumns, layerColumns } from './columns.js';
 
 export const declaration = declareStage({
   name: 'monitor',
@@ -67,13 +71,31 @@ export const declaration = declareStage({
     },
   },
   outputs: {
-    activations: table('The distribution of the activations of each hidden layer, at each measured update.'),
-    backpropagatedGradients: table(
+    activations: tableOutput(
+      'The distribution of the activations of each hidden layer, at each measured update.',
+      layerColumns('activations'),
+    ),
+    backpropagatedGradients: tableOutput(
       "The distribution of ∂C/∂s in each layer, of each example's own cost C, at each measured update.",
+      layerColumns('backpropagatedGradients'),
     ),
-    weightGradients: table(
+    weightGradients: tableOutput(
       'The distribution of ∂C/∂W in each layer, C the mean cost over the examples, at each measured update.',
+      layerColumns('weightGradients'),
     ),
-    errors: table('Cost and error rate at each measured update.'),
+    errors: tableOutput('Cost and error rate at each measured update.', (_, inputs) =>
+      // A trajectory's description has the training's cost.
+      errorColumns(knownOf(inputs, 'training', 'trajectory').cost as Cost | undefined),
+    ),
+  },
+  check: ({ parameters: { every, examples, validation }, inputs }) => {
+    const part = (name: string) => knownOf(inputs, 'data', name);
+    return [
+      ...misfits('initial', knownOf(inputs, 'initial', 'network'), {}, part('train')),
+      ...spacingMistakes(every, knownOf(inputs, 'training', 'trajectory').recordEvery),
+      ...ratesMistakes(inputs),
+      ...tooMany('examples', examples, 'test', part('test').count),
+      ...tooMany('validation', validation, 'validation', part('validation').count),
+    ];
   },
 });

@@ -2,13 +2,15 @@ import { sameJson } from '../../src/artifact/digest.js';
 import type { StageContext, StageRun } from '../../src/stage/contract.js';
 import { artifactOf, onlyInput } from '../../src/stage/contract.js';
 import { BadInput } from '../../src/stage/problem.js';
-import { writeTable } from '../../src/stage/write-table.js';
+import { refuse } from '../../src/stage/mistakes.js';
+import { writeTable } from '../../src/stage/table-output.js';
 import { quantities } from '../../src/statistics/layers.js';
 import { checkOrigin, originOf, trainingInputs } from '../../src/training/origin.js';
 import { type Prepared, prepareTraining } from '../../src/training/prepare.js';
 import { replay } from '../../src/training/replay.js';
 import { readTrajectory, type Trajectory, type TrajectoryRow } from '../../src/training/trajectory.js';
-import type { declaration } from './declaration.js';
+import { spacingMistakes } from './check.js';
+import { declaration } from './declaration.js';
 import { observe, type MonitorObserver } from './observer.js';
 import { errorsTable, layersTable, type Moment, type Timeline } from './tables.js';
 
@@ -18,7 +20,7 @@ type Context = StageContext<typeof declaration>;
 
 export const run: StageRun<typeof declaration> = async (context) => {
   const trajectory = await readTrajectory(artifactOf(onlyInput(context.inputs, 'training'), 'trajectory'));
-  checkSpacing(context, trajectory);
+  refuse(spacingMistakes(context.parameters.every, trajectory.course.recordEvery));
   checkOrigin(trajectory.course, originOf(trainingInputs(context.inputs, 'initial')));
   const observer = await observe(context);
   const last = trajectory.rows.at(-1)?.update;
@@ -30,15 +32,6 @@ export const run: StageRun<typeof declaration> = async (context) => {
   await write(context, trajectory, moments);
   context.progress({ done: moments.length, total: moments.length, unit: 'measurements' });
 };
-
-function checkSpacing({ parameters: { every } }: Context, { course: { recordEvery } }: Trajectory): void {
-  if (every % recordEvery === 0) return;
-  throw new BadInput({
-    place: 'every',
-    rule: `is ${every}, which is no multiple of the training's recordEvery, ${recordEvery}: not all of its states are recorded`,
-    remedy: `Take ${Math.ceil(every / recordEvery) * recordEvery}, or another recordEvery for the training.`,
-  });
-}
 
 async function unmeasured(
   observer: MonitorObserver,
@@ -76,7 +69,7 @@ function checkMachine({ course }: Trajectory, prepared: Prepared): void {
   if (sameJson(course.machine, prepared.course.machine)) return;
   throw new BadInput({
     place: 'input training',
-    rule: `was computed by ${course.engine} on another machine, or with other threads: what was not measured then cannot be measured here`,
+    rule: `was computed by ${course.engine} on another machine, or with other threads: what was not measured then cannot be measured here.`,
     remedy: 'Run the training again here.',
   });
 }
@@ -94,10 +87,11 @@ async function momentAt(
 
 async function write(
   context: Context,
-  { course: { batch, cost }, failure }: Trajectory,
+  { course: { batch } }: Trajectory,
   moments: readonly Moment[],
 ): Promise<void> {
-  const timeline: Timeline = { moments, batch, cost, ...(failure === undefined ? {} : { failure }) };
-  for (const quantity of quantities) await writeTable(context, quantity, layersTable(timeline, quantity));
-  await writeTable(context, 'errors', errorsTable(timeline));
+  const timeline: Timeline = { moments, batch };
+  for (const quantity of quantities)
+    await writeTable(context, declaration, quantity, layersTable(timeline, quantity));
+  await writeTable(context, declaration, 'errors', errorsTable(timeline));
 }

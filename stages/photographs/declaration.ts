@@ -1,6 +1,6 @@
 import { Type } from '../../src/stage/schema.js';
 import { rangeParameter } from '../../src/data/range.js';
-import { splitOutputs } from '../../src/data/split.js';
+import { partTitle, splitOutputs } from '../../src/data/split.js';
 import { declareStage } from '../../src/stage/contract.js';
 import { listPhotographs } from './folders.js';
 
@@ -59,6 +59,11 @@ export const declaration = declareStage({
     { additionalProperties: false },
   ),
   inputs: {},
-  outputs: splitOutputs,
+  // The classes, and so how many images there are, are known once the folders are looked at.
+  outputs: splitOutputs<{
+    readonly height: number;
+    readonly width: number;
+    readonly range: [number, number];
+  }>(({ height, width, range }, part) => ({ title: partTitle('Photographs', part), height, width, range })),
   files: { parameter: 'directory', list: listPhotographs },
 });

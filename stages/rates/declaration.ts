@@ -1,10 +1,14 @@
 import { Type } from '../../src/stage/schema.js';
-import { tableMediaType } from '../../src/artifact/table.js';
 import { tensorsMediaType } from '../../src/artifact/tensors.js';
 import { machineOf } from '../../src/engine/machine.js';
 import { declareStage } from '../../src/stage/contract.js';
+import { knownOf, whatIsKnown } from '../../src/stage/known.js';
+import { tooMany } from '../../src/stage/mistakes.js';
+import { tableOutput } from '../../src/stage/table-output.js';
+import { misfits } from '../../src/training/fit.js';
 import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
-import { methodParameter } from './method.js';
+import { distributionColumns } from './columns.js';
+import { methodOf, methodParameter, minibatchMistakes, normalisedMethod } from './method.js';
 
 export const declaration = declareStage({
   name: 'rates',
@@ -50,11 +54,23 @@ export const declaration = declareStage({
     rates: {
       mediaType: tensorsMediaType,
       description: "r for every parameter, by the names and in the shapes of the network's own tensors.",
+      known: ({ activation, cost }, inputs) =>
+        whatIsKnown({ layers: knownOf(inputs, 'network', 'network').layers, activation, cost }),
     },
-    distribution: {
-      mediaType: tableMediaType,
-      description: "The distribution of r over each layer's weights and over its biases.",
-    },
+    distribution: tableOutput(
+      "The distribution of r over each layer's weights and over its biases.",
+      distributionColumns,
+    ),
   },
+  check: ({ parameters, inputs }) => {
+    const train = knownOf(inputs, 'data', 'train');
+    const { examples, method } = parameters;
+    return [
+      ...misfits('network', knownOf(inputs, 'network', 'network'), parameters, train),
+      ...tooMany('examples', examples, 'training', train.count),
+      ...minibatchMistakes(examples, methodOf(method)),
+    ];
+  },
+  normalised: ({ method, ...others }) => ({ ...others, method: normalisedMethod(method) }),
   machine: ({ engine }) => machineOf(engine),
 });

@@ -1,6 +1,7 @@
 import { minibatchReader } from '../../src/data/minibatches.js';
 import type { Examples } from '../../src/data/examples.js';
 import type { Curvature, Network } from '../../src/engine/engine.js';
+import { refuse, tooMany } from '../../src/stage/mistakes.js';
 import { BadInput } from '../../src/stage/problem.js';
 import type { Method } from './method.js';
 
@@ -11,13 +12,8 @@ export interface Sample {
 
 /** The first examples that a training goes through in the random order of this seed. Throws BadInput where there are too few. */
 export function sampleOf(examples: Examples, count: number, seed: number): Sample {
-  const { title, height, width } = examples.description;
-  if (count > examples.count)
-    throw new BadInput({
-      place: 'examples',
-      rule: `is ${count}, but ${title} has only ${examples.count} training examples.`,
-      remedy: `Take at most ${examples.count}.`,
-    });
+  const { height, width } = examples.description;
+  refuse(tooMany('examples', count, 'training', examples.count));
   const inputs = new Float32Array(count * height * width);
   const labels = new Uint8Array(count);
   minibatchReader(examples, { seed, order: 'shuffled' })(0, inputs, labels);
@@ -27,22 +23,11 @@ export function sampleOf(examples: Examples, count: number, seed: number): Sampl
 /** c of every parameter, in the form of a curvature: a layer's weights are made when asked for and valid until the next are. */
 export function measure(network: Network, { inputs, labels }: Sample, method: Method): Curvature {
   if (method.name === 'hessian') return network.curvature(inputs, labels);
-  checkMinibatches(labels.length, method.batch);
   const { weights, biases } = network.gradientVariance(inputs, labels, method.batch);
   return {
     weights: weights.map((variance) => () => variance.map(Math.sqrt)),
     biases: biases.map((variance) => variance.map(Math.sqrt)),
   };
-}
-
-/** One minibatch alone has no variance. */
-function checkMinibatches(examples: number, batch: number): void {
-  if (examples % batch === 0 && examples >= 2 * batch) return;
-  throw new BadInput({
-    place: 'examples',
-    rule: `is ${examples}, which is not two or more whole minibatches of ${batch}.`,
-    remedy: `Take ${Math.max(2, Math.ceil(examples / batch)) * batch}.`,
-  });
 }
 
 /** r = μ/(μ + c), in double precision and rounded once. Throws BadInput where c is not a finite number. */

@@ -1,5 +1,10 @@
 import type { Static } from 'typebox';
 import { Type } from '../../src/stage/schema.js';
+import type { Mistake } from '../../src/stage/contract.js';
+import { namedForm } from '../../src/stage/named-form.js';
+
+/** Examples per minibatch where it is not said. */
+const usualBatch = 10;
 
 const hessian = Type.Literal('hessian', {
   description:
@@ -11,18 +16,14 @@ const gradientVariance = Type.Literal('gradientVariance', {
     'c = √v, v the variance over minibatches of 10 examples of their mean gradients: the gradient’s standard deviation.',
 });
 
-const gradientVarianceOf = Type.Object(
-  {
-    name: Type.Literal('gradientVariance'),
-    batch: Type.Integer({
-      title: 'Minibatch',
-      description: 'Examples per minibatch: as many as the training takes.',
-      minimum: 1,
-      maximum: 1000,
-    }),
-  },
-  { additionalProperties: false, description: '{"name": "gradientVariance", "batch": 1 to 1000}' },
-);
+const gradientVarianceOf = namedForm('gradientVariance', {
+  batch: Type.Integer({
+    title: 'Minibatch',
+    description: 'Examples per minibatch: as many as the training takes.',
+    minimum: 1,
+    maximum: 1000,
+  }),
+});
 
 export const methodParameter = Type.Union([hessian, gradientVariance, gradientVarianceOf], {
   title: 'Method',
@@ -39,5 +40,24 @@ export type Method =
 
 export function methodOf(parameter: MethodParameter): Method {
   if (parameter === 'hessian') return { name: parameter };
-  return parameter === 'gradientVariance' ? { name: parameter, batch: 10 } : parameter;
+  return parameter === 'gradientVariance' ? { name: parameter, batch: usualBatch } : parameter;
+}
+
+/** By its name alone where its minibatches are the usual ones. */
+export function normalisedMethod(parameter: MethodParameter): MethodParameter {
+  return typeof parameter === 'object' && parameter.batch === usualBatch ? parameter.name : parameter;
+}
+
+/** One minibatch alone has no variance. */
+export function minibatchMistakes(examples: number, method: Method): readonly Mistake[] {
+  if (method.name === 'hessian') return [];
+  const { batch } = method;
+  if (examples % batch === 0 && examples >= 2 * batch) return [];
+  return [
+    {
+      at: { parameter: ['examples'] },
+      rule: `is ${examples}, which is not two or more whole minibatches of ${batch}.`,
+      remedy: `Take ${Math.max(2, Math.ceil(examples / batch)) * batch}.`,
+    },
+  ];
 }

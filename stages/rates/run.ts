@@ -2,13 +2,16 @@ import { setImmediate } from 'node:timers/promises';
 import { openExamples } from '../../src/data/open.js';
 import type { Network, Parameters } from '../../src/engine/engine.js';
 import { encodeParameters } from '../../src/engine/parameters.js';
+import { failureMark } from '../../src/stage/cell.js';
 import { artifactOf, onlyInput, type StageContext, type StageRun } from '../../src/stage/contract.js';
-import { writeTable } from '../../src/stage/write-table.js';
+import { writeTable } from '../../src/stage/table-output.js';
 import { openNetwork } from '../../src/training/network.js';
-import type { declaration } from './declaration.js';
-import { distributionRow, distributionTable } from './distribution.js';
+import { declaration } from './declaration.js';
+import { distributionRow } from './distribution.js';
 import { measure, ratesOf, type Sample, sampleOf } from './measure.js';
 import { methodOf } from './method.js';
+
+const distributionTitle = 'Factors of the learning rate in each layer';
 
 type Context = StageContext<typeof declaration>;
 
@@ -21,12 +24,15 @@ export const run: StageRun<typeof declaration> = async (context) => {
   const rates = await ratesOfAll(context, network, sample);
   const { layers, activation, cost } = network.architecture;
   const title = `Learning rates of a ${layers.join('–')} network, by ${methodOf(parameters.method).name}`;
-  await context.write('rates', encodeParameters(rates, layers), { title, layers, activation, cost });
+  await context.write('rates', encodeParameters(rates, layers), {
+    ...{ title, layers, activation, cost },
+    ...failureMark(context.inputs),
+  });
   const rows = rates.weights.flatMap((weights, index) => [
     distributionRow(index + 1, 'weights', weights),
     distributionRow(index + 1, 'biases', rates.biases[index] ?? new Float32Array()),
   ]);
-  await writeTable(context, 'distribution', { description: distributionTable, rows });
+  await writeTable(context, declaration, 'distribution', { title: distributionTitle, rows });
 };
 
 async function ratesOfAll(context: Context, network: Network, sample: Sample): Promise<Parameters> {

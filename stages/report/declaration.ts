@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import { Type } from '../../src/stage/schema.js';
 import { declareStage } from '../../src/stage/contract.js';
+import { reportMistakes } from './check.js';
 
 const section = Type.Object(
   {
@@ -74,4 +75,5 @@ export const declaration = declareStage({
     html: { mediaType: 'text/html', description: 'The page.' },
     verdicts: { mediaType: 'application/json', description: 'What became of each claim.' },
   },
+  check: reportMistakes,
 });

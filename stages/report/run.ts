@@ -1,14 +1,18 @@
 import { canonicalJson } from '../../src/artifact/digest.js';
+import { failuresOf } from '../../src/stage/cell.js';
 import type { StageContext } from '../../src/stage/contract.js';
 import { reportPage } from '../../src/view/report-page.js';
+import { refuse } from '../../src/stage/mistakes.js';
+import { reportMistakes } from './check.js';
 import type { declaration } from './declaration.js';
 import { judgedClaims } from './judge.js';
 import { pipelineOf } from './pipeline.js';
 import { sectionsOf } from './sections.js';
-import { failuresOf, figuresOf, sheetsOf, sourcesOf, tablesOf } from './sources.js';
+import { figuresOf, sheetsOf, sourcesOf, tablesOf } from './sources.js';
 
 export async function run(context: StageContext<typeof declaration>): Promise<void> {
   const { inputs, parameters } = context;
+  refuse(reportMistakes({ parameters, inputs, matrix: {} }));
   const {
     name,
     title = name,

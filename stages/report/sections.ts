@@ -1,4 +1,3 @@
-import { BadInput } from '../../src/stage/problem.js';
 import type { PageFigure, PageSection, PageSheet } from '../../src/view/report-model.js';
 import type { SectionParameters } from './declaration.js';
 
@@ -21,22 +20,11 @@ export function sectionsOf(
       heading: section.heading,
       paragraphs: section.text.split(/\n\s*\n/).filter((part) => part.trim() !== ''),
       paper: section.paper,
-      figures: section.figures.flatMap((id) => figuresNamed(id, figures)),
+      figures: section.figures.flatMap((id) => figures.filter((figure) => figure.id === id)),
       sheets: section.sheets ? sheets : [],
     })),
     ...(rest.length === 0
       ? []
       : [{ ...plain, heading: sections.length === 0 ? 'Figures' : 'Other figures', figures: rest }]),
   ];
-}
-
-function figuresNamed(id: string, figures: readonly PageFigure[]): readonly PageFigure[] {
-  const found = figures.filter((figure) => figure.id === id);
-  if (found.length > 0) return found;
-  const known = figures.map((figure) => figure.id).join(', ');
-  throw new BadInput({
-    place: 'report, sections',
-    rule: `there is no figure ${JSON.stringify(id)}.`,
-    remedy: known === '' ? 'Give the report the input figures.' : `There are ${known}.`,
-  });
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../src/artifact/json.js';
 import { tableMediaType } from '../../src/artifact/table.js';
 import { decodeTable } from '../../src/artifact/table-description.js';
-import { cellWords, failuresIn } from '../../src/stage/cell.js';
+import { cellWords } from '../../src/stage/cell.js';
 import { artifactOf, type Input, type StageContext } from '../../src/stage/contract.js';
 import type { PageFigure, PageSheet, PageSource, PageTable } from '../../src/view/report-model.js';
 
@@ -47,11 +47,6 @@ export function tablesOf(inputs: readonly Input[]): Promise<PageTable[]> {
       table: decodeTable(await artifact.bytes(), artifact.description),
     })),
   );
-}
-
-/** What the artifacts say went wrong when they were made, each once. */
-export function failuresOf(inputs: StageContext['inputs']): string[] {
-  return [...new Set(Object.values(inputs).flatMap((list) => list.flatMap(failuresIn)))];
 }
 
 /** Every artifact read, once, in the order of the inputs. */

@@ -1,10 +1,22 @@
 import { Type } from '../../src/stage/schema.js';
 import { streamMediaType } from '../../src/data/examples.js';
 import { rangeParameter } from '../../src/data/range.js';
+import { shapesetDescription } from '../../src/data/shapeset/description.js';
 import { splitOutputs } from '../../src/data/split.js';
 import { declareStage } from '../../src/stage/contract.js';
 
 const most = 10_000_000;
+
+const split = splitOutputs<ShapesetParameters>(({ range, ...counts }, part) =>
+  shapesetDescription(part, range, counts[part]),
+);
+
+interface ShapesetParameters {
+  readonly range: [number, number];
+  readonly train: number | 'stream';
+  readonly validation: number;
+  readonly test: number;
+}
 
 export const declaration = declareStage({
   name: 'shapeset',
@@ -47,8 +59,9 @@ export const declaration = declareStage({
   ),
   inputs: {},
   outputs: {
-    ...splitOutputs,
+    ...split,
     train: {
+      ...split.train,
       mediaType: streamMediaType,
       description: 'What the training examples are made from, each when it is needed',
     },

@@ -21,9 +21,9 @@ export const run: StageRun<typeof declaration> = async (context) => {
     purpose: 'train images',
     ...(train === 'stream' ? {} : { count: train }),
   };
-  const trainDescription = shapesetDescription('Shapeset-3×2, training', range);
-  const validationDescription = shapesetDescription('Shapeset-3×2, validation', range);
-  const testDescription = shapesetDescription('Shapeset-3×2, test', range);
+  const trainDescription = shapesetDescription('train', range, train);
+  const validationDescription = shapesetDescription('validation', range, validation);
+  const testDescription = shapesetDescription('test', range, test);
   const validationExamples = shapesetExamples(seed, 'validation images', validation, validationDescription);
   const testExamples = shapesetExamples(seed, 'test images', test, testDescription);
 

@@ -1,10 +1,12 @@
 import { Type } from '../../src/stage/schema.js';
-import { tableMediaType } from '../../src/artifact/table.js';
 import { machineOf } from '../../src/engine/machine.js';
 import { declareStage } from '../../src/stage/contract.js';
+import { knownOf } from '../../src/stage/known.js';
+import { tooMany } from '../../src/stage/mistakes.js';
+import { tableOutput } from '../../src/stage/table-output.js';
+import { misfits } from '../../src/training/fit.js';
 import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
-
-const table = (description: string) => ({ mediaType: tableMediaType, description });
+import { histogramColumns, jacobianColumns, summaryColumns } from './columns.js';
 
 export const declaration = declareStage({
   name: 'statistics',
@@ -37,13 +39,33 @@ export const declaration = declareStage({
     network: { description: 'The network to look at.', outputs: ['network'] },
   },
   outputs: {
-    activations: table('The distribution of the activations of each hidden layer.'),
-    backpropagatedGradients: table("The distribution of ∂C/∂s in each layer, of each example's own cost C."),
-    weightGradients: table('The distribution of ∂C/∂W in each layer, C the mean cost over the examples.'),
-    jacobians: table(
-      'How much each layer stretches what it is given, measured and by the theory of linear layers.',
+    activations: tableOutput(
+      'The distribution of the activations of each hidden layer.',
+      summaryColumns('activations'),
     ),
-    histograms: table('Histograms of the three quantities, each with bins shared by all layers.'),
+    backpropagatedGradients: tableOutput(
+      "The distribution of ∂C/∂s in each layer, of each example's own cost C.",
+      summaryColumns('backpropagatedGradients'),
+    ),
+    weightGradients: tableOutput(
+      'The distribution of ∂C/∂W in each layer, C the mean cost over the examples.',
+      summaryColumns('weightGradients'),
+    ),
+    jacobians: tableOutput(
+      'How much each layer stretches what it is given, measured and by the theory of linear layers.',
+      jacobianColumns,
+    ),
+    histograms: tableOutput(
+      'Histograms of the three quantities, each with bins shared by all layers.',
+      histogramColumns,
+    ),
+  },
+  check: ({ parameters, inputs }) => {
+    const test = knownOf(inputs, 'data', 'test');
+    return [
+      ...misfits('network', knownOf(inputs, 'network', 'network'), parameters, test),
+      ...tooMany('examples', parameters.examples, 'test', test.count),
+    ];
   },
   machine: ({ engine }) => machineOf(engine),
 });

@@ -1,23 +1,10 @@
-import type { Row, TableDescription } from '../../src/artifact/table.js';
+import type { Row } from '../../src/artifact/table.js';
 import type { Activation } from '../../src/engine/engine.js';
-import { numbers, text } from '../../src/statistics/columns.js';
 import { binsOf, histogram, roundedUp } from '../../src/statistics/histogram.js';
 import type { Quantity } from '../../src/statistics/layers.js';
 import type { Summary } from '../../src/statistics/summary.js';
 
-export const histogramTable: TableDescription = {
-  title: 'Histograms of activations and gradients in the hidden layers',
-  columns: [
-    text('quantity', 'quantity'),
-    ...numbers({
-      layer: 'layer',
-      low: 'lower edge of the bin',
-      high: 'upper edge of the bin',
-      count: 'number of values in the bin',
-      density: 'fraction of all values (those beyond the bins included) per unit of value',
-    }),
-  ],
-};
+export const histogramsTitle = 'Histograms of activations and gradients in the hidden layers';
 
 /** The bins are the same in every layer, so that layers can be compared. */
 export function histogramRows(

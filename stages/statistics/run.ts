@@ -4,12 +4,12 @@ import { readAll } from '../../src/data/minibatches.js';
 import { openExamples } from '../../src/data/open.js';
 import type { StageContext, StageRun } from '../../src/stage/contract.js';
 import { artifactOf, onlyInput } from '../../src/stage/contract.js';
-import { writeTable } from '../../src/stage/write-table.js';
+import { writeTable } from '../../src/stage/table-output.js';
 import { quantities, valuesOf } from '../../src/statistics/layers.js';
 import { summarise } from '../../src/statistics/summary.js';
 import { openNetwork } from '../../src/training/network.js';
-import type { declaration } from './declaration.js';
-import { histogramRows, histogramTable } from './histograms.js';
+import { declaration } from './declaration.js';
+import { histogramRows, histogramsTitle } from './histograms.js';
 import { jacobianTable } from './jacobians.js';
 import { summaryTable } from './summaries.js';
 
@@ -26,14 +26,14 @@ export const run: StageRun<typeof declaration> = async (context) => {
     await turn(context, done);
     const layers = valuesOf(gradients, quantity);
     const summaries = layers.map((values) => summarise(values()));
-    await writeTable(context, quantity, summaryTable(quantity, count, summaries));
+    await writeTable(context, declaration, quantity, summaryTable(quantity, count, summaries));
     histograms.push(
       ...histogramRows(quantity, layers.slice(0, hidden), summaries.slice(0, hidden), activation, bins),
     );
   }
   await turn(context, quantities.length);
-  await writeTable(context, 'histograms', { description: histogramTable, rows: histograms });
-  await writeTable(context, 'jacobians', jacobianTable(network, inputs, gradients));
+  await writeTable(context, declaration, 'histograms', { title: histogramsTitle, rows: histograms });
+  await writeTable(context, declaration, 'jacobians', jacobianTable(network, inputs, gradients));
   await turn(context, quantities.length + 1);
 };
 

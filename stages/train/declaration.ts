@@ -4,7 +4,11 @@ import { tensorsMediaType } from '../../src/artifact/tensors.js';
 import { orders } from '../../src/data/minibatches.js';
 import { machineOf } from '../../src/engine/machine.js';
 import { declareStage } from '../../src/stage/contract.js';
+import { knownOf, whatIsKnown } from '../../src/stage/known.js';
+import { misfits } from '../../src/training/fit.js';
 import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
+import { misfittingRates } from '../../src/training/rule.js';
+import { trajectoryColumns } from '../../src/training/trajectory.js';
 
 export const declaration = declareStage({
   name: 'train',
@@ -77,11 +81,27 @@ export const declaration = declareStage({
       mediaType: tensorsMediaType,
       description:
         'The network after the last update; where the training diverged, at the last recorded one before.',
+      known: ({ activation, cost }, inputs) => {
+        const { layers } = knownOf(inputs, 'network', 'network');
+        const { range } = knownOf(inputs, 'data', 'train');
+        return whatIsKnown({ layers, activation, cost, range });
+      },
     },
     trajectory: {
       mediaType: tableMediaType,
       description: 'Cost, error rate and digest of the network at every recorded update.',
+      known: ({ activation, cost, recordEvery }) => ({
+        ...{ activation, cost, recordEvery },
+        columns: trajectoryColumns(cost),
+      }),
     },
+  },
+  check: ({ parameters, inputs }) => {
+    const network = knownOf(inputs, 'network', 'network');
+    return [
+      ...misfits('network', network, parameters, knownOf(inputs, 'data', 'train')),
+      ...misfittingRates(knownOf(inputs, 'rates', 'rates'), { ...parameters, layers: network.layers }),
+    ];
   },
   extent: 'updates',
   machine: ({ engine }) => machineOf(engine),

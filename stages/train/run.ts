@@ -1,4 +1,5 @@
 import type { StageContext, StageRun } from '../../src/stage/contract.js';
+import { failureMark } from '../../src/stage/cell.js';
 import { artifactOf, onlyInput } from '../../src/stage/contract.js';
 import { consume } from '../../src/training/credits.js';
 import { divergence } from '../../src/training/divergence.js';
@@ -63,12 +64,15 @@ async function write(
   const { row, bytes } = ledger.newest();
   const initial = artifactOf(onlyInput(context.inputs, 'network'), 'network').description;
   const { activation, cost, layers } = course;
+  const ended = failure === undefined ? {} : { failure };
+  const marks = { ...failureMark(context.inputs), ...ended };
   await context.write('network', bytes, {
-    ...initial,
+    // A failure of the training that made the initial network is told as one of an input.
+    ...Object.fromEntries(Object.entries(initial).filter(([name]) => name !== 'failure')),
     title: `Network after ${row.update} updates`,
     ...{ layers, activation, cost, range, updates: row.update },
+    ...marks,
   });
-  const ended = failure === undefined ? {} : { failure };
   const { csv, description } = encodeTrajectory({ course, rows: ledger.rows, ...ended });
-  await context.write('trajectory', csv, description);
+  await context.write('trajectory', csv, { ...description, ...marks });
 }

@@ -58,3 +58,19 @@ onPosix(
     t.regex(await run(), /^3 tasks, all cached and verified/);
   },
 );
+
+test('a misspelt SAMEBITS_KERNELS is refused with the names there are, also where everything is cached', async (t) => {
+  const project = await makeProject(t);
+  const { shapes, network } = pipeline.stages;
+  const probe = { use: 'statistics', inputs: { data: 'shapes', network: 'network' }, with: { examples: 5 } };
+  await project.write('pipelines/p.json', { name: 'p', stages: { shapes, network, probe } });
+  const run = (kernels: string) =>
+    execute(process.execPath, [resolve('dist/src/cli/main.js'), 'run', 'pipelines/p.json'], {
+      cwd: project.folder,
+      env: { ...process.env, SAMEBITS_KERNELS: kernels },
+    });
+  await run('wasm');
+  const refused = await t.throwsAsync<Error & { code?: number; stderr?: string }>(run('wsam'));
+  t.is(refused.code, 2);
+  t.regex(refused.stderr ?? '', /SAMEBITS_KERNELS: there are no kernels "wsam"; there are .*wasm/);
+});

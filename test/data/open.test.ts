@@ -40,7 +40,7 @@ test('a range beyond the last example is refused', async (t) => {
 });
 
 test('a stream gives the examples that its bytes describe', async (t) => {
-  const shapeset = shapesetDescription('Shapeset', [0, 1]);
+  const shapeset = shapesetDescription('train', [0, 1], 'stream');
   const stream = encodeStream({ generator: 'shapeset', seed: 5, purpose: 'test images' });
   const opened = await openExamples(
     inputArtifact({ bytes: Buffer.from(stream), mediaType: streamMediaType, description: shapeset }),

@@ -43,8 +43,8 @@ test('each part of a split goes to its own output, under a title that says which
   const split = { train: filled(1, [0]), validation: filled(2, [0]), test: filled(3, [0]) };
   await writeSplit({ write }, split, description);
   t.deepEqual(written, [
-    ['train', 1, { ...description, title: 'Test, training' }],
-    ['validation', 2, { ...description, title: 'Test, validation' }],
-    ['test', 3, { ...description, title: 'Test, test' }],
+    ['train', 1, { ...description, title: 'Test, training', count: 1 }],
+    ['validation', 2, { ...description, title: 'Test, validation', count: 1 }],
+    ['test', 3, { ...description, title: 'Test, test', count: 1 }],
   ]);
 });

@@ -31,7 +31,7 @@ test('a text that is no stream is refused, with what is wrong', (t) => {
 });
 
 test('a stream has as many examples as it says, or no end', (t) => {
-  const description = shapesetDescription('Shapeset', [0, 1]);
+  const description = shapesetDescription('train', [0, 1], 'stream');
   t.is(streamExamples(endless, description).count, Infinity);
   t.is(streamExamples({ ...endless, count: 7 }, description).count, 7);
 });

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { openEngine, whatServes } from '../../src/engine/open.js';
-import { buildNames } from '../../src/engine/portable/builds.js';
+import { buildNames } from '../../src/engine/portable/asked-build.js';
 import { BadInput } from '../../src/stage/problem.js';
 
 const oneThread = () => 1;
@@ -28,5 +28,5 @@ test.serial('kernels that are asked for and cannot be had are bad input that say
   process.env.SAMEBITS_KERNELS = 'abacus';
   const opened = openEngine({ engine: 'portable', arithmetic: 'portable' }, oneThread);
   const error = await t.throwsAsync(opened, { instanceOf: BadInput });
-  t.regex(error.message, /there are no kernels abacus; there are .*wasm/);
+  t.regex(error.message, /there are no kernels "abacus"; there are .*wasm/);
 });

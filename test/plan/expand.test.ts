@@ -53,7 +53,11 @@ const schemeProblems: readonly (readonly [title: string, scheme: object | string
     { name: 'he', sd: 1 },
     /scheme\.sd is not .* {2}There is: name, gain, distribution\./,
   ],
-  ['a form without options', { name: 'lecun', gain: 2 }, /scheme must be "lecun" alone\./],
+  [
+    'a form without options',
+    { name: 'lecun', gain: 2 },
+    /scheme must be "lecun" alone\. {2}gain is an option of he, orthogonal and identity\.$/,
+  ],
   ['a word', 'normalized', /scheme must be "standard", .* or "identity"\. {2}Did you mean normalised\?/],
   [
     'no form by its name',
@@ -158,16 +162,12 @@ test('a matrix variable that no stage uses is reported, and one that does not ex
   t.regex(unknown[0] ?? '', /there is no matrix variable "deph"\. {2}Did you mean depth\?/);
 });
 
-test('a matrix value of a wrong type is reported where the stage uses it', async (t) => {
-  const problems = await problemsIn(t, {
-    name: 'p',
-    matrix: { value: [1, 'two'] },
-    stages: { one: { ...one, with: { value: { $matrix: 'value' } } } },
-  });
-  t.deepEqual(
-    problems.map((problem) => problem.replace(/^\S+ +/, '')),
-    ['one.with.value must be an integer.  It is "two".'],
-  );
+test('a matrix value of a wrong type is reported where it is written, with where it is used', async (t) => {
+  const text =
+    '{ "name": "p", "matrix": {\n "value": [1, "two"] },\n "stages": { "one": { "use": "./stages/number",\n  "with": { "value": { "$matrix": "value" } } } } }';
+  t.deepEqual(await problemsIn(t, text), [
+    'p.json:2:15  one.with.value must be an integer.  It is "two". Used at p.json:4:22.',
+  ]);
 });
 
 test('a stage runs once for each value of the variables it depends on, and once where it depends on none', async (t) => {

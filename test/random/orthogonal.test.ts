@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { digestOf } from '../../src/artifact/digest.js';
-import { fillNormal } from '../../src/random/normal.js';
+import { fillFrom, normal } from '../../src/random/normal.js';
 import { orthonormalColumns } from '../../src/random/orthogonal.js';
 import { kolmogorovSmirnov, moment } from './distribution.js';
 
@@ -41,7 +41,7 @@ function productOfReflectors(rows: number, columns: number, item: number): numbe
   const signs: number[] = [];
   for (let k = 0; k < columns; k++) {
     const x = new Float64Array(rows - k);
-    fillNormal(x, 1, 'weights', item, 1, k * rows);
+    fillFrom(normal(1), x, 1, 'weights', item, k * rows);
     const length = Math.hypot(...x);
     const v = Array.from(x, (value, index) => (index === 0 ? value + Math.sign(value) * length : value));
     signs.push(-Math.sign(x[0] ?? NaN));

@@ -212,7 +212,7 @@ test('a diverging network stops its task, names update and learning rate, keeps 
   const diverged = records['train[1e+38]'];
   t.regex(
     diverged?.failure ?? '',
-    /^diverged at update \d+ \(learning rate 1e\+38\): .*smaller learningRate/s,
+    /^the training diverged at update \d+ \(learning rate 1e\+38\): .*smaller learningRate/s,
   );
   t.is(records['train[0.01]']?.failure, null);
   const errors = records['monitor[1e+38]']?.outputs.errors;

@@ -2,7 +2,7 @@ import test from 'ava';
 import { digestOf } from '../../src/artifact/digest.js';
 import type { JsonObject } from '../../src/artifact/json.js';
 import type { Input } from '../../src/stage/contract.js';
-import { cellValueText, cellWords, failuresIn } from '../../src/stage/cell.js';
+import { cellValueText, cellWords, failuresOf } from '../../src/stage/cell.js';
 
 const input = (cell: JsonObject, ...descriptions: readonly JsonObject[]): Input => ({
   cell,
@@ -31,9 +31,12 @@ test('text is shown without quotes, other values as JSON', (t) => {
   t.deepEqual(['tanh', 0.1, true, [1]].map(cellValueText), ['tanh', '0.1', 'true', '[1]']);
 });
 
-test('a failure is told once for its cell, and failures further back are passed on', (t) => {
+test('a failure is told once for its cell, and failures further back are passed on with theirs', (t) => {
   const failure = 'diverged at update 312';
-  t.deepEqual(failuresIn(input({ seed: 1 }, { failure }, { failure })), ['seed 1: diverged at update 312']);
-  t.deepEqual(failuresIn(input({}, { failures: ['seed 2: diverged'] }, {})), ['seed 2: diverged']);
-  t.deepEqual(failuresIn(input({ seed: 1 }, {})), []);
+  const told = (...inputs: readonly Input[]) => failuresOf({ tables: inputs });
+  t.deepEqual(told(input({ seed: 1 }, { failure }, { failure })), ['seed 1: diverged at update 312']);
+  t.deepEqual(told(input({}, { failures: ['seed 2: diverged'] }, {})), ['seed 2: diverged']);
+  t.deepEqual(told(input({ seed: 2 }, { failures: ['diverged'] })), ['seed 2: diverged']);
+  t.deepEqual(told(input({ seed: 2 }, { failures: ['seed 2: diverged'] })), ['seed 2: diverged']);
+  t.deepEqual(told(input({ seed: 1 }, {})), []);
 });

@@ -121,7 +121,9 @@ test("an editor's schemas accept every pipeline of the project, and find a missp
       `${file}: ${JSON.stringify(validate.errors)}`,
     );
   t.false(validate({ name: 'p', stages: { a: { use: 'train', with: { learnRate: 1 } } } }));
-  t.true(
-    validate({ name: 'p', stages: { a: { use: 'train', with: { learningRate: { $matrix: 'rate' } } } } }),
-  );
+  const training = (parameters: object) =>
+    validate({ name: 'p', stages: { a: { use: 'train', with: parameters } } });
+  t.true(training({ learningRate: { $matrix: 'rate' } }));
+  t.true(training({ engine: 'tensorflow', arithmetic: { $matrix: 'arithmetic' } }));
+  t.false(training({ engine: 'tensorflow', arithmetic: 'fma' }));
 });

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Static, TObject } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Digest } from '../../src/artifact/digest.js';
-import { digestOf } from '../../src/artifact/digest.js';
+import { digestOf, sameJson } from '../../src/artifact/digest.js';
 import type { Json, JsonObject } from '../../src/artifact/json.js';
 import type {
   Chain,
@@ -16,6 +16,7 @@ import type {
   StageResult,
   StageRun,
 } from '../../src/stage/contract.js';
+import { refuse } from '../../src/stage/mistakes.js';
 
 /** What a stage wrote under one output's name. */
 export interface WrittenArtifact {
@@ -45,8 +46,8 @@ export interface StageSetting<Parameters extends TObject> {
 }
 
 /**
- * Runs a stage as the executor does, but with everything in memory: parameters are completed and checked by the stage's
- * schema, its files are listed by its own `list`, and what it writes is held to what it declares.
+ * Runs a stage as plan and executor do, but with everything in memory: parameters are completed and checked by the stage's
+ * schema and its own `check`, its files are listed by its own `list`, and what it writes is held to what it declares.
  */
 export async function runStage<Parameters extends TObject>(
   declaration: StageDeclaration<Parameters>,
@@ -56,10 +57,13 @@ export async function runStage<Parameters extends TObject>(
   const outputs: Record<string, WrittenArtifact> = {};
   const progress: Progress[] = [];
   const served: Record<string, Json> = {};
-  const parameters = completeParameters(declaration.parameters, setting.parameters ?? {});
+  const complete = completeParameters(declaration.parameters, setting.parameters ?? {});
+  const parameters = declaration.normalised?.(complete) ?? complete;
+  const inputs = listsOf(setting.inputs ?? {});
+  refuse(declaration.check?.({ parameters, inputs, matrix: {} }) ?? []);
   const context: StageContext<StageDeclaration<Parameters>> = {
     parameters,
-    inputs: listsOf(setting.inputs ?? {}),
+    inputs,
     files: await listedFiles(declaration, parameters),
     pipeline: setting.pipeline ?? {},
     code: digestOf(declaration.name),
@@ -77,7 +81,18 @@ export async function runStage<Parameters extends TObject>(
     observers: setting.observers ?? [],
   };
   const result = (await run(context)) ?? {};
+  for (const [name, { description }] of Object.entries(outputs))
+    holdTo(declaration.outputs[name]?.known?.(parameters, inputs) ?? {}, description, name);
   return { outputs, progress, served, result };
+}
+
+/** What a stage declares to be known of an output is what it wrote. */
+function holdTo(known: JsonObject, written: JsonObject, name: string): void {
+  for (const [member, value] of Object.entries(known))
+    if (!sameJson(value, written[member]))
+      throw new Error(
+        `${name} is declared with ${member} ${JSON.stringify(value)}, and has ${JSON.stringify(written[member])}`,
+      );
 }
 
 /** A stage's outputs as the input of the next. */

@@ -2,12 +2,16 @@ import test from 'ava';
 import { digestOf } from '../../src/artifact/digest.js';
 import { tableElement } from '../../src/view/table-element.js';
 
-const tableOf = (count: number, cell = ''): string =>
+const tableOf = (count: number, cell = '', more = {}): string =>
   tableElement({
     cell,
     digest: digestOf(''),
     table: {
-      description: { title: 'Errors', columns: [{ name: 'update', type: 'number', title: 'updates' }] },
+      description: {
+        title: 'Errors',
+        columns: [{ name: 'update', type: 'number', title: 'updates' }],
+        ...more,
+      },
       rows: Array.from({ length: count }, (_, update) => ({ update: update + 1000 })),
     },
   }).html;
@@ -30,4 +34,9 @@ test('a very long table is cut, and says so', (t) => {
 
 test('the cell a table comes from stands in its heading', (t) => {
   t.regex(tableOf(1, 'scheme standard'), />Errors \(scheme standard\)<\/a>/);
+});
+
+test('a table of what ended early says so', (t) => {
+  t.regex(tableOf(1, '', { failures: ['the training diverged'] }), /✕ the training diverged<\/small>/);
+  t.notRegex(tableOf(1), /✕/);
 });

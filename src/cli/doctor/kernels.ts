@@ -1,10 +1,5 @@
-import {
-  type Build,
-  builds,
-  serving,
-  UnusableKernels,
-  type UsableBuild,
-} from '../../engine/portable/builds.js';
+import { UnusableKernels } from '../../engine/portable/asked-build.js';
+import { type Build, builds, serving, type UsableBuild } from '../../engine/portable/builds.js';
 import { compilerCommand, compilerVersion } from '../../engine/portable/native/build.js';
 import type { Finding } from './finding.js';
 

@@ -1,12 +1,8 @@
+import { askedBuild, buildNames, type BuildName, UnusableKernels } from './asked-build.js';
 import type { Arithmetic, Kernels } from './kernels.js';
 import { wrongAnswer } from './known-answer.js';
 import { nativeKernels } from './native/load.js';
-import { variants } from './native/variants.js';
 import { wasmKernels } from './wasm.js';
-
-/** The builds of the kernels, fastest first. All have the same bits; which one serves is a question of speed. */
-export const buildNames = [...variants, 'wasm'] as const;
-export type BuildName = (typeof buildNames)[number];
 
 export type Build = UsableBuild | OtherBuild;
 
@@ -24,11 +20,6 @@ export interface OtherBuild {
   readonly problem: string;
   /** It can be run but does not give the known answer, which should not be. */
   readonly wrong: boolean;
-}
-
-/** Kernels were asked for by name that cannot be used. */
-export class UnusableKernels extends Error {
-  override readonly name = 'UnusableKernels';
 }
 
 const asked = new Map<string, Build>();
@@ -66,8 +57,8 @@ export function builds(arithmetic: Arithmetic): readonly Build[] {
 
 /** The build that serves an arithmetic: the one that SAMEBITS_KERNELS names (throws UnusableKernels), else the fastest. */
 export function serving(arithmetic: Arithmetic): UsableBuild {
-  const forced = process.env.SAMEBITS_KERNELS;
-  if (forced !== undefined) return demanded(known(forced), arithmetic);
+  const forced = askedBuild();
+  if (forced !== undefined) return demanded(forced, arithmetic);
   for (const name of buildNames) {
     const build = buildOf(name, arithmetic);
     if ('instantiate' in build) return build;
@@ -80,13 +71,5 @@ function demanded(name: BuildName, arithmetic: Arithmetic): UsableBuild {
   if ('instantiate' in build) return build;
   throw new UnusableKernels(
     `SAMEBITS_KERNELS: ${name} cannot be used for ${arithmetic}: it ${build.problem}`,
-  );
-}
-
-function known(name: string): BuildName {
-  const found = buildNames.find((one) => one === name);
-  if (found !== undefined) return found;
-  throw new UnusableKernels(
-    `SAMEBITS_KERNELS: there are no kernels ${name}; there are ${buildNames.join(', ')}`,
   );
 }

@@ -1,11 +1,7 @@
 import test from 'ava';
 import { buildFinding, kernelFindings, servingFinding } from '../../../src/cli/doctor/kernels.js';
-import {
-  type Build,
-  serving,
-  UnusableKernels,
-  type UsableBuild,
-} from '../../../src/engine/portable/builds.js';
+import { UnusableKernels } from '../../../src/engine/portable/asked-build.js';
+import { type Build, serving, type UsableBuild } from '../../../src/engine/portable/builds.js';
 
 const absent: Build = { name: 'avx2', problem: 'needs another processor', wrong: false };
 const wrong: Build = { name: 'avx2', problem: 'computes something else than it must', wrong: true };

@@ -18,7 +18,7 @@ const pixels = 1024;
 const scenes = 60_000;
 
 function examples(seed = 1, count = Infinity) {
-  return shapesetExamples(seed, 'train images', count, shapesetDescription('Shapeset', [0, 1]));
+  return shapesetExamples(seed, 'train images', count, shapesetDescription('train', [0, 1], 'stream'));
 }
 
 function read(first: number, count: number): { images: Uint8Array; labels: Uint8Array } {
@@ -72,7 +72,7 @@ test('the first 1000 images and labels are pinned', (t) => {
 });
 
 test('another seed and another purpose give other images', (t) => {
-  const description = shapesetDescription('Shapeset', [0, 1]);
+  const description = shapesetDescription('train', [0, 1], 'stream');
   const all = [
     shapesetExamples(1, 'train images', 1, description),
     shapesetExamples(2, 'train images', 1, description),

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import test from 'ava';
-import { builds, buildNames, serving } from '../../../src/engine/portable/builds.js';
+import { buildNames } from '../../../src/engine/portable/asked-build.js';
+import { builds, serving } from '../../../src/engine/portable/builds.js';
 
 const run = promisify(execFile);
 const portable = new URL('../../../src/engine/portable/portable.js', import.meta.url).href;
@@ -76,7 +77,7 @@ for (const name of usable) {
 test('kernels asked for that are unknown, or that this machine cannot use, are an error that says so', async (t) => {
   const start = `import { portableEngine } from ${JSON.stringify(portable)}; portableEngine('portable', () => 1);`;
   await t.throwsAsync(printed('sse9', start), {
-    message: /there are no kernels sse9; there are avx512, avx2/,
+    message: /there are no kernels "sse9"; there are avx512, avx2/,
   });
   const other = buildNames.find((name) => !usable.includes(name)) ?? 'none';
   await t.throwsAsync(printed(other, start), { message: /UnusableKernels: SAMEBITS_KERNELS/ });

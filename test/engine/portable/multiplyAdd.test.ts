@@ -1,5 +1,6 @@
 import test from 'ava';
-import { buildNames, buildOf } from '../../../src/engine/portable/builds.js';
+import { buildNames } from '../../../src/engine/portable/asked-build.js';
+import { buildOf } from '../../../src/engine/portable/builds.js';
 import { arithmetics, type Kernels } from '../../../src/engine/portable/kernels.js';
 import { multiplyAdd } from './definition.js';
 

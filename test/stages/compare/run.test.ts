@@ -79,7 +79,7 @@ test('where a side diverges the comparison ends with what is known, and says whe
       network: inputWith({ network: overflowingNetwork() }),
     },
   });
-  t.regex(result.failure ?? '', /^diverged at update 9 /);
+  t.regex(result.failure ?? '', /^the training diverged at update 9 /);
   t.is(distances.at(-1)?.update, 5);
 });
 

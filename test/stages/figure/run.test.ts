@@ -3,6 +3,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import { digestOf } from '../../../src/artifact/digest.js';
 import { decodeCsv, type Row, type TableDescription } from '../../../src/artifact/table.js';
+import { textWidth } from '../../../src/view/font.js';
 import { BadInput } from '../../../src/stage/problem.js';
 import { pixelsOf } from '../../../src/view/rasterise.js';
 import { inputArtifact, outputOf, type RanStage } from '../in-memory.js';
@@ -188,6 +189,15 @@ test('a figure is legible in print: no wider than an A4 page holds, and no text 
   t.true(Number(/ width="(\d+)"/.exec(svg)?.[1]) <= 642);
 });
 
+test('a long title of an axis stands in lines that its panel has room for, and the figure stays as wide', async (t) => {
+  const title = 'mean training cost −log P(y|x) (nats) since the row before (NaN at update 0)';
+  const wide = textOf(await drawErrors(errorRows([1, 2, 3]), { y: { ...y, title } }), 'svg');
+  const lines = [...wide.matchAll(/<tspan[^>]*>([^<]*)<\/tspan>/g)].map(([, line = '']) => line);
+  t.is(lines.join(' '), title);
+  t.true(lines.length > 1 && lines.every((line) => textWidth(line, 11) <= 270), lines.join('; '));
+  t.true(Number(/ width="(\d+)"/.exec(wide)?.[1]) <= 642);
+});
+
 test('numbers in a drawing have at most three decimals', async (t) => {
   const svg = textOf(await drawErrors(errorRows([1, 3, 7, 1e-5]), { y: { ...y, scale: 'log' } }), 'svg');
   t.false(/\d\.\d{4}/.test(svg));
@@ -217,10 +227,13 @@ test('what cannot be drawn is refused with the remedy', async (t) => {
   const rows = errorRows([1, 2]);
   await refused(
     drawErrors(rows, { measures: [measure('eror', 'line')] }),
-    /no column "eror"\. {2}Did you mean error\?/,
+    /^measures\.0\.column {2}is "eror", which is no column of the table\. {2}Did you mean error\?/,
   );
-  await refused(drawErrors(rows, { measures: [measure('split', 'line')] }), /column split holds text/);
-  await refused(drawErrors(rows, { measures: [] }), /measures is empty/);
+  await refused(
+    drawErrors(rows, { measures: [measure('split', 'line')] }),
+    /is "split", a column of text, not of numbers/,
+  );
+  await refused(drawErrors(rows, { measures: [] }), /measures {2}is empty/);
   await refused(drawErrors(rows, { where: { split: 'train' } }), /no row of the table has these values/);
   await refused(drawErrors([], {}), /the table has no rows/);
   await refused(drawErrors(errorRows([NaN])), /nothing can be drawn: 1 value of error is not finite/);
@@ -229,7 +242,7 @@ test('what cannot be drawn is refused with the remedy', async (t) => {
     /log scale cannot begin at 0/,
   );
   await refused(drawErrors(errorRows([-1e308, 1e308])), /too far apart for an axis/);
-  await refused(drawErrors(rows, { y: { ...y, domain: [3, 1] } }), /domain ends before it begins/);
+  await refused(drawErrors(rows, { y: { ...y, domain: [3, 1] } }), /y\.domain {2}ends before it begins/);
   const many = Array.from({ length: 31 }, (_, index) => errorRows([1, 2], `split ${index}`)).flat();
   await refused(drawErrors(many, { series: ['split'] }), /31 series cannot be told apart/);
 });
@@ -242,13 +255,16 @@ test('tables that do not belong together are refused', async (t) => {
   };
   const other = { ...histogramDescription, columns: histogramDescription.columns.slice(1) };
   await refused([one, tableInput('histograms', other, [])], /different columns/);
-  await refused({ ...one, cell: { layer: 1 } }, /matrix variable layer has the name of a column/);
+  await refused({ ...one, cell: { layer: 1 } }, /a column "layer", which is also a matrix variable/);
   await refused(
     { cell: {}, artifacts: { ...one.artifacts, ...renamed(one, 'activations') } },
-    /several outputs/,
+    /^table {2}must name one of the outputs, .* histograms, activations/,
   );
   const picture = inputArtifact(outputOf(await drawHistograms(), 'svg'));
-  await refused({ cell: {}, artifacts: { svg: picture } }, /is image\/svg\+xml, not a table/);
+  await refused(
+    { cell: {}, artifacts: { svg: picture } },
+    /^input tables {2}names an output that is image\/svg\+xml, not a table/,
+  );
 });
 
 function renamed({ artifacts }: ReturnType<typeof tableInput>, name: string): typeof artifacts {

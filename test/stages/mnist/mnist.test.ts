@@ -53,7 +53,10 @@ test('every part says its size, its classes and its range', async (t) => {
     ['validation', 'MNIST, validation'],
     ['test', 'MNIST, test'],
   ] as const)
-    t.deepEqual(outputOf(ran, part).description, { title, height: 3, width: 4, classes, range: [0, 1] });
+    t.deepEqual(outputOf(ran, part).description, {
+      ...{ title, height: 3, width: 4, classes, range: [0, 1] },
+      count: examples(ran, part).labels.length,
+    });
 });
 
 test('a sheet shows the training images of each class', async (t) => {

@@ -146,7 +146,7 @@ test('a training that diverged is measured up to its divergence, and the tables 
   t.deepEqual(passing.outputs, (await monitor(training, memoInMemory(), diverging)).outputs);
   const { rows, description } = tableOf(outputOf(passing, 'errors'));
   t.is(rows.at(-1)?.update, 10);
-  t.like(description, { failure: divergence(11, 0.2) });
+  t.like(description, { failures: [divergence(11, 0.2)] });
 });
 
 test('a trajectory with a wrong digest is found out, and the first update that differs is named', async (t) => {

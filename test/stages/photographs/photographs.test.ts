@@ -77,7 +77,10 @@ test('every part says its size, its classes and its range', async (t) => {
     ['validation', 'validation'],
     ['test', 'test'],
   ] as const)
-    t.deepEqual(outputOf(ran, part).description, { title: `Photographs, ${title}`, ...description });
+    t.deepEqual(outputOf(ran, part).description, {
+      ...{ title: `Photographs, ${title}`, ...description },
+      count: examples(ran, part).labels.length,
+    });
 });
 
 test('a sheet shows the training images of each class', async (t) => {

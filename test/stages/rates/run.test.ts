@@ -157,7 +157,7 @@ test('the bytes are pinned', async (t) => {
 
 test('more examples than there are, or no whole minibatches of them, are bad input that says how many', async (t) => {
   for (const [setting, rule] of [
-    [{ examples: 65 }, /has only 64 training examples\. {2}Take at most 64/],
+    [{ examples: 65 }, /there are only 64 training examples\. {2}Take at most 64/],
     [{ examples: 45, method: 'gradientVariance' }, /whole minibatches of 10\. {2}Take 50/],
     [{ examples: 10, method: 'gradientVariance' }, /two or more .* Take 20/],
   ] as const) {

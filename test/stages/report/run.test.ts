@@ -153,7 +153,10 @@ test('a section that names an unknown figure is refused with the names there are
   const sections = [{ heading: '', text: '', figures: ['figure-7'], paper: '', sheets: false }];
   await t.throwsAsync(
     report({ parameters: { sections }, pipeline: pipeline(), inputs: { figures: await figure() } }),
-    { instanceOf: BadInput, message: /no figure "figure-7"\. {2}There are figure-06/ },
+    {
+      instanceOf: BadInput,
+      message: /^sections\.0\.figures\.0 {2}is "figure-7", .* {2}Did you mean figure-06\?/,
+    },
   );
 });
 
@@ -213,7 +216,7 @@ test('a computation that ended early is said at the top, once', async (t) => {
 
 test('a figure drawn from a failed computation carries the failure into its caption and the page', async (t) => {
   const drawn = await drawErrors(errorRows([1, 2]), {}, { failure: 'diverged at update 312' });
-  t.is(outputOf(drawn, 'svg').description.caption, 'diverged at update 312.');
+  t.is(outputOf(drawn, 'svg').description.caption, 'Diverged at update 312.');
   const { page } = await report({ pipeline: pipeline(), inputs: { figures: inputOf(drawn.outputs) } });
   t.regex(page, /1 computation ended early<\/h2>\s*<ul><li>diverged at update 312<\/li>/);
 });

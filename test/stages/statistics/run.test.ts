@@ -77,3 +77,10 @@ test('layers of a nearly linear network stretch as the theory of linear layers s
 test('the same network and examples give the same bytes', async (t) => {
   t.deepEqual((await statistics()).outputs, (await statistics()).outputs);
 });
+
+test('the tables of a network whose training diverged say so', async (t) => {
+  const failure = 'the training diverged at update 312';
+  const network = smallNetwork();
+  const ran = await statistics({ ...network, description: { ...network.description, failure } });
+  for (const { description } of Object.values(ran.outputs)) t.deepEqual(description.failures, [failure]);
+});

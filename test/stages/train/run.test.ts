@@ -176,13 +176,17 @@ const inOrder: Parameters = { order: 'sequential' };
 
 test('a divergence ends the training at the last recorded state and says where and why', async (t) => {
   const ran = await train(inOrder, diverging);
-  t.regex(ran.result.failure ?? '', /^diverged at update 11 \(learning rate 0\.2\): .*smaller learningRate/);
+  t.regex(
+    ran.result.failure ?? '',
+    /^the training diverged at update 11 \(learning rate 0\.2\): .*smaller learningRate/,
+  );
   t.deepEqual(
     (await rowsOf(ran)).map(({ update }) => update),
     [0, 1, 2, 5, 7, 10],
   );
   const { description, bytes } = outputOf(ran, 'trajectory');
   t.is(description.failure, ran.result.failure);
+  t.is(outputOf(ran, 'network').description.failure, ran.result.failure);
   t.true(
     bytes
       .toString()
@@ -193,6 +197,14 @@ test('a divergence ends the training at the last recorded state and says where a
     outputOf(ran, 'network').bytes,
     outputOf(await train({ ...inOrder, updates: 10 }, diverging), 'network').bytes,
   );
+});
+
+test('a training that goes on from a diverged one tells of it as of its input, not as its own', async (t) => {
+  const network = { ...smallNetwork(), description: { failure: 'the training diverged at update 3' } };
+  for (const { description } of Object.values((await train({}, { network })).outputs)) {
+    t.is(description.failure, undefined);
+    t.deepEqual(description.failures, ['the training diverged at update 3']);
+  }
 });
 
 test('a diverged training that is resumed, interrupted or given more updates ends the same', async (t) => {
@@ -208,7 +220,7 @@ test('a diverged training that is resumed, interrupted or given more updates end
 
 test('a training that cannot do its first update leaves the network as it was', async (t) => {
   const ran = await train(inOrder, { ...diverging, data: overflowingExamples(64, 0) });
-  t.regex(ran.result.failure ?? '', /^diverged at update 1 /);
+  t.regex(ran.result.failure ?? '', /^the training diverged at update 1 /);
   t.deepEqual(digestOf(outputOf(ran, 'network').bytes), diverging.network.digest);
 });
 
@@ -218,7 +230,10 @@ test('an initial network that is not of finite numbers is bad input', async (t) 
 
 test('a network that does not fit the images is bad input that says what would', async (t) => {
   const error = await t.throwsAsync(train({}, { network: smallNetwork([10, 5]) }), { instanceOf: BadInput });
-  t.regex(error.message, /10 inputs and 5 outputs; Small images has 12 pixels and 5 classes/);
+  t.regex(
+    error.message,
+    /^input network, layers\.0 {2}is 10, but the images have 12 pixels\. {2}Let the layers begin with 12\.$/,
+  );
 });
 
 test('observers see the recorded states they want, the first included, each as its digest says', async (t) => {
