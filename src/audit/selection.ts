@@ -1,5 +1,5 @@
 import type { Plan, PlannedTask } from '../plan/recipe.js';
-import { suggestion } from '../plan/nearest.js';
+import { suggestion } from '../stage/nearest.js';
 import { BadInput } from '../stage/problem.js';
 
 /**
