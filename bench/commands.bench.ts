@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { manyTasks } from './many-tasks.js';
+import { hundredTasks, manyTasks } from './many-tasks.js';
 import { interleaved } from './rounds.js';
 import { millisecondsOf, summaryOfTimes } from './samples.js';
 import type { Section } from './section.js';
@@ -17,13 +17,18 @@ export const bench: Section = async ({ quick, folder }) => {
   mkdirSync(pipelines, { recursive: true });
   const many = join(pipelines, 'many-tasks.json');
   writeFileSync(many, JSON.stringify(manyTasks()));
+  const hundred = join(pipelines, 'hundred-tasks.json');
+  writeFileSync(hundred, JSON.stringify(hundredTasks()));
   cpSync(join(root, 'pipelines'), pipelines, { recursive: true });
   const shortened = quick ? ['--set', 'train.with.updates=10'] : [];
   const rerun = [cli, 'run', join(pipelines, 'quickstart.json'), ...shortened];
   const first = await seconds(rerun);
+  const rerunHundred = [cli, 'run', hundred];
+  await seconds(rerunHundred);
   const values = await interleaved(
     {
       'node -e 0': { round: () => seconds(['-e', '0']) },
+      'samebits run, 100 tasks, nothing to do': { round: () => seconds(rerunHundred) },
       'samebits run, quickstart, nothing to do': { round: () => seconds(rerun) },
       'samebits plan, 10,095 tasks, nothing in the store': { round: () => seconds([cli, 'plan', many]) },
     },

@@ -33,6 +33,18 @@ export function manyTasks(): JsonObject {
   };
 }
 
+/** A pipeline of 100 small tasks, which a run makes in seconds. */
+export function hundredTasks(): JsonObject {
+  return {
+    name: 'hundred-tasks',
+    matrix: { seed: Array.from({ length: 99 }, (_, seed) => seed) },
+    stages: {
+      shapes: { use: 'shapeset', with: { validation: 10, test: 10 } },
+      network: { use: 'initialise', with: { layers: [1024, 10, 9], seed: variable('seed') } },
+    },
+  };
+}
+
 function variable(name: string): Json {
   return { $matrix: name };
 }

@@ -105,7 +105,6 @@ async function perform(
   locked: Lock | undefined,
   listener: Listener,
 ): Promise<Outcome> {
-  await prepareKernels(opened.plan, listener);
   // Until claims are judged and the report is written from what was found or made.
   const lease = await opened.store.lease(opened.plan.graph.pipeline.name);
   try {

@@ -41,10 +41,14 @@ export type Why =
 const togetherAtMost = 32;
 
 /** The state of every task, from what is in the store now. What it says is what a run does. */
-export async function statesOf(plan: Plan, store: Store): Promise<ReadonlyMap<string, TaskState>> {
-  const last = await store.lastRuns.read(plan.graph.pipeline.name);
+export async function statesOf(
+  plan: Plan,
+  store: Store,
+  lastRun = store.lastRuns.read(plan.graph.pipeline.name),
+): Promise<ReadonlyMap<string, TaskState>> {
+  const last = await lastRun;
   const limit = pLimit(togetherAtMost);
-  const looking = { last, limit, store: verifyingOnce(store), states: new Map<string, Promise<TaskState>>() };
+  const looking = { last, limit, store: readingOnce(store), states: new Map<string, Promise<TaskState>>() };
   for (const task of plan.tasks) looking.states.set(task.id, stateOf(task, looking));
   const states = new Map<string, TaskState>();
   for (const [id, state] of looking.states) states.set(id, await state);
@@ -81,15 +85,20 @@ function withTwins(states: ReadonlyMap<string, TaskState>): ReadonlyMap<string, 
   return new Map(told);
 }
 
-/** The bytes of an object are read once, whatever the number of tasks that name it. */
-function verifyingOnce(store: Store): Store {
-  const checks = new Map<Digest, ReturnType<Store['objects']['check']>>();
-  const check = (digest: Digest) => {
-    const known = checks.get(digest) ?? store.objects.check(digest);
-    checks.set(digest, known);
-    return known;
+/** Every record is read, and every object's bytes are verified, once, whatever the number of tasks that name it. */
+function readingOnce(store: Store): Store {
+  const find = once((key) => store.records.find(key));
+  const check = once((digest) => store.objects.check(digest));
+  return { ...store, records: { ...store.records, find }, objects: { ...store.objects, check } };
+}
+
+function once<Value>(read: (digest: Digest) => Promise<Value>): (digest: Digest) => Promise<Value> {
+  const known = new Map<Digest, Promise<Value>>();
+  return (digest) => {
+    const value = known.get(digest) ?? read(digest);
+    known.set(digest, value);
+    return value;
   };
-  return { ...store, objects: { ...store.objects, check } };
 }
 
 function outputsIn(

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { digestOfJson, type Digest } from '../artifact/digest.js';
+import { digestOf, type Digest } from '../artifact/digest.js';
 import { tableMediaType } from '../artifact/table.js';
 import { settingsAsked } from '../plan/asked.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
@@ -54,7 +54,7 @@ async function published({ digest, mediaType }: Artifact, store: Store): Promise
 /** `NAME`, or `NAME+DIGEST` of the settings where some were overridden: no pipeline's name has a plus. */
 function publishedName({ graph }: Plan): string {
   const settings = settingsAsked(graph);
-  const digest = digestOfJson('samebits/settings/1', settings).slice(0, 8);
+  const digest = digestOf(settings.join('\n')).slice(0, 8);
   return settings.length === 0 ? graph.pipeline.name : `${graph.pipeline.name}+${digest}`;
 }
 

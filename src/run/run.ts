@@ -56,9 +56,9 @@ async function runAll(
   const { name } = plan.graph.pipeline;
   const lease = await store.lease(name);
   try {
-    const before = await store.lastRuns.read(name);
-    const made = await settleAll(plan, inUse(store), options, emit);
-    await remember(plan, store, before, made);
+    const lastRun = store.lastRuns.read(name);
+    const made = await settleAll(plan, inUse(store), lastRun, options, emit);
+    await remember(plan, store, await lastRun, made);
   } finally {
     await lease.release();
   }
@@ -67,12 +67,13 @@ async function runAll(
 async function settleAll(
   plan: Plan,
   store: Store,
+  lastRun: Promise<LastKeys>,
   { executor = taskProcess, prepare = () => Promise.resolve(), ...options }: RunOptions,
   emit: (event: RunEvent) => void,
 ): Promise<Made> {
   const { jobs, cores, keepGoing = false, signal } = options;
   setMaxListeners(0, signal);
-  const states = await Promise.race([statesOf(plan, store), whenAborted(signal)]);
+  const states = await Promise.race([statesOf(plan, store, lastRun), whenAborted(signal)]);
   let prepared: Promise<void> | undefined;
   const around = {
     ...{ plan, store, executor, signal, emit },

@@ -7,9 +7,9 @@ import type { TaskRecord } from '../../src/store/records.js';
 import { foreignProject } from '../foreign.js';
 
 /** The record of a task that went some steps; of it only what estimates read. */
-function record(seconds: number, steps: number): TaskRecord {
+function record(seconds: number, steps: number, memory = 7): TaskRecord {
   const outputs = { table: { digest: 'd' as Digest, mediaType: 'text/csv', bytes: 100, description: {} } };
-  return { seconds, memory: 7, outputs, preimage: { parameters: { steps } } } as unknown as TaskRecord;
+  return { seconds, memory, outputs, preimage: { parameters: { steps } } } as unknown as TaskRecord;
 }
 
 function toRun(before: TaskRecord | undefined, resumesAt?: number): ToRun {
@@ -50,4 +50,14 @@ test('a task that was never made costs what others of its stage did, and else no
     secondsLeft: undefined,
     bytes: undefined,
   });
+});
+
+test('a task needs the memory that it last held, else the most that others of its stage did, else a modest guess', async (t) => {
+  const plan = await planFor(t, 1);
+  const below = { state: 'waiting', on: [], before: record(4, 1, 500) } as const;
+  const memoryOf = (states: Readonly<Record<string, TaskState>>) => estimate(plan, states, 'ours')?.memory;
+  t.is(memoryOf({ below, ours: toRun(record(4, 1, 300)) }), 300);
+  t.is(memoryOf({ below, ours: toRun(undefined) }), 500);
+  // A record that does not know its memory tells nothing of it.
+  t.is(memoryOf({ ours: toRun(record(4, 1, 0)) }), 256 * 2 ** 20);
 });

@@ -358,3 +358,13 @@ test('a reader that goes away ends the printing, not the work', async (t) => {
     [],
   );
 });
+
+test('a run that is stopped before it knows what there is starts nothing, and says so of every task', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', sums);
+  const events = await eventsOf(project, { signal: AbortSignal.abort() });
+  t.deepEqual(
+    events.map(({ event, task }) => [event, task]),
+    ['one[2]', 'one[3]', 'total'].map((task) => ['not started', task]),
+  );
+});

@@ -72,23 +72,24 @@ async function allGone(pids: readonly number[]): Promise<boolean> {
 /** As a terminal does it, to the whole group, or as `kill` does, to the one process. */
 const ways = { 'to all processes': -1, 'to the parent alone': 1 } as const;
 
-for (const [way, sign] of Object.entries(ways))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    test(`${signal} ${way} ends a run whose task does not heed it, with exit code 130 and no process left`, async (t) => {
-      const { command, tasks, ended } = await running(t, 'busy', 'patient');
-      process.kill(sign * (command.pid ?? 0), signal);
-      const { code, out } = await ended;
-      t.is(code, 130);
-      t.true(await allGone(tasks));
-      const last = JSON.parse(out.trim().split('\n').at(-1) ?? '') as {
-        readonly event: string;
-        exitCode: number;
-      };
-      t.like(last, { event: 'finished', exitCode: 130, failed: ['patient', 'busy'] });
-    });
+test('SIGINT, SIGTERM and SIGHUP end a run whose task does not heed them, with exit code 130 and no process left', async (t) => {
+  const cases = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).flatMap((signal) =>
+    Object.entries(ways).map(([way, sign]) => ({ signal, sign, name: `${signal} ${way}` })),
+  );
+  for (const { signal, sign, name } of cases) {
+    const { command, tasks, ended } = await running(t, 'busy', 'patient');
+    process.kill(sign * (command.pid ?? 0), signal);
+    const { code, out } = await ended;
+    t.is(code, 130, name);
+    t.true(await allGone(tasks), name);
+    // Its last line is the event of that name.
+    const last = JSON.parse(out.trim().split('\n').at(-1) ?? '') as Readonly<Record<string, unknown>>;
+    t.like(last, { event: 'finished', exitCode: 130, failed: ['patient', 'busy'] }, name);
+  }
+});
 
-for (const [way, sign] of Object.entries(ways))
-  test(`a second Ctrl-C ${way} ends a run at once, and all its processes`, async (t) => {
+test('a second Ctrl-C ends a run at once, and all its processes', async (t) => {
+  for (const [way, sign] of Object.entries(ways)) {
     const { command, tasks, ended } = await running(t, 'busy');
     process.kill(sign * (command.pid ?? 0), 'SIGINT');
     await new Promise<void>((resolve) => {
@@ -98,7 +99,8 @@ for (const [way, sign] of Object.entries(ways))
     });
     process.kill(sign * (command.pid ?? 0), 'SIGINT');
     const { code, out } = await ended;
-    t.is(code, 130);
+    t.is(code, 130, way);
     t.false(out.includes('"finished"'), 'it did not wait for its task');
-    t.true(await allGone(tasks));
-  });
+    t.true(await allGone(tasks), way);
+  }
+});

@@ -18,7 +18,8 @@ export interface StageModel {
   readonly reads: readonly { readonly stage: number; readonly each: boolean }[];
 }
 
-const kinds = ['number', 'sum', 'sum', 'either', 'walk', 'watch', 'read', 'page'] as const;
+// Some more often than others, so that there is something to read, to cut off and to go on from.
+const kinds = ['number', 'sum', 'sum', 'either', 'walk', 'walk', 'watch', 'read', 'page'] as const;
 
 const values = fc.uniqueArray(fc.nat(3), { minLength: 1, maxLength: 2 });
 
