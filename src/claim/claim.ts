@@ -22,7 +22,8 @@ export const claimSchema = Type.Object(
   {
     id: Type.String({
       title: 'Name',
-      description: 'Unique within the pipeline; other texts refer to the claim by it.',
+      description:
+        'Lower-case letters, digits and hyphens, unique within the pipeline: other texts refer to the claim by it.',
       pattern: '^[a-z0-9][a-z0-9-]*$',
     }),
     statement: Type.String({

@@ -29,7 +29,7 @@ function checkName(name: string): void {
   const place = `samebits init ${name}`;
   const { problems } = check(pipelineSchema.properties.name, located(name, place), {
     prefix: 'the name',
-    unknown: '',
+    unknown: () => '',
   });
   if (problems.length > 0) throw new BadInput(problems);
 }

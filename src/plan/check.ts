@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import type { TSchema } from 'typebox';
 import type { Json } from '../artifact/json.js';
 import type { Problem } from '../stage/problem.js';
+import { isSetting } from './setting.js';
 import { placeAt, plain, type Located, type Path } from './located.js';
 import { remedyAt } from './used.js';
 import { nearMiss, suggestion } from '../stage/nearest.js';
@@ -34,8 +35,10 @@ function compiledFrom(schema: TSchema): ValidateFunction {
 /** How errors name what was checked: `train.with` before a parameter, and what an unknown name is said not to be. */
 export interface Wording {
   readonly prefix: string;
-  /** `is not a parameter of stage "train"`. */
-  readonly unknown: string;
+  /** `is not a parameter of stage "train"`, of a name in what stands at a path. */
+  unknown(path: Path): string;
+  /** Names that a `--set` can begin with, besides those of the schema. */
+  readonly settable?: readonly string[];
 }
 
 export interface Checked {
@@ -57,7 +60,8 @@ export function check(schema: TSchema, from: Located, wording: Wording): Checked
   return { value, problems };
 }
 
-function problemOf(error: ErrorObject, from: Located, { prefix, unknown }: Wording): Problem {
+function problemOf(error: ErrorObject, from: Located, wording: Wording): Problem {
+  const { prefix, settable = [] } = wording;
   const path = pathOf(error);
   const named = (more: Path) =>
     [...(prefix === '' ? [] : [prefix]), ...path, ...more].join('.') || 'the pipeline';
@@ -75,10 +79,14 @@ function problemOf(error: ErrorObject, from: Located, { prefix, unknown }: Wordi
         rule: `"${added}" cannot be a name here.`,
         remedy: 'Names are of letters, digits, hyphens and underscores.',
       };
-    const names = Object.keys(properties ?? {});
+    const place = placeAt(from, [...path, added], true);
+    const names = [
+      ...(isSetting(place) && path.length === 0 ? settable : []),
+      ...Object.keys(properties ?? {}),
+    ];
     return {
-      place: placeAt(from, [...path, added], true),
-      rule: `${named([added])} ${unknown}.`,
+      place,
+      rule: `${named([added])} ${wording.unknown(path)}.`,
       remedy: suggestion(added, names),
     };
   }

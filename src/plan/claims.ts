@@ -3,7 +3,7 @@ import { claimRoles, type Claim, type ResolvedClaim } from '../claim/claim.js';
 import { agrees } from '../stage/cell.js';
 import type { Problem } from '../stage/problem.js';
 import type { GraphInput, GraphTask, PlannedClaim } from './graph.js';
-import { memberOf, membersOf, nothing, placeAt, type Located } from './located.js';
+import { memberOf, nothing, placeAt, type Located } from './located.js';
 import { suggestion } from '../stage/nearest.js';
 import { figureIds, figureProblems } from './claimed-figures.js';
 import { numberProblems } from './claimed-numbers.js';
@@ -14,6 +14,8 @@ import type { Before } from './references.js';
 /** What the claims are about. */
 interface Planned {
   readonly tasks: readonly GraphTask[];
+  /** Every stage that the pipeline names. */
+  readonly stages: readonly string[];
   readonly knowledge: Knowledge;
   /** The pipeline's text, and all that it was made from. */
   readonly texts: readonly Located[];
@@ -31,10 +33,9 @@ interface Surroundings {
 export function claimsOf(
   claims: readonly Claim[],
   document: Located,
-  { tasks, knowledge, texts }: Planned,
+  { tasks, stages: named, knowledge, texts }: Planned,
   problems: Problem[],
 ): readonly PlannedClaim[] {
-  const named = [...membersOf(memberOf(document, 'stages')).keys()];
   const pipeline: Surroundings = { tasks, named, knowledge, values: writtenValues(texts, true) };
   const figures = figureIds(tasks, knowledge, texts);
   const seen = new Set<string>();
@@ -46,7 +47,7 @@ export function claimsOf(
         remedy: 'Rename one.',
       });
     seen.add(claim.id);
-    problems.push(...figureProblems(claim, from, figures));
+    problems.push(...figureProblems(claim, from, figures), ...intervalProblems(claim, from));
     return plannedClaim(claim, from, pipeline, problems);
   });
 }
@@ -179,4 +180,17 @@ function titleOf(parameter: string, [task]: readonly GraphTask[]): string {
     title?: string;
   };
   return title.charAt(0).toLowerCase() + title.slice(1);
+}
+
+/** What nothing can lie between is a slip, not a claim. */
+function intervalProblems({ id, between }: Claim, from: Located): readonly Problem[] {
+  const [least = 0, greatest = 0] = between ?? [];
+  if (least <= greatest) return [];
+  return [
+    {
+      place: placeAt(from, ['between']),
+      rule: `claim "${id}": between ends before it begins.`,
+      remedy: `Write [${greatest}, ${least}].`,
+    },
+  ];
 }

@@ -9,7 +9,10 @@ import { located } from './located.js';
  * columns the stage does not declare.
  */
 export function declaredColumns(declaration: StageDeclaration): ReadonlyMap<string, readonly Column[]> {
-  const { value, problems } = check(declaration.parameters, located({}, ''), { prefix: '', unknown: '' });
+  const { value, problems } = check(declaration.parameters, located({}, ''), {
+    prefix: '',
+    unknown: () => '',
+  });
   // Without problems they are of the stage's schema.
   const parameters = problems.length > 0 ? undefined : (value as StageContext['parameters']);
   const tables = new Map<string, readonly Column[]>();

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import type { JsonObject } from '../artifact/json.js';
-import { Type } from '../stage/schema.js';
 import type { Claim } from '../claim/claim.js';
 import { findStage, projectStage, stageNames, type Stage } from '../stage/registry.js';
 import { BadInput, type Problem } from '../stage/problem.js';
 import { check } from './check.js';
 import { claimedStages, claimsOf } from './claims.js';
 import type { Graph, GraphTask, PlannedClaim } from './graph.js';
-import { located, memberOf, membersOf, nothing, placeAt, plain, type Located } from './located.js';
+import { located, memberOf, membersOf, nothing, placeAt, plain, type Located, type Path } from './located.js';
 import type { Loaded } from './load.js';
 import { makersOf, type Makers } from './makers.js';
 import { knowledgeOf, type Knowledge } from './known.js';
@@ -20,53 +19,56 @@ import { parametersOf } from './parameters.js';
 import { referencesOf, type Instance, type Reference } from './references.js';
 import { refusal, type Reach } from './reach.js';
 import { pipelineSchema, type Pipeline } from './schema.js';
+import { soundPart } from './sound.js';
 import { sourceOf, type Source } from './source.js';
 import { variablesUsed } from './variables.js';
 
 /** From checked text to the graph. Throws BadInput with everything that is wrong with the pipeline, in the file's order. */
 export async function expand({ file, document, written: layers, settings, reach }: Loaded): Promise<Graph> {
   const { project } = reach;
-  const wording = { prefix: '', unknown: 'is not a member of a pipeline' };
+  const stages = [...membersOf(memberOf(document, 'stages')).keys()];
+  const wording = { prefix: '', unknown: memberOfWhat, settable: stages };
   const { value, problems } = check(pipelineSchema, document, wording);
   const found = [...problems];
-  if (!isExpandable(document)) throw new BadInput(inFileOrder(found));
+  const sound = found.length === 0 ? document : soundPart(document);
+  if (sound === undefined) throw new BadInput(inFileOrder(found));
   // The members that are read from here on are of the schema's type, whatever is wrong with others.
-  const pipeline = value as Pipeline;
-  const written = isSound(document, 'claims') ? (pipeline.claims ?? []) : [];
+  const pipeline = (sound === document ? value : check(pipelineSchema, sound, wording).value) as Pipeline;
+  const claimed = pipeline.claims ?? [];
   const texts = [document, ...layers];
-  const { tasks, knowledge } = await tasksOf({ claims: written, document, texts, reach }, found);
-  const claims = claimsOf(written, document, { tasks, knowledge, texts }, found);
+  const { tasks, knowledge } = await tasksOf(
+    { claims: claimed, document: sound, stages, texts, reach },
+    found,
+  );
+  const claims = claimsOf(claimed, sound, { tasks, stages, knowledge, texts }, found);
   if (found.length > 0) throw new BadInput(inFileOrder(found));
   return { pipeline, file, project, settings, tasks: tasks.map((task) => withClaims(task, claims)), claims };
 }
 
-/** Whether stages can be looked at one by one, though something else may be wrong: a person is told all at once. */
-function isExpandable(document: Located): boolean {
-  return (
-    document.kind === 'object' &&
-    (['stages', 'matrix', 'seed'] as const).every((name) => isSound(document, name))
-  );
-}
-
-function isSound(document: Located, name: 'stages' | 'matrix' | 'seed' | 'claims'): boolean {
-  const part = Type.Object({ [name]: pipelineSchema.properties[name] });
-  return check(part, document, { prefix: '', unknown: '' }).problems.length === 0;
+/** What a pipeline has at a path, whose members have names of their own. */
+function memberOfWhat([first, , ...rest]: Path): string {
+  if (first === 'claims') return 'is not a member of a claim';
+  return first === 'stages' && rest.length > 0
+    ? 'is not a member of a stage'
+    : 'is not a member of a pipeline';
 }
 
 interface Text {
   readonly claims: readonly Claim[];
   readonly document: Located;
+  /** Every stage that is named, also one with which something is wrong. */
+  readonly stages: readonly string[];
   /** The document, and all that it was made from. */
   readonly texts: readonly Located[];
   readonly reach: Reach;
 }
 
 async function tasksOf(
-  { claims, document, texts, reach }: Text,
+  { claims, document, stages, texts, reach }: Text,
   problems: Problem[],
 ): Promise<{ readonly tasks: readonly GraphTask[]; readonly knowledge: Knowledge }> {
   const instances = await instancesOf(document, reach, problems);
-  const named = new Set(membersOf(memberOf(document, 'stages')).keys());
+  const named = new Set(stages);
   const references = new Map(
     [...instances].map(([name, instance]) => [name, referencesOf(instance, { instances, named }, problems)]),
   );

@@ -3,6 +3,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { isJsonObject, type Json } from '../artifact/json.js';
 import { grouped } from '../artifact/numbers.js';
 import { BadInput, type Problem } from '../stage/problem.js';
+import { settingMark } from './setting.js';
 import { ifPresent } from '../store/atomic.js';
 import { located, merged, parseLocated, plain, type Located } from './located.js';
 import { projectOf } from './project.js';
@@ -42,11 +43,11 @@ export async function load(
   };
 }
 
-/** A file laid over what it extends, then that, and so on. */
-type Layers = readonly [Located, ...(readonly Located[])];
-
 /** Far more than people write, and no strain for a machine. */
 const largestFile = 16_000_000;
+
+/** A file laid over what it extends, then that, and so on. */
+type Layers = readonly [Located, ...(readonly Located[])];
 
 async function loadFile(file: string, from: readonly string[], reach: Reach): Promise<Layers> {
   const shown = placeOf(file);
@@ -78,8 +79,18 @@ async function loadFile(file: string, from: readonly string[], reach: Reach): Pr
   const parentFile = resolve(dirname(file), name);
   const problem = extendsProblem(name, parentFile, base.place, reach);
   if (problem !== undefined) throw new BadInput(problem);
+  if (!(await isFile(parentFile)))
+    throw new BadInput({
+      place: base.place,
+      rule: `extends ${name}, and there is no such file.`,
+      remedy: 'Its path is seen from the folder of this file.',
+    });
   const parents = await loadFile(parentFile, [...from, file], reach);
   return [merged(parents[0], document), ...parents];
+}
+
+async function isFile(file: string): Promise<boolean> {
+  return (await ifPresent(stat(file)))?.isFile() === true;
 }
 
 function extendsProblem(name: string, file: string, place: string, reach: Reach): Problem | undefined {
@@ -87,13 +98,6 @@ function extendsProblem(name: string, file: string, place: string, reach: Reach)
   return form === undefined
     ? refusal(reach, file, `extends, ${name},`, place)
     : { place, rule: `extends ${form}.` };
-}
-
-const settingMark = '--set ';
-
-/** Whether a place is on the command line: what stands there, a person said. */
-export function isSetting(place: string): boolean {
-  return place.startsWith(settingMark);
 }
 
 /** A file's place never looks like one on the command line, whatever the file is called. */

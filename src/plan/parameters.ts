@@ -35,19 +35,21 @@ export function parametersOf({ instance, cell, seed, matrix }: Writing, problems
   const place = own === nothing ? from.place : own.place;
   const members = new Map(membersOf(own));
   if (takesSeed(instance)) members.set('seed', { place: seed.place, value: seed });
-  const seeded: Located = { place, kind: 'object', members };
   // A variable that does not exist has been reported; its value would only be reported again.
-  if (matrixReferences(seeded).some((each) => !Object.hasOwn(cell, each.name)))
-    return { parameters: {}, written: seeded, sound: false };
+  const seeded: Located = { place, kind: 'object', members };
+  const unknown = matrixReferences(seeded).filter((each) => !Object.hasOwn(cell, each.name));
   const filled = substituted(seeded, cell, matrix);
   const checked = check(declaration.parameters, filled, {
     prefix: `${name}.with`,
-    unknown: `is not a parameter of stage "${declaration.name}"`,
+    unknown: () => `is not a parameter of stage "${declaration.name}"`,
   });
   for (const problem of checked.problems)
-    if (!problems.some(({ place, rule }) => place === problem.place && rule === problem.rule))
+    if (
+      !unknown.some((each) => each.place === problem.place) &&
+      !problems.some(({ place, rule }) => place === problem.place && rule === problem.rule)
+    )
       problems.push(problem);
-  const sound = checked.problems.length === 0;
+  const sound = checked.problems.length === 0 && unknown.length === 0;
   // A stage's parameters are an object schema, and in every form that they are written in they are JSON.
   const value = checked.value as StageContext['parameters'];
   const parameters = (sound ? (declaration.normalised?.(value) ?? value) : value) as JsonObject;

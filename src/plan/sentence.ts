@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Json } from '../artifact/json.js';
+import { counted } from '../artifact/numbers.js';
 import { nameIn } from './unions.js';
 import { listed } from './words.js';
 
@@ -12,9 +13,20 @@ export function sentence({ keyword, params, message, schema, parentSchema, data 
   if (keyword === 'anyOf') return `must be ${alternatives(schema, data)}`;
   if (keyword === 'oneOf') return `must have exactly one of ${ways(schema)}`;
   if (keyword === 'pattern')
-    return `is not of the right form: ${describe(parentSchema) ?? `it must match ${String(schema)}`}`;
+    return `is not of the right form: ${(describe(parentSchema) ?? `it must match ${String(schema)}`).replace(/\.$/, '')}`;
+  if (isLength(keyword) && typeof schema === 'number') return lengths[keyword](schema);
   return message ?? 'is not valid';
 }
+
+/** How long a text or list must be. */
+const lengths = {
+  minLength: (least: number) =>
+    least === 1 ? 'must not be empty' : `must have at least ${counted(least, 'character')}`,
+  maxLength: (most: number) => `must have at most ${counted(most, 'character')}`,
+  minItems: (least: number) =>
+    least === 1 ? 'must not be empty' : `must have at least ${counted(least, 'item')}`,
+  maxItems: (most: number) => `must have at most ${counted(most, 'item')}`,
+};
 
 /** What each schema of a oneOf requires: `reference and within, atLeast or atMost`. */
 function ways(schema: unknown): string {
@@ -53,4 +65,8 @@ function form(branch: Branch): string {
 
 function describe(schema: unknown): string | undefined {
   return (schema as { description?: string } | undefined)?.description;
+}
+
+function isLength(keyword: string): keyword is keyof typeof lengths {
+  return Object.hasOwn(lengths, keyword);
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { JsonObject } from '../artifact/json.js';
 import type { Problem } from '../stage/problem.js';
-import { isSetting } from './load.js';
+import { isSetting } from './setting.js';
 import { membersOf, type Located } from './located.js';
 import { foreignForm, refusal, type Reach } from './reach.js';
 import type { Instance } from './references.js';

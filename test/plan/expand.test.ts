@@ -297,3 +297,56 @@ test('names that every object inherits are ordinary names', async (t) => {
   });
   t.regex(problems[0] ?? '', /s\.inputs\.constructor is not an input/);
 });
+
+test('a stage or a claim that is none hides no other mistake: all are told in one go, in the order of the file', async (t) => {
+  const claim = { id: 'c', statement: 's', of: 'a.table', column: 'value' };
+  const problems = await problemsIn(t, {
+    name: 'p',
+    stages: {
+      'no name': one,
+      a: { ...one, with: { value: -1 } },
+      b: { with: {} },
+      s: { use: './stages/sum', inputs: { numbers: ['b', 'c'] } },
+    },
+    claims: [
+      { ...claim, colum: 'value', atLeast: 1 },
+      { ...claim, between: [2, 1] },
+      { ...claim, id: 'd', of: 'a.tabel', atLeast: 1 },
+    ],
+    nmae: 'p',
+  });
+  t.deepEqual(
+    problems.map((problem) => problem.replace(/^\S+ {2}/, '').replace(/ {2}.*$/, '')),
+    [
+      '"no name" cannot be a name here.',
+      'a.with.value must be >= 0.',
+      'stages.b lacks use.',
+      's.inputs.numbers names "c"; there is no such stage.',
+      'claims.0.colum is not a member of a claim.',
+      'claim "c": between ends before it begins.',
+      'stage "number" makes no table "tabel".',
+      'nmae is not a member of a pipeline.',
+    ],
+  );
+});
+
+test('a variable that does not exist hides no other parameter of its stage', async (t) => {
+  const problems = await problemsIn(t, {
+    name: 'p',
+    stages: { one: { ...one, with: { value: { $matrix: 'v' }, kind: 'fanci' } } },
+  });
+  t.deepEqual(problems.length, 2);
+  t.regex(problems.join(), /no matrix variable "v".*one\.with\.kind must be/s);
+});
+
+test('a --set that begins at no stage is told with the nearest one, a file that extends none at that place', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', sums);
+  t.deepEqual(await problemsOf(project.plan('pipelines/p.json', 'totl.with.plus=1')), [
+    '--set totl.with.plus=1  totl is not a member of a pipeline.  Did you mean total?',
+  ]);
+  await project.write('pipelines/q.json', '{ "extends": "sums.json" }');
+  t.deepEqual(await problemsOf(project.plan('pipelines/q.json')), [
+    'q.json:1:14  extends sums.json, and there is no such file.  Its path is seen from the folder of this file.',
+  ]);
+});

@@ -47,9 +47,8 @@ async function change(world: World, step: Edit): Promise<readonly string[]> {
 async function planned({ versions, version, model }: World, settings: readonly string[]): Promise<Plan> {
   const file = join(versions.folder, 'random.json');
   await writeFile(file, JSON.stringify(pipelineOf(model, versions.sources)));
-  return planOf(
-    await expand(await load(file, settings.map(parseSetting), reachOf(versions.projects[version] ?? ''))),
-  );
+  const reach = reachOf(versions.projects[version] ?? '', [versions.folder]);
+  return planOf(await expand(await load(file, settings.map(parseSetting), reach)));
 }
 
 async function allRun(plan: Plan, store: Store, jobs: number): Promise<readonly RunEvent[]> {

@@ -216,7 +216,7 @@ test('a diverging network stops its task, names update and learning rate, keeps 
   );
   t.is(records['train[0.01]']?.failure, null);
   const errors = records['monitor[1e+38]']?.outputs.errors;
-  t.is(errors?.description.failure, diverged?.failure, 'the table says why it ends');
+  t.deepEqual(errors?.description.failures, [diverged?.failure], 'the table says why it ends');
   t.regex(
     (await project.store.objects.read(errors?.digest ?? fail())).toString(),
     /^update.*\n0,0,0,test,50,/,
@@ -232,11 +232,39 @@ function fail(): never {
   throw new Error('there is no such artifact');
 }
 
+const untoldStage = {
+  'declaration.js': `
+    const part = (mediaType) => ({ mediaType, description: 'A part.' });
+    export const declaration = {
+      name: 'untold', version: 1, title: 'Untold', description: 'The same examples; how many there are is not said.',
+      parameters: { type: 'object', properties: {} },
+      inputs: { data: { description: 'Examples.', outputs: ['train', 'validation', 'test'] } },
+      outputs: { train: part('application/vnd.samebits.stream+json'), validation: part('application/vnd.safetensors'), test: part('application/vnd.safetensors') } };`,
+  'run.js': `
+    export async function run({ inputs, write }) {
+      for (const [name, artifact] of Object.entries(inputs.data[0].artifacts)) {
+        const { count, ...description } = artifact.description;
+        await write(name, await artifact.bytes(), description);
+      }
+    }`,
+};
+
 test('a monitor that cannot begin fails by itself, not the training that it would have looked at', async (t) => {
+  // Examples that do not say how many there are: that they are too few is known when they are read.
+  const untold = { use: './stages/untold', inputs: { data: 'shapes' } };
   const project = await projectWith(t, {
     ...monitored,
-    stages: { ...monitored.stages, monitor: { ...monitor, with: { ...monitor.with, examples: 300 } } },
+    stages: {
+      ...monitored.stages,
+      untold,
+      monitor: {
+        ...monitor,
+        inputs: { ...monitor.inputs, data: 'untold' },
+        with: { ...monitor.with, examples: 300 },
+      },
+    },
   });
+  for (const [file, text] of Object.entries(untoldStage)) await project.write(`stages/untold/${file}`, text);
   const events = await project.run(
     'pipelines/small.json',
     'train.with.updates=200',

@@ -42,7 +42,7 @@ export function file(bytes: Buffer, { etag = '"one"', upTo = Infinity } = {}): A
     const length = bytes.length - start;
     response.writeHead(start === 0 ? 200 : 206, { ...range, etag, 'content-length': length });
     if (upTo >= length) response.end(bytes.subarray(start));
-    else response.write(bytes.subarray(start, start + upTo), () => setTimeout(() => response.destroy(), 30));
+    else response.write(bytes.subarray(start, start + upTo), () => response.socket?.end());
   };
 }
 

@@ -12,7 +12,7 @@ import { kolmogorovSmirnov, moment, normalCdf } from '../../random/distribution.
 import { outputOf, runStage } from '../in-memory.js';
 
 const layers = [300, 200, 400, 9];
-const wording = { prefix: 'network.with', unknown: 'is not a parameter' };
+const wording = { prefix: 'network.with', unknown: () => 'is not a parameter' };
 
 async function network(scheme: SchemeParameter, seed = 1) {
   const written = outputOf(
