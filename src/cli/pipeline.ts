@@ -64,10 +64,13 @@ export async function open(file: string, { set, allowPath = [] }: PipelineOption
 /** The project's artifacts/. Throws BadInput where it, or what is at once in it or in its reports/, is a symbolic link out of what may be touched. */
 function storeFolder(reach: Reach): string {
   const root = join(reach.project, 'artifacts');
-  const problems = [root, ...linksIn(root), ...linksIn(join(root, 'reports'))].flatMap(
-    (path) => refusal(reach, path, 'the store', relative(process.cwd(), path)) ?? [],
-  );
-  if (problems.length > 0) throw new BadInput(problems);
+  // What is in a folder is looked at only once the folder itself may be.
+  for (const paths of [() => [root], () => linksIn(root), () => linksIn(join(root, 'reports'))]) {
+    const problems = paths().flatMap(
+      (path) => refusal(reach, path, 'the store', relative(process.cwd(), path)) ?? [],
+    );
+    if (problems.length > 0) throw new BadInput(problems);
+  }
   return root;
 }
 

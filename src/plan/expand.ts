@@ -173,21 +173,12 @@ function taskOf(
     return ((each ? found?.all : found?.within(cell)) ?? []).map((task) => ({ role, task, outputs }));
   });
   const filled = parametersOf({ instance, cell, seed: seedOf(document), matrix }, problems);
-  const source = sourceOf(
-    { instance, cell, roles: inputs.map(({ role }) => role), matrix: memberOf(document, 'matrix'), reach },
-    filled.parameters,
-    problems,
-  );
+  const naming = { instance, written: filled.written, roles: inputs.map(({ role }) => role), reach };
+  const source = sourceOf(naming, filled.parameters, problems);
   const task = {
-    id: taskName(name, cell),
-    name,
-    use,
-    stage,
-    cell,
+    ...{ id: taskName(name, cell), name, use, stage, cell, inputs, from },
     parameters: withFolder(filled.parameters, stage, source),
     ...(source === undefined ? {} : { source }),
-    inputs,
-    from,
   };
   if (filled.sound) sound.add(task);
   return task;

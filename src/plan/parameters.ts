@@ -18,6 +18,8 @@ interface Writing {
 
 export interface Filled {
   readonly parameters: JsonObject;
+  /** The same as written, each where it stands. */
+  readonly written: Located;
   /** Nothing is wrong with them by themselves. */
   readonly sound: boolean;
 }
@@ -51,5 +53,5 @@ export function parametersOf({ instance, cell, seed, matrix }: Writing, problems
   // A stage's parameters are an object schema, and in every form that they are written in they are JSON.
   const value = checked.value as StageContext['parameters'];
   const parameters = (sound ? (declaration.normalised?.(value) ?? value) : value) as JsonObject;
-  return { parameters, sound };
+  return { parameters, written: filled, sound };
 }

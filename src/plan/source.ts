@@ -1,11 +1,8 @@
 import { resolve } from 'node:path';
 import type { JsonObject } from '../artifact/json.js';
-import { sameJson } from '../artifact/digest.js';
 import type { Problem } from '../stage/problem.js';
 import { isSetting } from './setting.js';
-import { memberOf, membersOf, plain, type Located } from './located.js';
-import type { MatrixCell } from './matrix.js';
-import { matrixReferences } from './matrix-references.js';
+import { membersOf, type Located } from './located.js';
 import { foreignForm, refusal, type Reach } from './reach.js';
 import type { Instance } from './references.js';
 
@@ -19,11 +16,10 @@ export interface Source {
 
 interface Naming {
   readonly instance: Instance;
-  readonly cell: MatrixCell;
+  /** The parameters as written, each where it stands: what the matrix gives, in the matrix. */
+  readonly written: Located;
   /** The roles that the pipeline fills. */
   readonly roles: readonly string[];
-  /** The pipeline's matrix, as written. */
-  readonly matrix: Located;
   readonly reach: Reach;
 }
 
@@ -36,13 +32,13 @@ export function sourceOf(naming: Naming, parameters: JsonObject, problems: Probl
   const { parameter, unless } = instance.stage.description.files ?? {};
   const path = parameter === undefined ? undefined : parameters[parameter];
   if (parameter === undefined || typeof path !== 'string') return undefined;
-  const places = placesOf(naming, parameter);
-  const [place = instance.from.place] = places;
+  const said = membersOf(naming.written).get(parameter)?.value.place;
+  const place = said ?? instance.from.place;
   if (unless !== undefined && naming.roles.includes(unless)) {
-    if (places.length > 0) problems.push(notBoth(instance.name, parameter, unless, place));
+    if (said !== undefined) problems.push(notBoth(instance.name, parameter, unless, place));
     return undefined;
   }
-  if (places.length > 0 && places.every(isSetting)) {
+  if (isSetting(place) && said !== undefined) {
     const folder = resolve(path);
     return { folder, reach: reach.and(folder), place };
   }
@@ -68,23 +64,4 @@ function formProblem(path: string, named: string, place: string): Problem | unde
   if (form === undefined) return undefined;
   const remedy = `A path of this machine alone is given on the command line: --set ${named}=PATH`;
   return { place, rule: `${named} ${form}.`, remedy };
-}
-
-/** Where the parameter's value stands: in the stage's `with`, or everywhere that the matrix gives its variable this value; nowhere where it is the default. */
-function placesOf({ instance, cell, matrix }: Naming, parameter: string): readonly string[] {
-  const written = membersOf(memberOf(instance.from, 'with')).get(parameter)?.value;
-  if (written === undefined) return [];
-  const [variable] = written.kind === 'object' ? matrixReferences(written) : [];
-  return variable === undefined ? [written.place] : valuePlaces(matrix, variable.name, cell);
-}
-
-function valuePlaces(matrix: Located, variable: string, cell: MatrixCell): readonly string[] {
-  const included = itemsOf(memberOf(matrix, 'include')).map((part) => memberOf(part, variable));
-  return [...itemsOf(memberOf(matrix, variable)), ...included]
-    .filter((item) => sameJson(plain(item), cell[variable]))
-    .map(({ place }) => place);
-}
-
-function itemsOf(from: Located): readonly Located[] {
-  return from.kind === 'list' ? from.items : [];
 }

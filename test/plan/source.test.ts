@@ -128,16 +128,14 @@ test('so is one given with --set through a variable of the matrix', async (t) =>
   t.is(code, 0, err);
 });
 
-test('a value of the matrix in the file is not a path that a person gave, whatever else is set', async (t) => {
+test('another value of the matrix, in the file, is not a path that a person gave', async (t) => {
   const { write, plan, secret } = await copyProject(t);
   await write('pipelines/p.json', {
     ...copying({ $matrix: 'where' }),
     matrix: { where: ['data'], include: [{ where: secret }] },
   });
-  t.regex(
-    (await problemsOf(plan('pipelines/p.json', `matrix.where=${JSON.stringify([secret])}`)))[0] ?? 'planned',
-    /outside the project's folder/,
-  );
+  const [problem = 'planned'] = await problemsOf(plan('pipelines/p.json', 'matrix.where=["stages"]'));
+  t.regex(problem, /^p\.json:\d+:\d+ {2}data\.with\.folder, .* outside the project's folder/);
 });
 
 test('a link in a folder given with --set still leads nowhere else', async (t) => {

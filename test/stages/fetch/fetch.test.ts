@@ -6,7 +6,7 @@ import type { Progress } from '../../../src/stage/contract.js';
 import type { Internet } from '../../../stages/fetch/internet.js';
 import { fetchFile } from '../../../stages/fetch/run.js';
 import { temporaryFolder } from '../temporary-folder.js';
-import { file, serving, status, type Answer } from './server.js';
+import { file, serving, status, type Answer, type Server } from './server.js';
 
 const content = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * 31) % 251));
 const sha256 = digestOf(content);
@@ -75,6 +75,14 @@ function isWhole(t: ExecutionContext, { failure, written, part }: Fetched): void
   t.is(part, undefined, 'nothing unfinished is left');
 }
 
+/** The connection breaks when so many bytes have arrived: those that are on their way would be lost with it. */
+function breaking(server: Server, ...at: readonly number[]): Setting {
+  const progress = ({ done }: Progress) => {
+    if (at.includes(done)) server.hangUp();
+  };
+  return { progress };
+}
+
 test('a file is fetched whole, and nothing unfinished is left', async (t) => {
   const server = await serving(t, file(content));
   isWhole(t, await fetched(t, [`${server.origin}/a`]));
@@ -94,7 +102,7 @@ test('a connection that breaks is continued where it broke, if the file is still
     file(content, { upTo: 50_000 }),
     file(content),
   );
-  isWhole(t, await fetched(t, [`${server.origin}/a`]));
+  isWhole(t, await fetched(t, [`${server.origin}/a`], breaking(server, 100_000, 150_000)));
   t.deepEqual(
     server.asked.map(({ headers }) => [headers.range, headers['if-range']]),
     [
@@ -108,7 +116,7 @@ test('a connection that breaks is continued where it broke, if the file is still
 test('if the file is another one by then, it is fetched from its beginning', async (t) => {
   const before = file(Buffer.alloc(content.length), { etag: '"old"', upTo: 100_000 });
   const server = await serving(t, before, file(content, { etag: '"new"' }));
-  isWhole(t, await fetched(t, [`${server.origin}/a`]));
+  isWhole(t, await fetched(t, [`${server.origin}/a`], breaking(server, 100_000)));
   t.is(server.asked.length, 2);
 });
 

@@ -6,6 +6,8 @@ import type { ExecutionContext } from 'ava';
 export interface Server {
   readonly origin: string;
   readonly asked: IncomingMessage[];
+  /** Breaks every connection. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -29,10 +31,13 @@ export async function serving(t: ExecutionContext, ...answers: readonly Answer[]
   t.teardown(close);
   // It listens on a port: its address is not that of a pipe.
   const { port } = server.address() as AddressInfo;
-  return { origin: `http://127.0.0.1:${port}`, asked, close };
+  const hangUp = () => {
+    server.closeAllConnections();
+  };
+  return { origin: `http://127.0.0.1:${port}`, asked, hangUp, close };
 }
 
-/** Serves bytes, or the rest from where a range begins, as servers do; ends the connection after `upTo` of them. */
+/** Serves bytes, or the rest from where a range begins, as servers do; says nothing more after `upTo` of them. */
 export function file(bytes: Buffer, { etag = '"one"', upTo = Infinity } = {}): Answer {
   return ({ headers }, response) => {
     const isOther = headers['if-range'] !== undefined && headers['if-range'] !== etag;
@@ -42,7 +47,7 @@ export function file(bytes: Buffer, { etag = '"one"', upTo = Infinity } = {}): A
     const length = bytes.length - start;
     response.writeHead(start === 0 ? 200 : 206, { ...range, etag, 'content-length': length });
     if (upTo >= length) response.end(bytes.subarray(start));
-    else response.write(bytes.subarray(start, start + upTo), () => setTimeout(() => response.destroy(), 30));
+    else response.write(bytes.subarray(start, start + upTo));
   };
 }
 
