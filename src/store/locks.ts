@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Digest } from '../artifact/digest.js';
 import { errorCode, ifPresent } from './atomic.js';
 import type { Files } from './files.js';
-import { idIn, type Lease, type Leases } from './leases.js';
+import { idIn, type Lease } from './lease.js';
+import type { Leases } from './leases.js';
 import type { Machine } from './machine.js';
 
 export interface Held {

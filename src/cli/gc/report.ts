@@ -1,5 +1,5 @@
 import { counted } from '../../artifact/numbers.js';
-import type { SeenLease } from '../../store/leases.js';
+import type { SeenLease } from '../../store/lease.js';
 import type { Kind, Thing } from '../../store/sweep/inventory.js';
 import type { Swept } from '../../store/sweep/sweep.js';
 import { bytes, columns, shown } from '../text.js';

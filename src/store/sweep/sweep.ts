@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import pLimit from 'p-limit';
 import { BadInput } from '../../stage/problem.js';
 import { ifPresent, type Files } from '../files.js';
-import { idIn, openLeases, type Leases, type SeenLease } from '../leases.js';
+import { idIn, type SeenLease } from '../lease.js';
+import { openLeases, type Leases } from '../leases.js';
 import type { Machine, Owner } from '../machine.js';
-import { inventoryOf, type FoundFile, type Kind, type Thing } from './inventory.js';
+import { inventoryOf, type Thing } from './inventory.js';
 import { contentsOf, type Contents } from './leads.js';
 import { mark, stays, type Marked, type Roots } from './mark.js';
+import { takeAway } from './take-away.js';
 
 export interface SweepOptions {
   /** Asked for once no run can take what it does not name. */
@@ -72,7 +73,7 @@ async function look(
   const wanted = await roots();
   const things = await inventoryOf(root, files);
   const contents = await contentsOf(things, files);
-  // Who has only just begun to write its lease may use anything.
+  // Whose lease was garbled when the power went may use anything.
   const since = running.map(({ content }) => content?.since ?? -Infinity);
   const marked = mark(things, contents, wanted, { now: machine.now(), grace, since });
   const kept = stays(marked);
@@ -90,66 +91,6 @@ function isOutOfReach(owner: Owner, self: Owner): boolean {
   return (
     owner.user !== self.user || owner.boot !== self.boot || (self.boot === '' && owner.host !== self.host)
   );
-}
-
-/** What leads to things before these. */
-const order: readonly Kind[] = [
-  'runs',
-  'tasks',
-  'memos',
-  'records',
-  'chains',
-  'objects',
-  'verifications',
-  'logs',
-  'quarantine',
-  'tmp',
-];
-
-const atOnce = 32;
-
-/** Gives what was left. */
-async function takeAway(things: readonly Thing[], files: Files): Promise<readonly Thing[]> {
-  const limit = pLimit(atOnce);
-  const left: Thing[] = [];
-  for (const kind of order) {
-    await limit.map(
-      things.filter((thing) => thing.kind === kind),
-      async (thing) => {
-        if (!(await takeAwayThing(thing, files))) left.push(thing);
-      },
-    );
-  }
-  return left;
-}
-
-async function takeAwayThing(thing: Thing, files: Files): Promise<boolean> {
-  if (thing.folder !== undefined && !(await isUnused(thing.folder, files))) return false;
-  for (const file of newestFirst(thing.files)) if (!(await takeAwayFile(file, files))) return false;
-  return true;
-}
-
-/** So that what is left of a chain by a sweep that was interrupted is its beginning. */
-function newestFirst(found: readonly FoundFile[]): readonly FoundFile[] {
-  return [...found].sort((a, b) => b.modified - a.modified);
-}
-
-/** Whether nobody has used it since it was looked at; it may be gone. */
-async function isUnused({ path, modified }: FoundFile, files: Files): Promise<boolean> {
-  const now = await ifPresent(files.stat(path));
-  return now === undefined || now.modified === modified;
-}
-
-async function takeAwayFile(file: FoundFile, files: Files): Promise<boolean> {
-  try {
-    if (!(await isUnused(file, files))) return false;
-    // What this user may not mark may be in use by another run of this user, which could not mark it either.
-    await ifPresent(files.touch(file.path, file.modified));
-    await ifPresent(files.remove(file.path));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The leases and locks of the dead. */
