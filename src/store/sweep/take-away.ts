@@ -10,6 +10,7 @@ const order: readonly Kind[] = [
   'records',
   'chains',
   'objects',
+  'verifications',
   'logs',
   'quarantine',
   'tmp',
