@@ -1,13 +1,12 @@
-import type { JsonObject } from '../artifact/json.js';
 import { tableMediaType } from '../artifact/table.js';
-import { claimRoles, type Claim, type ResolvedClaim } from '../claim/claim.js';
+import { claimRoles, type Claim } from '../claim/claim.js';
 import { countsExamples } from '../claim/measured.js';
 import { brokenRules } from '../claim/rules.js';
-import { agrees } from '../stage/cell.js';
 import type { Problem } from '../stage/problem.js';
 import type { GraphInput, GraphTask, PlannedClaim } from './graph.js';
 import { memberOf, nothing, placeAt, type Located, type Path } from './located.js';
 import { suggestion } from '../stage/nearest.js';
+import { budgetOf } from './claimed-budget.js';
 import { figureIds, figureProblems } from './claimed-figures.js';
 import { numberProblems } from './claimed-numbers.js';
 import type { Knowledge } from './known.js';
@@ -171,51 +170,6 @@ function replicateProblems(
       remedy: suggestion(over.variable, Object.keys(apart.task.cell)),
     },
   ];
-}
-
-/** What the claim needs to be decidable, beside what the tasks it names were given: the least, where cells differ. */
-function budgetOf(
-  claim: Claim,
-  from: Located,
-  tasks: readonly GraphTask[],
-  problems: Problem[],
-): Pick<ResolvedClaim, 'budget'> {
-  if (claim.needs === undefined) return {};
-  const [stage = '', , parameter = ''] = claim.needs.parameter.split('.');
-  const named = tasks.filter((task) => task.name === stage);
-  const others = [claim.relativeTo, claim.against].flatMap((other) =>
-    other === undefined ? [] : [other.where],
-  );
-  const wheres: readonly JsonObject[] = [claim.where, ...others];
-  const spoken = named.filter(({ cell }) => wheres.some((where) => agrees(where, cell)));
-  const given = spoken.map((task) => task.parameters[parameter]).filter((value) => typeof value === 'number');
-  // A claim about a cell that the matrix does not have is undecided whatever its budget.
-  if (named.length > 0 && spoken.length === 0) return {};
-  if (given.length === 0) {
-    const all = [
-      ...new Set(
-        tasks.flatMap((task) => Object.keys(task.parameters).map((name) => `${task.name}.with.${name}`)),
-      ),
-    ];
-    problems.push({
-      place: placeAt(from, ['needs', 'parameter']),
-      rule: `"${claim.needs.parameter}" is not a numeric parameter of a stage here.`,
-      remedy: suggestion(claim.needs.parameter, all),
-    });
-    return {};
-  }
-  return {
-    budget: { what: titleOf(parameter, named), needed: claim.needs.atLeast, given: Math.min(...given) },
-  };
-}
-
-/** What a parameter is called within a sentence: its title, `updates`. */
-function titleOf(parameter: string, [task]: readonly GraphTask[]): string {
-  // JSON Schema's own annotation, which TypeBox's type does not list.
-  const { title = parameter } = (task?.stage.description.parameters.properties[parameter] ?? {}) as {
-    title?: string;
-  };
-  return title.charAt(0).toLowerCase() + title.slice(1);
 }
 
 /** What nothing can lie between is a slip, not a claim. */

@@ -1,23 +1,23 @@
-import { join } from 'node:path';
 import type { JsonObject } from '../artifact/json.js';
 import type { Claim } from '../claim/claim.js';
-import { findStage, projectStage, stageNames, type Stage } from '../stage/registry.js';
+import type { Stage } from '../stage/registry.js';
 import { BadInput, type Problem } from '../stage/problem.js';
 import { check } from './check.js';
 import { claimedStages, claimsOf } from './claims.js';
 import type { Graph, GraphTask, PlannedClaim } from './graph.js';
-import { located, memberOf, membersOf, nothing, placeAt, plain, type Located, type Path } from './located.js';
+import { located, memberOf, membersOf, nothing, type Located, type Path } from './located.js';
 import type { Loaded } from './load.js';
 import { makersOf, type Makers } from './makers.js';
 import { knowledgeOf, type Knowledge } from './known.js';
 import { matrixOf, projections, taskName, type Matrix, type MatrixCell } from './matrix.js';
 import { writtenValues } from './matrix-values.js';
 import { checkTasks } from './mistakes.js';
-import { suggestion } from '../stage/nearest.js';
+import { inFileOrder } from './file-order.js';
+import { instancesOf } from './instances.js';
 import { inOrder } from './order.js';
 import { parametersOf } from './parameters.js';
 import { referencesOf, type Instance, type Reference } from './references.js';
-import { refusal, type Reach } from './reach.js';
+import type { Reach } from './reach.js';
 import { pipelineSchema, type Pipeline } from './schema.js';
 import { soundPart } from './sound.js';
 import { sourceOf, type Source } from './source.js';
@@ -106,51 +106,6 @@ function seedOf(document: Located): Located {
   return seed === nothing ? located(1, document.place) : seed;
 }
 
-async function instancesOf(
-  document: Located,
-  reach: Reach,
-  problems: Problem[],
-): Promise<Map<string, Instance>> {
-  const { project } = reach;
-  const instances = new Map<string, Instance>();
-  for (const [name, { value: from }] of membersOf(memberOf(document, 'stages'))) {
-    // The pipeline's schema says that every stage has `use`, a string.
-    const use = plain(memberOf(from, 'use')) as string;
-    const refused = stageRefusal(use, placeAt(from, ['use']), reach);
-    if (refused !== undefined) {
-      problems.push(refused);
-      continue;
-    }
-    const stage = await findStage(use, project);
-    if (stage !== undefined) instances.set(name, { name, use, stage, from });
-    else
-      problems.push({
-        place: placeAt(from, ['use']),
-        rule: `there is no stage "${use}".`,
-        remedy: remedyFor(use, project),
-      });
-  }
-  return instances;
-}
-
-function remedyFor(use: string, project: string): string {
-  const own = projectStage(use);
-  if (own !== undefined) return `There is no stages/${own}/declaration.js in ${project}.`;
-  return /[/\\]/.test(use) ? "The project's stages are ./stages/NAME." : suggestion(use, stageNames());
-}
-
-/** A stage of the project is looked at only where its folder and modules do not lead elsewhere. */
-function stageRefusal(use: string, place: string, reach: Reach): Problem | undefined {
-  const name = projectStage(use);
-  if (name === undefined) return undefined;
-  const folder = join(reach.project, 'stages', name);
-  const modules = ['declaration.js', 'run.js'].map((module) => join(folder, module));
-  const [first] = [folder, ...modules].flatMap(
-    (path) => refusal(reach, path, `the stage "${use}"`, place) ?? [],
-  );
-  return first;
-}
-
 interface Placing {
   readonly instance: Instance;
   readonly cell: MatrixCell;
@@ -196,12 +151,4 @@ function withFolder(parameters: JsonObject, stage: Stage, source: Source | undef
 function withClaims(task: GraphTask, claims: readonly PlannedClaim[]): GraphTask {
   if (!task.stage.description.readsPipeline) return task;
   return { ...task, inputs: [...task.inputs, ...claims.flatMap(({ inputs }) => inputs)] };
-}
-
-function inFileOrder(problems: readonly Problem[]): readonly Problem[] {
-  const position = ({ place }: Problem) => {
-    const [, line = '0', column = '0'] = /:(\d+):(\d+)$/.exec(place) ?? [];
-    return Number(line) * 1e6 + Number(column);
-  };
-  return [...problems].sort((a, b) => position(a) - position(b));
 }
