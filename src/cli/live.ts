@@ -30,13 +30,17 @@ export function liveLines(tasks: readonly string[]): LiveLines {
 
   const say = (text: string) => void process.stdout.write(`${live ? '\r\u001b[K' : ''}${text}\n`);
   const line = (task: string, status: string, text: string) => {
-    say(`  ${named(task).padEnd(width)}  ${status.padEnd(8)}  ${shortened(shown(text), longestText)}`.trimEnd());
+    say(
+      `  ${named(task).padEnd(width)}  ${status.padEnd(8)}  ${shortened(shown(text), longestText)}`.trimEnd(),
+    );
   };
   const rewrite = (now: number) => {
     if (!live || now - rewritten < rewriteEvery) return;
     rewritten = now;
     const text = running.size === 1 ? progressText : brief;
-    const status = [...running].map(([task, state]) => `${named(task)}  ${shown(text(state, now))}`).join('   ');
+    const status = [...running]
+      .map(([task, state]) => `${named(task)}  ${shown(text(state, now))}`)
+      .join('   ');
     process.stdout.write(`\r\u001b[K  ${status}`.slice(0, process.stdout.columns + 4));
   };
   return {

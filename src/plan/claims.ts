@@ -49,7 +49,7 @@ export function claimsOf(
         remedy: 'Rename one.',
       });
     seen.add(claim.id);
-    problems.push(...figureProblems(claim, from, figures), ...intervalProblems(claim, from));
+    problems.push(...figureProblems(claim, from, figures));
     return plannedClaim(claim, from, pipeline, problems);
   });
 }
@@ -168,19 +168,6 @@ function replicateProblems(
       place: placeAt(from, ['over', 'variable']),
       rule: `stage "${apart.task.name}" does not depend on a matrix variable "${over.variable}".`,
       remedy: suggestion(over.variable, Object.keys(apart.task.cell)),
-    },
-  ];
-}
-
-/** What nothing can lie between is a slip, not a claim. */
-function intervalProblems({ id, between }: Claim, from: Located): readonly Problem[] {
-  const [least = 0, greatest = 0] = between ?? [];
-  if (least <= greatest) return [];
-  return [
-    {
-      place: placeAt(from, ['between']),
-      rule: `claim "${id}": between ends before it begins.`,
-      remedy: `Write [${greatest}, ${least}].`,
     },
   ];
 }
