@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { expand } from '../plan/expand.js';
@@ -75,7 +75,7 @@ function storeFolder(reach: Reach): string {
 }
 
 function linksIn(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   const links = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isSymbolicLink());
   return links.map(({ name }) => join(folder, name));
 }

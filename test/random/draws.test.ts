@@ -53,6 +53,7 @@ test('purposes have distinct numbers that never change', (t) => {
     weights: 4,
     'minibatch order': 5,
     split: 6,
+    'spot audit': 8,
     connections: 7,
   });
 });
