@@ -6,6 +6,9 @@ import { fileEntities } from './file-entities.js';
 import { runEntities, runId } from './run-entities.js';
 import { toolEntities } from './tools.js';
 
+/** A crate must say something of its licence. */
+const unlicensed = 'No licence was stated: ask whoever gave you this crate.';
+
 const workflowCrate = 'https://w3id.org/workflowhub/workflow-ro-crate/1.0';
 
 const profiles = [
@@ -45,7 +48,7 @@ function rootEntity({ executed, title, description, licence, ...files }: Content
     name: title,
     description,
     datePublished: lastEnd(executed),
-    license: licence === undefined ? undefined : referenceTo(licence),
+    license: licence === undefined ? unlicensed : referenceTo(licence),
     conformsTo: profiles.map(({ id }) => referenceTo(id)),
     mainEntity: referenceTo(fileId(files.workflow.path)),
     hasPart: parts.map(({ path }) => referenceTo(fileId(path))),
