@@ -16,6 +16,9 @@ const program = new Command('samebits')
   .showSuggestionAfterError()
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
+/** Of these a person wants to know whether anything was executed. */
+const executing: readonly string[] = ['run', 'verify'];
+
 // A reader that has seen enough (`| head`) ends the printing, not the work.
 process.stdout.on('error', () => undefined);
 
@@ -36,7 +39,8 @@ function textOf(error: unknown): string {
 
 function problemsText({ problems }: BadInput): string {
   const count = problems.length === 1 ? '1 error' : `${problems.length} errors`;
-  return [...problems.map((problem) => shown(problemText(problem))), `${count}. Nothing was run.`].join('\n');
+  const closing = executing.includes(process.argv[2] ?? '') ? `${count}. Nothing was run.` : `${count}.`;
+  return [...problems.map((problem) => shown(problemText(problem))), closing].join('\n');
 }
 
 /** What no part of the program foresaw: for its makers, whole. */
