@@ -16,8 +16,8 @@ const program = new Command('samebits')
   .showSuggestionAfterError()
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
-/** Of these a person wants to know whether anything was executed. */
-const executing: readonly string[] = ['run', 'verify'];
+/** Of these a person asks whether anything was executed. */
+const executing: readonly string[] = ['run', 'plan', 'verify'];
 
 // A reader that has seen enough (`| head`) ends the printing, not the work.
 process.stdout.on('error', () => undefined);
