@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { Option, type Command } from 'commander';
-import { filter, lastValueFrom, tap, toArray } from 'rxjs';
+import { filter, lastValueFrom, tap, toArray } from '../run/streams.js';
 import {
   lockFileOf,
   lockOf,

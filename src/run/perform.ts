@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import type { Observable } from './streams.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
 import type { ToRun } from '../plan/state.js';
 import { repairText } from '../store/damage.js';

@@ -1,4 +1,4 @@
-import { lastValueFrom, tap } from 'rxjs';
+import { lastValueFrom, tap } from '../../run/streams.js';
 import { openCleanStore } from '../../audit/clean-store.js';
 import { collect, type MarkedText } from '../../audit/markers/document.js';
 import { tasksOf } from '../../audit/markers/shown.js';
