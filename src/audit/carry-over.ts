@@ -1,4 +1,4 @@
-import { defer, switchMap } from 'rxjs';
+import { defer, switchMap } from '../run/streams.js';
 import { sameJson } from '../artifact/digest.js';
 import { chainKeyOf, type Plan, type PlannedTask } from '../plan/recipe.js';
 import type { Executor } from '../run/executor.js';

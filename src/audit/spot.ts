@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
-import type { Observable } from 'rxjs';
+import type { Observable } from '../run/streams.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
 import { inputArtifacts } from '../run/context.js';
 import { coreShares } from '../run/shares.js';

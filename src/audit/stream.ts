@@ -1,4 +1,4 @@
-import { Observable } from 'rxjs';
+import { Observable } from '../run/streams.js';
 
 /** What work emits, as a stream: subscribing begins the work, whose end or error is the stream's. */
 export function streamOf<Event>(work: (emit: (event: Event) => void) => Promise<void>): Observable<Event> {

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Observable } from 'rxjs';
+import type { Observable } from '../run/streams.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
 import type { Executor } from '../run/executor.js';
 import { coreShares } from '../run/shares.js';

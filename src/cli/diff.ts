@@ -8,6 +8,7 @@ import { BadInput } from '../stage/problem.js';
 import { ifPresent } from '../store/atomic.js';
 import { openStore } from '../store/store.js';
 import { diffText } from './diff-text.js';
+import { reading } from './reading.js';
 import { open, pipelineFileOf, withPipelineOptions, type Opened, type PipelineOptions } from './pipeline.js';
 
 export function addDiff(program: Command): void {
@@ -32,8 +33,7 @@ Examples: samebits diff quickstart
     )
     .action(async (first: string, second: string | undefined, options: PipelineOptions) => {
       const names = [first, second ?? otherOf(first, options)] as const;
-      const [before, after] = await sides(names, options);
-      const difference = await differenceOfSides(before, after);
+      const difference = await differenceOf(names, options);
       const exitCode = areEqual(difference) ? 0 : 1;
       const settings = options.set.map((each) => ` --set ${each}`).join('');
       console.log(
@@ -50,21 +50,27 @@ function otherOf(first: string, { set }: PipelineOptions): string {
   return set.length > 0 ? first : lockFileOf(pipelineFileOf(first));
 }
 
+type Difference = Awaited<ReturnType<typeof differenceOfSides>>;
+
 type Named = { readonly lock: Lock } | { readonly opened: Opened };
 
-async function sides(
+async function differenceOf(
   [first, second]: readonly [string, string],
   options: PipelineOptions,
-): Promise<readonly [Side, Side]> {
+): Promise<Difference> {
   const before = await named(first, { ...options, set: [] });
   const after = await named(second, options);
   const opened = [before, after].find((each) => 'opened' in each)?.opened;
   const store = opened?.store ?? openStore(join(process.cwd(), 'artifacts'));
-  const side = (each: Named) =>
-    'lock' in each
-      ? sideOfLock(each.lock, opened?.plan, store)
-      : sideOfPlan(each.opened.plan, each.opened.store);
-  return [await side(before), await side(after)];
+  const withSide = (each: Named, work: (side: Side) => Promise<Difference>) =>
+    reading('opened' in each ? each.opened.store : store, 'diff', async (used) =>
+      work(
+        'lock' in each
+          ? await sideOfLock(each.lock, opened?.plan, used)
+          : await sideOfPlan(each.opened.plan, used),
+      ),
+    );
+  return withSide(before, (left) => withSide(after, (right) => differenceOfSides(left, right)));
 }
 
 async function named(name: string, options: PipelineOptions): Promise<Named> {
@@ -84,10 +90,7 @@ async function isLock(name: string): Promise<boolean> {
   return text !== undefined && /"format"\s*:\s*"samebits\/lock\//.test(text);
 }
 
-function jsonLines(
-  { tasks, equalTasks, claims, equalClaims }: Awaited<ReturnType<typeof differenceOfSides>>,
-  exitCode: number,
-): string {
+function jsonLines({ tasks, equalTasks, claims, equalClaims }: Difference, exitCode: number): string {
   const lines = [
     ...tasks.map((task) => ({ event: 'task', ...task })),
     ...(claims ?? []).map((claim) => ({ event: 'claim', ...claim })),

@@ -5,7 +5,7 @@ import { counted } from '../artifact/numbers.js';
 import { wordingOf } from '../crate/wording.js';
 import { writeCrate } from '../crate/write.js';
 import { BadInput } from '../stage/problem.js';
-import { lastRun } from './last-run.js';
+import { withLastRun } from './last-run.js';
 import { bytes, shown } from './text.js';
 
 interface Options {
@@ -24,10 +24,13 @@ export function addExport(program: Command): void {
     .option('--json', 'print events as JSON, one a line')
     .addHelpText('after', '\nExample: samebits export pipelines/quickstart.json --to quickstart.crate')
     .action(async (pipeline: string, { to, licence, json }: Options) => {
-      const { executed, store } = await lastRun(pipeline);
-      const folder = resolve(to ?? `${executed.name}.crate`);
-      assertAbsent(folder);
-      const { artifacts } = await writeCrate(folder, executed, wordingOf(executed, licence), store);
+      const { executed, folder, artifacts } = await withLastRun(pipeline, async (run) => {
+        const into = resolve(to ?? `${run.executed.name}.crate`);
+        assertAbsent(into);
+        const wording = wordingOf(run.executed, licence);
+        const written = await writeCrate(into, run.executed, wording, run.store);
+        return { executed: run.executed, folder: into, artifacts: written.artifacts };
+      });
       const size = artifacts.reduce((sum, file) => sum + file.bytes, 0);
       const place = relative(process.cwd(), folder);
       console.log(

@@ -4,7 +4,7 @@ import { counted } from '../artifact/numbers.js';
 import { endOf, executedOf, type Executed } from '../store/executed.js';
 import { openStore } from '../store/store.js';
 import type { TaskRecord } from '../store/records.js';
-import { lastRun } from './last-run.js';
+import { withLastRun } from './last-run.js';
 import { remarksOf } from './remarks.js';
 import { bytes, columns, seconds, shown } from './text.js';
 
@@ -19,7 +19,10 @@ export function addList(program: Command): void {
     .option('--json', 'print events as JSON, one a line')
     .addHelpText('after', '\nExample: samebits list quickstart')
     .action(async (pipeline: string | undefined, { json }: { readonly json?: boolean }) => {
-      const runs = pipeline === undefined ? await allRuns() : [(await lastRun(pipeline)).executed];
+      const runs =
+        pipeline === undefined
+          ? await allRuns()
+          : await withLastRun(pipeline, ({ executed }) => Promise.resolve([executed]));
       if (json) for (const line of events(runs)) console.log(JSON.stringify(line));
       else console.log(pipeline === undefined ? pipelinesText(runs) : tasksText(runs));
     });

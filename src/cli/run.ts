@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { Option, type Command } from 'commander';
-import { filter, lastValueFrom, tap, toArray } from 'rxjs';
+import { filter, lastValueFrom, tap, toArray } from '../run/streams.js';
 import {
   lockFileOf,
   lockOf,
@@ -123,7 +123,6 @@ async function performLeased(
   locked: Lock | undefined,
   listener: Listener,
 ): Promise<Outcome> {
-  await checkKernels(plan);
   const { signal } = stopOnInterrupt(() => {
     listener.stopping();
   });

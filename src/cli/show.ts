@@ -5,7 +5,7 @@ import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { artifactText } from './show/artifact.js';
 import { recordText } from './show/record.js';
-import { partOfLastRun } from './last-run.js';
+import { withPartOfLastRun, type LastRun } from './last-run.js';
 
 interface Options {
   readonly raw?: boolean;
@@ -27,14 +27,16 @@ export function addShow(program: Command): void {
       'after',
       "\nExamples: samebits show 'quickstart/train[standard]'\n          samebits show 'quickstart/probe[standard].activations'",
     )
-    .action(async (what: string, options: Options) => {
-      const { store, record, artifact } = await found(what);
-      if (artifact === undefined) {
-        if (options.raw) throw notAnArtifact(what, record);
-        console.log(options.json ? JSON.stringify(record) : recordText(record));
-      } else if (options.json) console.log(JSON.stringify(artifact));
-      else await showArtifact(artifact, options, store);
-    });
+    .action((what: string, options: Options) =>
+      withPartOfLastRun(what, async ({ executed, store, part }) => {
+        const { record, artifact } = found(what, part, executed);
+        if (artifact === undefined) {
+          if (options.raw) throw notAnArtifact(what, record);
+          console.log(options.json ? JSON.stringify(record) : recordText(record));
+        } else if (options.json) console.log(JSON.stringify(artifact));
+        else await showArtifact(artifact, options, store);
+      }),
+    );
 }
 
 async function showArtifact(artifact: Artifact, { raw, all }: Options, { objects }: Store): Promise<void> {
@@ -44,16 +46,14 @@ async function showArtifact(artifact: Artifact, { raw, all }: Options, { objects
 }
 
 interface Found {
-  readonly store: Store;
   readonly record: TaskRecord;
   readonly artifact?: Artifact;
 }
 
-async function found(what: string): Promise<Found> {
-  const { executed, store, part } = await partOfLastRun(what);
+function found(what: string, part: string, executed: LastRun['executed']): Found {
   const named = new Map(executed.records.flatMap(namesOf));
   const match = named.get(part);
-  if (match !== undefined) return { store, ...match };
+  if (match !== undefined) return match;
   throw new BadInput({
     place: what,
     rule: `the last run of ${executed.name} has no task or artifact "${part}".`,
@@ -62,7 +62,7 @@ async function found(what: string): Promise<Found> {
 }
 
 /** A task's name, and `TASK.OUTPUT` for each of its artifacts. */
-function namesOf(record: TaskRecord): readonly (readonly [string, Omit<Found, 'store'>])[] {
+function namesOf(record: TaskRecord): readonly (readonly [string, Found])[] {
   const outputs = Object.entries(record.outputs).map(
     ([output, artifact]) => [`${record.task}.${output}`, { record, artifact }] as const,
   );

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { type Expectations, expectationsOf } from '../audit/expected.js';
 import { lockFileOf } from '../audit/lock.js';
@@ -7,11 +6,11 @@ import { selected } from '../audit/selection.js';
 import { buildNames } from '../engine/portable/asked-build.js';
 import type { PlannedTask } from '../plan/recipe.js';
 import { cores } from '../run/environment.js';
-import { inUse } from '../run/in-use.js';
 import { processWith, taskProcess } from '../run/process.js';
 import { BadInput } from '../stage/problem.js';
 import { prepareKernels } from './kernels.js';
 import { open, pipelineCommand, repeated, type PipelineOptions } from './pipeline.js';
+import { reading } from './reading.js';
 import { jobsOf } from './run.js';
 import { exit, stopOnInterrupt } from './stop.js';
 import { carryOver } from './verify/carry-over.js';
@@ -64,10 +63,7 @@ async function verified(file: string, options: Options): Promise<number> {
   const teller = tellerOf(json);
   const lock = await lockFor(lockFileOf(file), plan, options.set.length === 0 && options.only.length === 0);
   const chosen = selected(plan, options.only);
-  // On a fresh clone there is no store, and none is begun.
-  const lease = existsSync(store.root) ? await store.lease(plan.graph.pipeline.name) : undefined;
-  try {
-    const used = inUse(store);
+  return reading(store, plan.graph.pipeline.name, async (used) => {
     const expectations = await expectationsOf(plan, used, lock.lock);
     somethingToHoldAgainst(file, chosen, expectations);
     await prepareKernels(plan, teller);
@@ -82,10 +78,8 @@ async function verified(file: string, options: Options): Promise<number> {
       lockProblems: lock.problems,
       options: how,
     };
-    return await (spot === undefined ? verifyWhole(verifying) : spotAudit(verifying, spot));
-  } finally {
-    await lease?.release();
-  }
+    return spot === undefined ? verifyWhole(verifying) : spotAudit(verifying, spot);
+  });
 }
 
 /** With other kernels, what this machine would have taken is what a difference is bisected against. */

@@ -5,6 +5,7 @@ import { statesOf } from '../plan/state.js';
 import { BadInput } from '../stage/problem.js';
 import { recordId, type TaskRecord } from '../store/records.js';
 import { open, pipelineFileOf, withPipelineOptions, type PipelineOptions } from './pipeline.js';
+import { reading } from './reading.js';
 import { explanationText } from './why-text.js';
 
 export function addWhy(program: Command): void {
@@ -23,12 +24,14 @@ export function addWhy(program: Command): void {
       const asked = task === undefined ? split(pipeline) : { pipeline, task };
       const { plan, store } = await open(pipelineFileOf(asked.pipeline), options);
       const tasks = selected(plan, [asked.task], (name) => `${plan.graph.pipeline.name}/${name}`);
-      const states = await statesOf(plan, store);
-      for (const each of tasks) {
-        const explanation = await explain(each, plan, states, store);
-        const name = `${plan.graph.pipeline.name}/${each.id}`;
-        console.log(options.json ? jsonLine(each.id, explanation) : explanationText(name, explanation));
-      }
+      await reading(store, plan.graph.pipeline.name, async (used) => {
+        const states = await statesOf(plan, used);
+        for (const each of tasks) {
+          const explanation = await explain(each, plan, states, used);
+          const name = `${plan.graph.pipeline.name}/${each.id}`;
+          console.log(options.json ? jsonLine(each.id, explanation) : explanationText(name, explanation));
+        }
+      });
       if (options.json) console.log(JSON.stringify({ event: 'finished', exitCode: 0 }));
     });
 }

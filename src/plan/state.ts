@@ -136,13 +136,18 @@ function whyChanged(before: TaskRecord | undefined, preimage: JsonObject): Why {
   return { reason: 'changed', differences: differences(before.preimage, preimage) };
 }
 
-/** The last kept state that the task can be continued from, where it is one that can be continued. */
+/**
+ * The last kept state that the task can be continued from, where it is one that can be continued. More states are described than
+ * have their bytes: older ones are thinned out, and any may be damaged.
+ */
 async function keptStep(task: PlannedTask, preimage: JsonObject, store: Store): Promise<number | undefined> {
   const { extent } = task.graph.stage.description;
   const goal = extent === undefined ? undefined : task.graph.parameters[extent];
   if (extent === undefined || typeof goal !== 'number') return undefined;
-  const states = await store.chain(chainKeyOf(preimage, extent)).states();
-  return states.findLast(({ step }) => step <= goal && step > 0)?.step;
+  const chain = store.chain(chainKeyOf(preimage, extent));
+  const states = (await chain.states()).filter(({ step }) => step <= goal && step > 0);
+  for (const state of states.reverse()) if ((await chain.bytes(state)) !== undefined) return state.step;
+  return undefined;
 }
 
 async function damageOf(record: TaskRecord, store: Store): Promise<Why | undefined> {

@@ -1,4 +1,4 @@
-import { fromEvent, lastValueFrom, switchMap, takeUntil, tap, timer, type Observable } from 'rxjs';
+import { fromEvent, lastValueFrom, switchMap, takeUntil, tap, timer, type Observable } from './streams.js';
 import type { Executor } from './executor.js';
 import type { Answer, FromTask, TaskSpec } from './messages.js';
 

@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import type { Observable } from './streams.js';
 import type { FromTask, TaskSpec } from './messages.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import type { Observable } from './streams.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
 import type { ToRun } from '../plan/state.js';
 import { repairText } from '../store/damage.js';
@@ -9,6 +9,7 @@ import { answerOf } from './answer.js';
 import { carriedIn } from './carried.js';
 import type { Failure, RunEvent } from './events.js';
 import type { Executor } from './executor.js';
+import { failureOf } from './failure.js';
 import type { TaskSpec } from './messages.js';
 import { type Identity, listingOf, recordOf } from './record.js';
 import { specOf, type Made } from './spec.js';
@@ -50,8 +51,7 @@ export async function perform(
     emit({ event: 'made', task: id, key: state.key, record, repaired, log: kept });
     return record;
   } catch (error) {
-    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-    return await failed(task, { kind: 'failed', message, details: stack }, log, emit);
+    return await failed(task, failureOf(error), log, emit);
   }
 }
 

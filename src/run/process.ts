@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { Observable } from 'rxjs';
+import { Observable } from './streams.js';
 import type { Executor } from './executor.js';
 import type { FromTask, ToTask } from './messages.js';
 

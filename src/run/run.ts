@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { Observable } from 'rxjs';
+import { Observable } from './streams.js';
 import { statesOf, type TaskState } from '../plan/state.js';
 import type { Plan } from '../plan/recipe.js';
 import { keysAfter, type LastKeys } from '../store/last-runs.js';

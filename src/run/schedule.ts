@@ -4,6 +4,7 @@ import { decide, type TaskState, type ToRun } from '../plan/state.js';
 import type { PlannedTask } from '../plan/recipe.js';
 import type { TaskRecord } from '../store/records.js';
 import { estimatesOf, type Estimate } from './estimates.js';
+import { failureOf } from './failure.js';
 import { perform, type Surroundings } from './perform.js';
 import { ranksOf, type Rank } from './priority.js';
 import { openSlots, type Limits, type Slots } from './slots.js';
@@ -77,9 +78,23 @@ async function settle(task: PlannedTask, current: Schedule): Promise<Outcome> {
     return 'failed';
   }
   if (around.signal.aborted || inputs.some((outcome) => outcome !== 'there')) return notStarted(id, current);
-  const state = await stateOf(task, current);
-  if (state.state === 'to run') return work(task, state, current);
-  return found(task, state, current);
+  try {
+    const state = await stateOf(task, current);
+    return state.state === 'to run' ? await work(task, state, current) : found(task, state, current);
+  } catch (error) {
+    // Where the store cannot be looked at, say: other tasks may be running, and are not left alone.
+    around.emit({ event: 'failed', task: id, failure: failureOf(error), log: undefined });
+    return fails(id, current);
+  }
+}
+
+/** What runs is finished; nothing more is started, unless the run is to go on. */
+function fails(id: string, current: Schedule): Outcome {
+  if (!current.keepGoing) {
+    current.endedBy ??= id;
+    current.ending.abort();
+  }
+  return 'failed';
 }
 
 /** What it reads, and what the plan says that it waits on besides: the task that makes what it would make. */
@@ -154,17 +169,13 @@ async function lookedAtAgain(
 
 async function performed(task: PlannedTask, state: ToRun, current: Schedule): Promise<Outcome> {
   const { id } = task;
-  const { estimates, made, around, keepGoing, ending } = current;
+  const { estimates, made, around } = current;
   await around.prepare();
   if (around.signal.aborted) return notStarted(id, current);
   const expected = estimates.get(id)?.seconds;
   around.emit({ event: 'started', task: id, why: state.why, resumesAt: state.resumesAt, expected });
   const result = await perform(task, state, made, around);
-  if (result === 'failed' && !keepGoing) {
-    current.endedBy ??= id;
-    ending.abort();
-  }
-  if (typeof result === 'string') return result === 'failed' ? 'failed' : 'not done';
+  if (typeof result === 'string') return result === 'failed' ? fails(id, current) : 'not done';
   made.set(id, result);
   return 'there';
 }

@@ -1,4 +1,4 @@
-import { distinctUntilChanged, Observable, type Subscriber } from 'rxjs';
+import { distinctUntilChanged, Observable, type Subscriber } from './streams.js';
 
 /**
  * Shares cores among tasks: who subscribes takes part until it unsubscribes, and is told its number of cores whenever that

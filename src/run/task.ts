@@ -1,11 +1,11 @@
 import type { JsonObject } from '../artifact/json.js';
-import { BadInput } from '../stage/problem.js';
 import { loadRun } from '../stage/registry.js';
 import type { Observer, StageResult } from '../stage/contract.js';
 import type { Artifact } from '../store/records.js';
 import { openStore, type Store } from '../store/store.js';
 import { contextOf, type Effects } from './context.js';
 import type { Failure } from './events.js';
+import { failureOf } from './failure.js';
 import type { Answer, TaskSpec } from './messages.js';
 import { retraceTask } from './retrace.js';
 import { assertCode, assertFiles } from './unchanged.js';
@@ -31,7 +31,9 @@ export async function performTask(
   try {
     return await stageRun(spec, effects, store);
   } catch (error) {
-    return { type: 'failed', failure: failureOf(error) };
+    const failure: Failure =
+      error instanceof Stopped ? { kind: 'stopped', message: error.message } : failureOf(error);
+    return { type: 'failed', failure };
   }
 }
 
@@ -87,11 +89,4 @@ async function observersOf(
     }
   }
   return observers;
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof Stopped) return { kind: 'stopped', message: error.message };
-  if (error instanceof BadInput) return { kind: 'bad input', problems: error.problems };
-  if (error instanceof Error) return { kind: 'failed', message: error.message, details: error.stack ?? '' };
-  return { kind: 'failed', message: String(error), details: '' };
 }

@@ -53,11 +53,13 @@ export const nodeFiles: Files = {
     const handle = await open(file, 'r');
     try {
       // A stream of node:fs costs more than reading a small file does, and takes a whole piece's memory for it.
-      const { size } = await handle.stat();
+      let { size: left } = await handle.stat();
       for (;;) {
-        const piece = Buffer.allocUnsafe(Math.min(size + 1, 1 << 20));
+        // Where all that is known of was read, one byte is enough to see the end.
+        const piece = Buffer.allocUnsafe(Math.max(1, Math.min(left, 1 << 20)));
         const { bytesRead } = await handle.read(piece);
         if (bytesRead === 0) return;
+        left -= bytesRead;
         yield piece.subarray(0, bytesRead);
       }
     } finally {

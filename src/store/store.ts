@@ -5,7 +5,7 @@ import { openDisk } from './disk.js';
 import { explained } from './disk-error.js';
 import { openObjects, type Objects } from './objects.js';
 import { openPointers } from './pointers.js';
-import { nodeFiles, type Files } from './files.js';
+import { ifPresent, nodeFiles, type Files } from './files.js';
 import { openLog, type Log } from './logs.js';
 import { openRecords, type Records, type TaskRecord } from './records.js';
 import { openLastRuns, type LastRuns } from './last-runs.js';
@@ -82,8 +82,12 @@ export function openStore(root: string, given: Files = nodeFiles, machine: Machi
         ...(chain === null ? [] : [chainFolder(root, chain)]),
         ...digests.map((digest) => objects.file(digest)),
       ]);
+      const isThere =
+        recordFile !== undefined &&
+        recordFile === (await records.file(key)) &&
+        (await ifPresent(files.stat(recordFile))) !== undefined;
       // The sweep may have had it on its list: the outputs, if they are still there, are as good as before.
-      if ((await records.find(key)) === undefined) await records.keep(record);
+      if (!isThere) await records.keep(record);
     },
     retainChain: (key) => use([chainFolder(root, key)]),
   };

@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { statesOf, type TaskState } from '../../src/plan/state.js';
+import { filesOf, makeCountingProject, pipelineFile } from '../store/counting-project.js';
 import { fresh } from './fresh-process.js';
 import { makeProject, sums, type Project } from '../project.js';
 
@@ -138,6 +139,21 @@ test('one stage with two artifacts and two stages with one each are different ke
   };
   t.is(await counted('one'), '1');
   t.is(await counted(['one.table', 'one.note']), '2');
+});
+
+test('what can be continued is said to go on from the newest state whose bytes are there', async (t) => {
+  const project = await makeCountingProject(t);
+  await project.run(pipelineFile);
+  const plan = await project.plan(pipelineFile, 'count.with.steps=9');
+  const resumesAt = async () => {
+    const state = (await statesOf(plan, project.store)).get('count');
+    return state?.state === 'to run' ? state.resumesAt : undefined;
+  };
+  t.is(await resumesAt(), 3);
+  const newest = (await filesOf(project.store)).find((file) => file.endsWith('3.state')) ?? '';
+  // As after a chain was thinned: the state is described, and its bytes are gone.
+  await rm(join(project.store.root, newest));
+  t.is(await resumesAt(), 2);
 });
 
 test('a plan changes nothing, also where it finds damage', async (t) => {

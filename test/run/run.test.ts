@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import test from 'ava';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 import { digestOf } from '../../src/artifact/digest.js';
 import type { RunEvent } from '../../src/run/events.js';
 import { statesOf } from '../../src/plan/state.js';
 import { run, type RunOptions } from '../../src/run/run.js';
+import { nodeFiles, type Files } from '../../src/store/files.js';
 import type { TaskRecord } from '../../src/store/records.js';
+import { openStore } from '../../src/store/store.js';
 import { samebitsMain } from '../command.js';
 import { makeProject, sums, type Project } from '../project.js';
 import { inProcess } from './in-process.js';
@@ -66,6 +68,40 @@ test('after a failure what runs is finished and nothing more is started; what is
     events.find(({ event }) => event === 'not started'),
     { task: 'next', after: 'bad' },
   );
+});
+
+test('a store that cannot be looked at fails the task that it was looked at for; the others are made', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', {
+    ...sums,
+    stages: { ...sums.stages, alone: { use: './stages/number', with: { value: 9 } } },
+  });
+  const plan = await project.plan('pipelines/p.json');
+  const before = await project.run('pipelines/p.json');
+  const files = before.flatMap((event) =>
+    event.event === 'made' && event.task !== 'total'
+      ? Object.values(event.record.outputs).map(({ digest }) => project.store.objects.file(digest))
+      : [],
+  );
+  // Everything is to be made again but the sum, which waits on what it reads, and then cannot be verified.
+  for (const file of new Set(files)) await rm(file);
+  const total = before.find((event) => event.event === 'made' && event.task === 'total');
+  const digest = total?.event === 'made' ? total.record.outputs.table?.digest : undefined;
+  const tooMany = Object.assign(new Error('EMFILE'), { code: 'EMFILE' });
+  const stream: Files['stream'] = (file) => {
+    if (digest !== undefined && file.endsWith(digest.slice(2))) throw tooMany;
+    return nodeFiles.stream(file);
+  };
+  const store = openStore(project.store.root, { ...nodeFiles, stream });
+  const usual = { jobs: 1, cores: 1, signal: new AbortController().signal, keepGoing: true };
+  const events = await lastValueFrom(run(plan, store, { ...usual, executor: inProcess }).pipe(toArray()));
+  const told = (kind: RunEvent['event']) =>
+    events.filter(({ event }) => event === kind).map(({ task }) => task);
+  t.deepEqual(told('failed'), ['total']);
+  t.deepEqual(told('made').sort(), ['alone', 'one[2]', 'one[3]']);
+  const failed = events.find(({ event }) => event === 'failed');
+  t.true(failed?.event === 'failed' && failed.failure.kind === 'failed');
+  t.regex(JSON.stringify(failed), /too many files are open/);
 });
 
 test('a task that ends without an answer is a failure that shows what it printed', async (t) => {

@@ -3,10 +3,12 @@ import { collect } from '../../audit/markers/document.js';
 import { groupsOf, pipelineFileOf, type Group } from '../../audit/markers/pipelines.js';
 import { ancestorsOf, verifiedOf } from '../../audit/markers/verified.js';
 import type { RecordsById } from '../../audit/verdicts.js';
+import type { Plan } from '../../plan/recipe.js';
 import { statesOf } from '../../plan/state.js';
 import { BadInput, type Problem } from '../../stage/problem.js';
 import type { Store } from '../../store/store.js';
 import { open, type Opened } from '../pipeline.js';
+import { reading } from '../reading.js';
 import type { AuditOptions } from './audit.js';
 import type { Document } from './documents.js';
 import type { Audited } from './lines.js';
@@ -41,16 +43,22 @@ async function auditGroup(
   const { file, settings, marked } = group;
   const opened = await openOrTell(file, settings, problems);
   if (opened === undefined) return [];
-  const made = options.rerun ? await rerun(opened.plan, marked, options.json ?? false) : await cached(opened);
-  try {
+  const { plan, store } = opened;
+  const audit = async (made: Made): Promise<readonly Audited[]> => {
     const audited: Audited[] = [];
     for (const each of marked) {
-      const found = await checked(each, { plan: opened.plan, ...made }, problems);
-      if (found !== undefined) audited.push(await withVerified(found, group, opened, made, options));
+      const found = await checked(each, { plan, ...made }, problems);
+      if (found !== undefined) audited.push(await withVerified(found, group, plan, made, options));
     }
     return audited;
+  };
+  if (!options.rerun)
+    return reading(store, plan.graph.pipeline.name, async (used) => audit(await cached(plan, used)));
+  const made = await rerun(plan, marked, options.json ?? false);
+  try {
+    return await audit(made);
   } finally {
-    await made.remove?.();
+    await made.remove();
   }
 }
 
@@ -71,12 +79,10 @@ async function openOrTell(
 export interface Made {
   readonly records: RecordsById;
   readonly store: Store;
-  /** Where the store is a temporary one. */
-  readonly remove?: () => Promise<void>;
 }
 
 /** What of a plan is made, its bytes verified. */
-async function cached({ plan, store }: Opened): Promise<Made> {
+async function cached(plan: Plan, store: Store): Promise<Made> {
   const states = await statesOf(plan, store);
   const found = [...states].flatMap(([id, state]) =>
     state.state === 'cached' ? [[id, state.record] as const] : [],
@@ -87,7 +93,7 @@ async function cached({ plan, store }: Opened): Promise<Made> {
 async function withVerified(
   found: Checked,
   { file, settings }: Group,
-  { plan }: Opened,
+  plan: Plan,
   { records, store }: Made,
   options: AuditOptions,
 ): Promise<Audited> {

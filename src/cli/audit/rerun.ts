@@ -1,4 +1,4 @@
-import { lastValueFrom, tap } from 'rxjs';
+import { lastValueFrom, tap } from '../../run/streams.js';
 import { openCleanStore } from '../../audit/clean-store.js';
 import { collect, type MarkedText } from '../../audit/markers/document.js';
 import { tasksOf } from '../../audit/markers/shown.js';
@@ -16,7 +16,11 @@ import { tellerOf } from '../verify/teller.js';
 import type { Made } from './audited.js';
 
 /** Executes, in a temporary store where nothing was made before, all tasks that lead to the marked texts. */
-export async function rerun(plan: Plan, marked: readonly MarkedText[], json: boolean): Promise<Made> {
+export async function rerun(
+  plan: Plan,
+  marked: readonly MarkedText[],
+  json: boolean,
+): Promise<Made & { readonly remove: () => Promise<void> }> {
   const wanted = ancestorsOf(
     marked.flatMap((each) => namedTasks(each, plan)),
     plan,

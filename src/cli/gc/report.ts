@@ -27,7 +27,8 @@ export interface Sorted {
 }
 
 export function sorted({ things, unmarked, left, blockedBy }: Swept, dryRun: boolean): Sorted {
-  const goes = new Set(unmarked.filter((thing) => !left.includes(thing)));
+  const goes = new Set(unmarked);
+  for (const thing of left) goes.delete(thing);
   return {
     goes: [...goes],
     stays: things.filter((thing) => !goes.has(thing)),

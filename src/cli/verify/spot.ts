@@ -1,4 +1,4 @@
-import { lastValueFrom, tap } from 'rxjs';
+import { lastValueFrom, tap } from '../../run/streams.js';
 import { counted, formatNumber, grouped } from '../../artifact/numbers.js';
 import { passProbability, wrongStretches } from '../../audit/chance.js';
 import type { SpotEvent, SpotFinding } from '../../audit/findings.js';

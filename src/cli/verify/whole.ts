@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { lastValueFrom, tap } from 'rxjs';
+import { lastValueFrom, tap } from '../../run/streams.js';
 import type { Finding, VerifyEvent } from '../../audit/findings.js';
 import { verify } from '../../audit/verify.js';
 import { counted, grouped } from '../../artifact/numbers.js';
