@@ -5,6 +5,7 @@ import { counted } from '../artifact/numbers.js';
 import { wordingOf } from '../crate/wording.js';
 import { writeCrate } from '../crate/write.js';
 import { BadInput } from '../stage/problem.js';
+import { plainJson } from '../stage/plain-text.js';
 import { lastRun } from './last-run.js';
 import { bytes, shown } from './text.js';
 
@@ -32,7 +33,7 @@ export function addExport(program: Command): void {
       const place = relative(process.cwd(), folder);
       console.log(
         json
-          ? JSON.stringify({
+          ? plainJson({
               event: 'finished',
               crate: place,
               tasks: executed.records.length,
