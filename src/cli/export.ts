@@ -27,7 +27,11 @@ export function addExport(program: Command): void {
     .action(async (pipeline: string, { to, licence, json }: Options) => {
       const { executed, store } = await lastRun(pipeline);
       const folder = resolve(to ?? `${executed.name}.crate`);
-      assertAbsent(folder);
+      assertAbsent(folder, 'Name another folder with --to, or remove it.');
+      assertAbsent(
+        `${folder}.unfinished`,
+        'It may be left of an export that was ended: remove it, or name another folder.',
+      );
       const { artifacts } = await writeCrate(folder, executed, wordingOf(executed, licence), store);
       const size = artifacts.reduce((sum, file) => sum + file.bytes, 0);
       const place = relative(process.cwd(), folder);
@@ -45,11 +49,6 @@ export function addExport(program: Command): void {
     });
 }
 
-function assertAbsent(folder: string): void {
-  if (existsSync(folder))
-    throw new BadInput({
-      place: folder,
-      rule: 'this is there already.',
-      remedy: 'Name another folder with --to, or remove it.',
-    });
+function assertAbsent(place: string, remedy: string): void {
+  if (existsSync(place)) throw new BadInput({ place, rule: 'this is there already.', remedy });
 }
