@@ -9,6 +9,7 @@ import { loadRetrace } from '../stage/registry.js';
 import type { CarriedOver, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { drawStretches } from './draw.js';
+import { recordProblems } from './record-problems.js';
 import { retrace, type Retracers } from './retracing.js';
 import { streamOf } from './stream.js';
 
@@ -45,6 +46,7 @@ export function carryingOver(carry: CarryOver): Executor {
 
 /** What other code made of a task. */
 interface Old {
+  readonly task: PlannedTask;
   readonly record: TaskRecord;
   readonly stage: Retrace;
 }
@@ -61,7 +63,7 @@ async function oldOf(spec: TaskSpec, { plan, store }: CarryOver): Promise<Old | 
   const damage = await Promise.all(
     Object.values(record.outputs).map(({ digest }) => store.objects.check(digest)),
   );
-  return damage.every((found) => found === undefined) ? { record, stage } : undefined;
+  return damage.every((found) => found === undefined) ? { task, record, stage } : undefined;
 }
 
 /** By digests: with this code in the old record's preimage, chain and extent are those of the task that is to run. */
@@ -79,7 +81,7 @@ type Around = CarryOver & Retracers;
 
 async function carried(
   spec: TaskSpec,
-  { record, stage }: Old,
+  { task, record, stage }: Old,
   around: Around,
   tell: (message: FromTask) => void,
 ): Promise<FromTask> {
@@ -94,8 +96,9 @@ async function carried(
     tell({ type: 'progress', progress });
   });
   if ('failure' in result) return { type: 'failed', failure: result.failure };
-  const { broken, stretches } = result.retraced;
-  const wrong = broken ?? stretches.find(({ difference }) => difference !== null)?.difference?.text;
+  const { stretches } = result.retraced;
+  const [problem] = recordProblems(task, record, result.retraced);
+  const wrong = problem ?? stretches.find(({ difference }) => difference !== null)?.difference?.text;
   if (wrong !== undefined) return refused(wrong);
   const carriedOver: CarriedOver = { from: record.key, reexecuted: stretches.length, of: drawn.of };
   if (spec.chain !== null && record.chain !== null)

@@ -35,7 +35,7 @@ async function fromRecord(
   made: TaskRecord,
   sides: Sides,
 ): Promise<readonly OutputDifference[]> {
-  const names = Object.keys(made.outputs).filter(
+  const names = outputsOf(record.outputs, made.outputs).filter(
     (name) => !sameJson(record.outputs[name], made.outputs[name]),
   );
   const stretch = names.length === 0 ? null : await partingOf(record, graph.stage.run, made, sides);
@@ -53,13 +53,17 @@ export function lockDifferences(
   locked: Readonly<Record<string, string>>,
   made: TaskRecord,
 ): readonly OutputDifference[] {
-  const names = [...new Set([...Object.keys(locked), ...Object.keys(made.outputs)])].sort();
-  return names
+  return outputsOf(locked, made.outputs)
     .filter((name) => locked[name] !== made.outputs[name]?.digest)
     .map((output) => ({
       ...{ output, from: 'lock file' },
       text: `${short(locked[output])} → ${short(made.outputs[output]?.digest)}`,
     }));
+}
+
+/** What either of them has. */
+function outputsOf(before: object, after: object): readonly string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
 }
 
 async function textOf(

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { canonicalJson, type Digest } from '../artifact/digest.js';
+import { canonicalJson, isDigest, type Digest } from '../artifact/digest.js';
 import { isJsonObject, type JsonObject } from '../artifact/json.js';
 import type { Plan } from '../plan/recipe.js';
 import { BadInput } from '../stage/problem.js';
@@ -54,7 +54,7 @@ export async function readLock(file: string): Promise<Lock> {
   try {
     // The format is checked next.
     const lock = JSON.parse(text) as Partial<Lock>;
-    if (lock.format === 'samebits/lock/1' && isJsonObject(lock.tasks))
+    if (lock.format === 'samebits/lock/1' && isJsonObject(lock.tasks) && areTasks(lock.tasks))
       return { format: lock.format, tasks: lock.tasks };
   } catch {
     // Said below, with the remedy.
@@ -64,6 +64,17 @@ export async function readLock(file: string): Promise<Lock> {
     rule: 'this is not a lock file that this version reads.',
     remedy: 'Restore it from git, or make it again with: samebits run PIPELINE --update-lock',
   });
+}
+
+function areTasks(tasks: JsonObject): boolean {
+  return Object.values(tasks).every(
+    (task) =>
+      isJsonObject(task) &&
+      isJsonObject(task.outputs) &&
+      [task.recipe, task.code, ...Object.values(task.outputs)].every(
+        (digest) => typeof digest === 'string' && isDigest(digest),
+      ),
+  );
 }
 
 export async function writeLock(file: string, lock: Lock): Promise<void> {

@@ -24,8 +24,9 @@ export async function remember(store: Store, record: TaskRecord, found: Found): 
 }
 
 /**
- * The whole task was executed again. Where that gave the bytes of a record that was carried over, the new execution is its record
- * from now on: nothing is to be said of it any more.
+ * The whole task was executed again. Where that was from other inputs, since what it reads was made again and came out otherwise, it
+ * says nothing of the record. Where it gave the bytes of a record that was carried over, the new execution is its record from now on:
+ * nothing is to be said of it any more.
  */
 export async function rememberWhole(
   store: Store,
@@ -34,8 +35,9 @@ export async function rememberWhole(
   made: TaskRecord,
   equal: boolean,
 ): Promise<void> {
+  if (made.key !== record.key) return;
   await remember(store, record, { ...whole, equal, environment: made.environment });
-  if (!equal || record.carriedOver === undefined || made.key !== record.key) return;
+  if (!equal || record.carriedOver === undefined) return;
   // Its listing is in the clean store, which will be gone; the record's is that of the same code.
   await ifWritable(store.records.keep({ ...made, listing: record.listing }));
   if (record.chain !== null) await ifWritable(clearCarried(task, store.chain(record.chain)));

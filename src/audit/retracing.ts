@@ -70,6 +70,7 @@ export async function ask(
 function together(parts: readonly Retraced[]): Retraced {
   return {
     broken: parts.find(({ broken }) => broken !== null)?.broken ?? null,
+    failure: parts.find(({ failure }) => failure !== null)?.failure ?? null,
     stretches: parts.flatMap(({ stretches }) => stretches),
     beside: parts.reduce((sum, { beside }) => sum + beside, 0),
   };

@@ -16,11 +16,12 @@ import { type Astray, unitOf, whereabouts } from './locate.js';
 import type { Expectations } from './expected.js';
 import type { SpotEvent, SpotFinding } from './findings.js';
 import { notVerifiable } from './judge.js';
+import { recordProblems } from './record-problems.js';
 import { remember } from './remember.js';
 import { retrace, type Retracers } from './retracing.js';
 import { retraceSpec } from './retrace-spec.js';
 import { streamOf } from './stream.js';
-import type { VerifyOptions } from './verify.js';
+import type { Asked, VerifyOptions } from './verify.js';
 
 export interface SpotOptions extends VerifyOptions {
   /** How many stretches are drawn, over all tasks together. */
@@ -47,13 +48,6 @@ export function spot(
   return streamOf((emit) => spotAll({ plan, chosen, expectations, store }, options, emit));
 }
 
-interface Asked {
-  readonly plan: Plan;
-  readonly chosen: readonly PlannedTask[];
-  readonly expectations: Expectations;
-  readonly store: Store;
-}
-
 type Emit = (event: SpotEvent) => void;
 
 async function spotAll(asked: Asked, options: SpotOptions, emit: Emit): Promise<void> {
@@ -65,7 +59,8 @@ async function spotAll(asked: Asked, options: SpotOptions, emit: Emit): Promise<
     if ('stretches' in found) recorded.push(found);
     else emit({ event: 'retraced', task: task.id, finding: found });
   }
-  const drawn = drawStretches(recorded, count, seed).filter(({ stretches }) => stretches.length > 0);
+  // Also those of which nothing is drawn: each must hang together from end to end.
+  const drawn = drawStretches(recorded, count, seed);
   emit({
     event: 'drawn',
     seed,
@@ -115,18 +110,20 @@ async function retraced(
     emit({ event: 'progress', task: task.id, progress });
   });
   if ('failure' in result) return { found: 'failed', failure: result.failure };
-  const { broken, stretches: judged, beside } = result.retraced;
+  const { stretches: judged, beside } = result.retraced;
   const locked = expectations.get(task.id)?.locked;
   const others = locked === undefined ? [] : lockDifferences(locked.outputs, record);
   const problems = [
-    ...(broken === null ? [] : [broken]),
+    ...recordProblems(task, record, result.retraced),
     ...others.map(({ output, text }) => `${output} is not the lock file's: ${text}`),
   ];
   const differing = judged.filter(({ difference }) => difference !== null);
   const equal = differing.length === 0 && problems.length === 0;
   const reexecuted = judged.length;
   const { environment } = result;
-  await remember(store, record, { how: 'spot', reexecuted, of, equal, environment });
+  // That a record of which nothing was drawn hangs together is no execution.
+  if (reexecuted > 0 || !equal)
+    await remember(store, record, { how: 'spot', reexecuted, of, equal, environment });
   const stretch = differing[0]?.difference?.stretch;
   const where = stretch && (await whereOf({ spec, record, stretch, unit: unitOf(task) }, store, around));
   const found = equal ? 'equal' : 'different';

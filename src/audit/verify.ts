@@ -43,7 +43,8 @@ export function verify(
   return streamOf((emit) => verifyAll({ plan, chosen, expectations, store }, options, emit));
 }
 
-interface Asked {
+/** What is verified, and what it is held against. */
+export interface Asked {
   readonly plan: Plan;
   readonly chosen: readonly PlannedTask[];
   readonly expectations: Expectations;

@@ -98,7 +98,9 @@ function ofReplicates(
       ? outcome
       : { ...outcome, sizes: [values.length, second.length], unit: 'replicate' };
   }
-  const alone = numbers.find(({ replicate }) => partnerOf(replicate, others) === undefined);
+  const alone =
+    numbers.find(({ replicate }) => partnerOf(replicate, others) === undefined) ??
+    others?.find(({ replicate }) => partnerOf(replicate, numbers) === undefined);
   if (reference === undefined && alone !== undefined)
     return {
       undecided: `${over?.variable ?? 'replicate'} ${cellValueText(alone.replicate ?? null)} has no partner`,

@@ -73,7 +73,7 @@ function verdictText(verdict: Verdict | undefined): string {
   if (verdict === undefined) return 'not judged';
   const { measured, expected } = verdict;
   const number = measured === null ? 'no number' : formatNumber(measured, 6);
-  return `${verdict.verdict} (${number}, expected ${expected})`;
+  return `${verdict.verdict} (${number}, expected ${shown(expected)})`;
 }
 
 function summary({ tasks, equalTasks, claims, equalClaims }: SidesDifference): string {

@@ -7,6 +7,7 @@ import { sideOfLock, sideOfPlan, type Side } from '../audit/sides.js';
 import { BadInput } from '../stage/problem.js';
 import { ifPresent } from '../store/atomic.js';
 import { openStore } from '../store/store.js';
+import { plainJson } from '../stage/plain-text.js';
 import { diffText } from './diff-text.js';
 import { reading } from './reading.js';
 import { open, pipelineFileOf, withPipelineOptions, type Opened, type PipelineOptions } from './pipeline.js';
@@ -96,5 +97,5 @@ function jsonLines({ tasks, equalTasks, claims, equalClaims }: Difference, exitC
     ...(claims ?? []).map((claim) => ({ event: 'claim', ...claim })),
     { event: 'finished', exitCode, equalTasks, equalClaims, claimsCompared: claims !== undefined },
   ];
-  return lines.map((line) => JSON.stringify(line)).join('\n');
+  return lines.map(plainJson).join('\n');
 }

@@ -5,6 +5,7 @@ import { counted } from '../artifact/numbers.js';
 import { wordingOf } from '../crate/wording.js';
 import { writeCrate } from '../crate/write.js';
 import { BadInput } from '../stage/problem.js';
+import { plainJson } from '../stage/plain-text.js';
 import { withLastRun } from './last-run.js';
 import { bytes, shown } from './text.js';
 
@@ -26,7 +27,11 @@ export function addExport(program: Command): void {
     .action(async (pipeline: string, { to, licence, json }: Options) => {
       const { executed, folder, artifacts } = await withLastRun(pipeline, async (run) => {
         const into = resolve(to ?? `${run.executed.name}.crate`);
-        assertAbsent(into);
+        assertAbsent(into, 'Name another folder with --to, or remove it.');
+        assertAbsent(
+          `${into}.unfinished`,
+          'It may be left of an export that was ended: remove it, or name another folder.',
+        );
         const wording = wordingOf(run.executed, licence);
         const written = await writeCrate(into, run.executed, wording, run.store);
         return { executed: run.executed, folder: into, artifacts: written.artifacts };
@@ -35,7 +40,7 @@ export function addExport(program: Command): void {
       const place = relative(process.cwd(), folder);
       console.log(
         json
-          ? JSON.stringify({
+          ? plainJson({
               event: 'finished',
               crate: place,
               tasks: executed.records.length,
@@ -47,11 +52,6 @@ export function addExport(program: Command): void {
     });
 }
 
-function assertAbsent(folder: string): void {
-  if (existsSync(folder))
-    throw new BadInput({
-      place: folder,
-      rule: 'this is there already.',
-      remedy: 'Name another folder with --to, or remove it.',
-    });
+function assertAbsent(place: string, remedy: string): void {
+  if (existsSync(place)) throw new BadInput({ place, rule: 'this is there already.', remedy });
 }

@@ -6,6 +6,7 @@ import { ifPresent, nodeFiles } from '../store/files.js';
 import { thisMachine } from '../store/machine.js';
 import { storeFolders } from '../store/sweep/inventory.js';
 import { sweep, type Swept } from '../store/sweep/sweep.js';
+import { plainJson } from '../stage/plain-text.js';
 import { milliseconds } from './gc/duration.js';
 import { holdingsOf, sizeOf } from './gc/holdings.js';
 import { report, sorted, type Sorted } from './gc/report.js';
@@ -67,5 +68,5 @@ function jsonLines(swept: Swept, { goes, stays, isOnlySaid }: Sorted, exitCode: 
     ...goes.map(({ kind, name, bytes }) => ({ event: isOnlySaid ? 'would go' : 'gone', kind, name, bytes })),
     { event: 'finished', exitCode, stays: sizeOf(stays), goes: sizeOf(goes), blockedBy: blockedBy?.content },
   ];
-  return lines.map((line) => JSON.stringify(line)).join('\n');
+  return lines.map(plainJson).join('\n');
 }

@@ -4,6 +4,7 @@ import type { Plan } from '../plan/recipe.js';
 import { statesOf } from '../plan/state.js';
 import { mermaidText } from '../view/task-graph/mermaid.js';
 import { taskGraphSvg } from '../view/task-graph/svg.js';
+import { plainJson } from '../stage/plain-text.js';
 import { taskGraph } from './task-graph.js';
 import { open, pipelineCommand, pipelineFileOf, type PipelineOptions } from './pipeline.js';
 
@@ -37,5 +38,5 @@ function jsonLines(
     ...edges.map(([from, to]) => ({ event: 'edge', from, to })),
     { event: 'finished', exitCode: 0, pipeline: plan.graph.pipeline.name, svg },
   ];
-  return lines.map((line) => JSON.stringify(line)).join('\n');
+  return lines.map(plainJson).join('\n');
 }

@@ -4,6 +4,7 @@ import { counted } from '../artifact/numbers.js';
 import { endOf, executedOf, type Executed } from '../store/executed.js';
 import { openStore } from '../store/store.js';
 import type { TaskRecord } from '../store/records.js';
+import { plainJson } from '../stage/plain-text.js';
 import { withLastRun } from './last-run.js';
 import { remarksOf } from './remarks.js';
 import { bytes, columns, seconds, shown } from './text.js';
@@ -23,7 +24,7 @@ export function addList(program: Command): void {
         pipeline === undefined
           ? await allRuns()
           : await withLastRun(pipeline, ({ executed }) => Promise.resolve([executed]));
-      if (json) for (const line of events(runs)) console.log(JSON.stringify(line));
+      if (json) for (const line of events(runs)) console.log(plainJson(line));
       else console.log(pipeline === undefined ? pipelinesText(runs) : tasksText(runs));
     });
 }

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { expand } from '../plan/expand.js';
 import { projectOf } from '../plan/project.js';
-import { load, parseSetting } from '../plan/load.js';
+import { load, parseSetting, type Setting } from '../plan/load.js';
 import { reachOf, refusal, type Reach } from '../plan/reach.js';
 import { BadInput } from '../stage/problem.js';
 import { planOf, type Plan } from '../plan/recipe.js';
@@ -21,14 +21,12 @@ export function pipelineCommand(program: Command, name: string): Command {
   return withPipelineOptions(program.command(name).argument('<pipeline>', 'a pipeline file'));
 }
 
-export function withPipelineOptions(command: Command): Command {
+export function withPipelineOptions(
+  command: Command,
+  set = 'override a parameter: train.with.learningRate=0.02 (repeatable)',
+): Command {
   return command
-    .option(
-      '--set <name=value>',
-      'override a parameter: train.with.learningRate=0.02 (repeatable)',
-      repeated,
-      [],
-    )
+    .option('--set <name=value>', set, repeated, [])
     .option(
       '--allow-path <path>',
       "let the pipeline read this path, outside its project's folder (repeatable)",
@@ -54,10 +52,18 @@ export interface Opened {
   readonly store: Store;
 }
 
-export async function open(file: string, { set, allowPath = [] }: PipelineOptions): Promise<Opened> {
-  const project = projectOf(file);
-  const reach = reachOf(project, allowPath);
-  const plan = await planOf(await expand(await load(file, set.map(parseSetting), reach)));
+export function open(file: string, { set, allowPath }: PipelineOptions): Promise<Opened> {
+  return openWith(file, set.map(parseSetting), allowPath);
+}
+
+/** With settings of which not all need be a person's. */
+export async function openWith(
+  file: string,
+  settings: readonly Setting[],
+  allowPath: readonly string[] = [],
+): Promise<Opened> {
+  const reach = reachOf(projectOf(file), allowPath);
+  const plan = await planOf(await expand(await load(file, settings, reach)));
   return { plan, store: openStore(storeFolder(reach)) };
 }
 

@@ -3,6 +3,7 @@ import { suggestion } from '../stage/nearest.js';
 import { BadInput } from '../stage/problem.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
+import { plainJson } from '../stage/plain-text.js';
 import { artifactText } from './show/artifact.js';
 import { recordText } from './show/record.js';
 import { withPartOfLastRun, type LastRun } from './last-run.js';
@@ -32,8 +33,8 @@ export function addShow(program: Command): void {
         const { record, artifact } = found(what, part, executed);
         if (artifact === undefined) {
           if (options.raw) throw notAnArtifact(what, record);
-          console.log(options.json ? JSON.stringify(record) : recordText(record));
-        } else if (options.json) console.log(JSON.stringify(artifact));
+          console.log(options.json ? plainJson(record) : recordText(record));
+        } else if (options.json) console.log(plainJson(artifact));
         else await showArtifact(artifact, options, store);
       }),
     );

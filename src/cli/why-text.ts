@@ -97,7 +97,7 @@ function inputRows({
   const maker = task === undefined ? '' : `, made by ${shown(task)}`;
   return [
     [shown(`inputs.${input}.${artifact}`), `${digests}${maker}`],
-    ...(because === undefined ? [] : [['', `because ${becauseText(task ?? '', because)}`]]),
+    ...(because === undefined ? [] : [['', `because ${shown(becauseText(task ?? '', because))}`]]),
   ];
 }
 

@@ -4,6 +4,7 @@ import { explain, type Explanation } from '../plan/explain.js';
 import { statesOf } from '../plan/state.js';
 import { BadInput } from '../stage/problem.js';
 import { recordId, type TaskRecord } from '../store/records.js';
+import { plainJson } from '../stage/plain-text.js';
 import { open, pipelineFileOf, withPipelineOptions, type PipelineOptions } from './pipeline.js';
 import { reading } from './reading.js';
 import { explanationText } from './why-text.js';
@@ -32,7 +33,7 @@ export function addWhy(program: Command): void {
           console.log(options.json ? jsonLine(each.id, explanation) : explanationText(name, explanation));
         }
       });
-      if (options.json) console.log(JSON.stringify({ event: 'finished', exitCode: 0 }));
+      if (options.json) console.log(plainJson({ event: 'finished', exitCode: 0 }));
     });
 }
 
@@ -53,7 +54,7 @@ function jsonLine(task: string, explanation: Explanation): string {
     explanation.state === 'to run' && explanation.nearest !== undefined
       ? { nearest: { ...explanation.nearest, record: recordFacts(explanation.nearest.record) } }
       : {};
-  return JSON.stringify({ event: 'why', task, ...explanation, ...record, ...nearest });
+  return plainJson({ event: 'why', task, ...explanation, ...record, ...nearest });
 }
 
 /** All of a record but its key's text, which is in the store. */

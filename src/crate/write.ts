@@ -35,6 +35,9 @@ export async function writeCrate(
     others: others.map(({ file }) => file),
   };
   const unfinished = `${folder}.unfinished`;
+  await mkdir(dirname(folder), { recursive: true });
+  // Only a folder that was not there is written to, and removed again.
+  await mkdir(unfinished);
   try {
     for (const { file, bytes } of [
       workflow,

@@ -24,7 +24,10 @@ export interface Loaded {
 export interface Setting {
   readonly path: readonly string[];
   readonly value: Json;
+  /** As it is said on the command line; the report tells of it, wherever it was said. */
   readonly text: string;
+  /** Where it was said: what a person says may name paths that a file may not. */
+  readonly place: string;
 }
 
 /** Reads a pipeline that a person named; the files that it extends must be within `reach`. */
@@ -106,18 +109,24 @@ function placeOf(file: string): string {
   return path.startsWith('-') ? `./${path}` : path;
 }
 
+/** What a person says with --set. */
 export function parseSetting(text: string): Setting {
+  return settingAt(settingMark + text, text);
+}
+
+/** A setting that stands at `place`. Throws BadInput where it is none. */
+export function settingAt(place: string, text: string): Setting {
   const at = text.indexOf('=');
   if (at < 1)
     throw new BadInput({
-      place: `--set ${text}`,
+      place,
       rule: 'a setting is NAME=VALUE.',
       remedy: 'Example: --set train.with.learningRate=0.02',
     });
   return {
     path: text.slice(0, at).split('.'),
     value: jsonOrText(text.slice(at + 1)),
-    text: settingMark + text,
+    ...{ text: settingMark + text, place },
   };
 }
 
@@ -130,11 +139,11 @@ function jsonOrText(text: string): Json {
 }
 
 /** A setting's path begins at a stage (`train.with.updates`) or at a member of the pipeline itself (`seed`). */
-function withSetting(document: Located, { path, value, text }: Setting): Located {
+function withSetting(document: Located, { path, value, place }: Setting): Located {
   const stages = document.kind === 'object' ? document.members.get('stages')?.value : undefined;
   const [first = ''] = path;
   const isStage = stages?.kind === 'object' && stages.members.has(first);
   const full = isStage ? ['stages', ...path] : path;
   const patch = full.reduceRight<Json>((inner, name) => ({ [name]: inner }), value);
-  return isJsonObject(patch) ? merged(document, located(patch, text)) : document;
+  return isJsonObject(patch) ? merged(document, located(patch, place)) : document;
 }

@@ -283,6 +283,8 @@ export interface Retrace {
 export interface Retraced extends JsonObject {
   /** What is wrong with the record as a whole: a row that is missing, an end that is not the last state; null where nothing is. */
   readonly broken: string | null;
+  /** Why the work failed, as the outputs record it; null where it did not. */
+  readonly failure: string | null;
   /** In the order asked. */
   readonly stretches: readonly RetracedStretch[];
   /** How many other stretches were done again, and held, on the way to these. */

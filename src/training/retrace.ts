@@ -9,6 +9,7 @@ import { type CourseSettings, prepareTraining } from './prepare.js';
 import { reexecute } from './reexecute.js';
 import type { Again } from './train-again.js';
 import { readTrajectory, type Trajectory } from './trajectory.js';
+import { writtenOf } from './written.js';
 
 /** How parts of a training that the stage `train` recorded are done again. */
 export const retrace: Retrace = {
@@ -27,8 +28,12 @@ export const retrace: Retrace = {
       done = count;
       tell();
     };
-    const broken = brokenLink(trajectory, again.prepared, networkIn(outputs), updates) ?? null;
-    return { broken, ...(await reexecute(again, kept, stretches, judged)) };
+    const { prepared } = again;
+    const { failure } = trajectory;
+    const written = writtenOf(context.inputs, prepared, trajectory.rows, failure);
+    const artifacts = { network: networkIn(outputs), trajectory: trajectoryOf(outputs) };
+    const broken = brokenLink({ trajectory, prepared, outputs: artifacts, updates, written }) ?? null;
+    return { broken, failure: failure ?? null, ...(await reexecute(again, kept, stretches, judged)) };
   },
   parting: async (one, other) => partingOf(await trajectoryIn(one), await trajectoryIn(other)) ?? null,
   carry: async (outputs, ...chains) => carry(await trajectoryIn(outputs), ...chains),
@@ -65,7 +70,11 @@ async function begin(
 }
 
 function trajectoryIn(artifacts: Input['artifacts']): Promise<Trajectory> {
-  return readTrajectory(artifactOf({ cell: {}, artifacts }, 'trajectory'));
+  return readTrajectory(trajectoryOf(artifacts));
+}
+
+function trajectoryOf(artifacts: Input['artifacts']): ReturnType<typeof artifactOf> {
+  return artifactOf({ cell: {}, artifacts }, 'trajectory');
 }
 
 function networkIn(artifacts: Input['artifacts']): ReturnType<typeof artifactOf> {

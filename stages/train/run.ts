@@ -1,6 +1,4 @@
 import type { StageContext, StageRun } from '../../src/stage/contract.js';
-import { failureMark } from '../../src/stage/cell.js';
-import { artifactOf, onlyInput } from '../../src/stage/contract.js';
 import { consume } from '../../src/training/credits.js';
 import { divergence } from '../../src/training/divergence.js';
 import { newestState, notedRows } from '../../src/training/history.js';
@@ -9,8 +7,8 @@ import { onwards$ } from '../../src/training/onwards.js';
 import { trainingInputs } from '../../src/training/origin.js';
 import { load, type Prepared, prepareTraining } from '../../src/training/prepare.js';
 import { harmless } from '../../src/training/probes.js';
-import { encodeTrajectory } from '../../src/training/trajectory.js';
 import type { Step } from '../../src/training/updates.js';
+import { writtenOf } from '../../src/training/written.js';
 import type { declaration } from './declaration.js';
 
 type Context = StageContext<typeof declaration>;
@@ -57,22 +55,11 @@ function report(context: Context, { update, cost }: Step): void {
 
 async function write(
   context: Context,
-  { course, range }: Prepared,
+  prepared: Prepared,
   ledger: Ledger,
   failure: string | undefined,
 ): Promise<void> {
-  const { row, bytes } = ledger.newest();
-  const initial = artifactOf(onlyInput(context.inputs, 'network'), 'network').description;
-  const { activation, cost, layers } = course;
-  const ended = failure === undefined ? {} : { failure };
-  const marks = { ...failureMark(context.inputs), ...ended };
-  await context.write('network', bytes, {
-    // A failure of the training that made the initial network is told as one of an input.
-    ...Object.fromEntries(Object.entries(initial).filter(([name]) => name !== 'failure')),
-    title: `Network after ${row.update} updates`,
-    ...{ layers, activation, cost, range, updates: row.update },
-    ...marks,
-  });
-  const { csv, description } = encodeTrajectory({ course, rows: ledger.rows, ...ended });
-  await context.write('trajectory', csv, { ...description, ...marks });
+  const { network, trajectory } = writtenOf(context.inputs, prepared, ledger.rows, failure);
+  await context.write('network', ledger.newest().bytes, network);
+  await context.write('trajectory', trajectory.csv, trajectory.description);
 }

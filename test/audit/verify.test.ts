@@ -159,6 +159,36 @@ test.serial('what is neither recorded nor locked is said to be so, and not calle
   });
 });
 
+test.serial('an output that a record has, and an execution does not make, is a difference', async (t) => {
+  const project = await sumsProject(t);
+  const plan = await project.plan(file);
+  const expectations = new Map(await expectationsOf(plan, project.store, undefined));
+  const { record, locked } = expectations.get('total') ?? {};
+  const table = record?.outputs.table;
+  if (record === undefined || table === undefined) return t.fail();
+  const forged = { ...record, outputs: { ...record.outputs, more: table } };
+  expectations.set('total', { record: forged, locked });
+  const options = { jobs: 2, cores: 2, signal: new AbortController().signal, executor: inProcess };
+  const events = verify(plan, selected(plan, ['total']), expectations, project.store, options);
+  const found = (await lastValueFrom(events.pipe(toArray()))).at(-1);
+  t.like(found, { finding: { found: 'different', differences: [{ output: 'more' }] } });
+});
+
+test.serial(
+  'nothing is remembered of a record whose inputs were made again and came out otherwise',
+  async (t) => {
+    const project = await sumsProject(t);
+    const expectations = await expectationsOf(await project.plan(file), project.store, undefined);
+    const [one, total] = ['one[2]', 'total'].map((id) => expectations.get(id)?.record);
+    const digest = one?.outputs.table?.digest;
+    if (total === undefined || digest === undefined) return t.fail();
+    await rm(project.store.objects.file(digest));
+    const found = await findings(project, { only: ['total'], drift: true });
+    t.deepEqual(words(found), { 'one[2]': 'different', total: 'equal' }, 'the sum is rounded');
+    t.deepEqual(await project.store.verifications.of(total.key), []);
+  },
+);
+
 test.serial(
   'a verification is remembered beside its record, with what came of it, and damaged ones count as absent',
   async (t) => {

@@ -131,4 +131,8 @@ test('replicates of two cells are compared by Welch’s test, or in pairs', (t) 
     verdict: 'undecided',
     why: 'seed 6 has no partner',
   });
+  t.like(evaluateClaim(claim('t', 0.05), tables.slice(1)), {
+    verdict: 'undecided',
+    why: 'seed 1 has no partner',
+  });
 });

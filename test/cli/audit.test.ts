@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { samebits } from '../command.js';
@@ -90,4 +90,47 @@ test('mistakes in markers, of all documents, are told together and end with exit
     'b.md:1:43  sums has no claim "is-fve".  Did you mean is-five?',
     '2 errors.',
   ]);
+});
+
+/** A stage that reads the first file of a folder. */
+const reading = {
+  'stages/first/declaration.js': `
+    import { readdir } from 'node:fs/promises';
+    export const declaration = {
+      name: 'first', version: 1, title: 'The first', description: 'Reads the first file of a folder.',
+      parameters: { type: 'object', additionalProperties: false, properties: {
+        folder: { type: 'string', default: 'data', title: 'Folder', description: 'The folder.' } } },
+      inputs: {}, outputs: { table: { mediaType: 'text/csv', description: 'What it holds.' } },
+      files: { parameter: 'folder', list: (folder) => readdir(folder) } };`,
+  'stages/first/run.js': `
+    import { readFile } from 'node:fs/promises';
+    export async function run({ files, write }) {
+      const [file] = files.values();
+      await write('table', 'value\\n' + await readFile(file, 'utf8') + '\\n',
+        { title: 'It', columns: [{ name: 'value', type: 'number', title: 'value' }] });
+    }`,
+} as const;
+
+test('a document lets nothing be read that lies outside the project; who audits it may, with --allow-path or --set', async (t) => {
+  const [project, elsewhere] = [await makeProject(t), await makeProject(t)];
+  for (const [file, text] of Object.entries(reading)) await project.write(file, text);
+  await project.write('data/one.txt', '1');
+  await elsewhere.write('private/two.txt', '2');
+  await symlink(join(elsewhere.folder, 'private'), join(project.folder, 'linked'));
+  const outside = join(elsewhere.folder, 'private');
+  await project.write('pipelines/read.json', { name: 'read', stages: { first: { use: './stages/first' } } });
+  const marked = (more: string) =>
+    `It is <!-- samebits: read cell first.table value${more} -->2<!-- / -->.\n`;
+  const audited = (...more: readonly string[]) =>
+    samebits(project.folder, 'audit', 'a.md', '--rerun', ...more);
+
+  await project.write('a.md', marked(', set first.with.folder=linked'));
+  const refused = await audited();
+  t.is(refused.code, 2, refused.out);
+  t.regex(refused.err, /^a\.md:1:\d+ set first\.with\.folder=linked {2}.*leads by a symbolic link to/m);
+  const allowed = await audited('--allow-path', outside);
+  t.is(allowed.code, 0, allowed.out + allowed.err);
+  await project.write('a.md', marked(''));
+  const set = await audited('--set', `first.with.folder=${outside}`);
+  t.is(set.code, 0, set.out + set.err);
 });

@@ -107,6 +107,15 @@ test('where a folder is there already, or bytes are not, nothing is written', as
   t.deepEqual(await readdir(project.folder), before);
 });
 
+test('a folder beside the crate that has the name of an unfinished one is neither taken into it nor removed', async (t) => {
+  const project = await ran(t);
+  await project.write('p.crate.unfinished/mine.txt', 'mine');
+  const { code, err } = await samebits(project.folder, 'export', 'pipelines/p.json', '--to', 'p.crate');
+  t.is(code, 2);
+  t.regex(err, /p\.crate\.unfinished {2}this is there already/);
+  t.is(await readFile(join(project.folder, 'p.crate.unfinished/mine.txt'), 'utf8'), 'mine');
+});
+
 test('a pipeline that was not run is bad input, with the nearest that was', async (t) => {
   const project = await ran(t);
   const { code, err } = await samebits(project.folder, 'export', 'smus');

@@ -106,6 +106,44 @@ test('a pipeline made of hostile strings runs, and its page has the elements of 
   t.is(new Set(published.map((name) => name.toLowerCase())).size, published.length);
 });
 
+test('what was run, why, what differs and what documents say of it is told as text on lines, and as JSON that a terminal only shows', async (t) => {
+  t.timeout(240_000);
+  const project = await makeProject(t);
+  for (const [file, text] of Object.entries(words)) await project.write(file, text);
+  const file = 'pipelines/hostile.json';
+  const strings = [...tried, '\u009b31m', '\u202egpj.exe'];
+  await project.write(file, pipelineOf(strings));
+  const [first = ''] = strings;
+  const before = await samebits(project.folder, 'run', file);
+  t.is(before.code, 0, before.out + before.err);
+
+  await project.write(
+    'README.md',
+    `The value is <!-- samebits: hostile cell words.table value, where ${JSON.stringify(first)}=\u009b31m -->1<!-- / -->.\n`,
+  );
+  const commands: readonly (readonly string[])[] = [
+    ['list', file],
+    ['list'],
+    ['show', 'hostile/figure'],
+    ['why', file, '*'],
+    ['why', file, '*', '--set', 'figure.with.caption=other', '--set', 'words.with.end=\u009b31m'],
+    ['diff', file, '--set', 'words.with.end=\u009b31m'],
+    ['graph', file, '--cells'],
+    ['audit', 'README.md'],
+    ['verify', file, '--only', 'words'],
+    ['export', file],
+  ];
+  for (const [command = '', ...rest] of commands)
+    for (const json of [[], ['--json']]) {
+      const more = command === 'export' ? ['--to', `crate${json.length}`] : [];
+      const { code, out, err } = await samebits(project.folder, command, ...rest, ...more, ...json);
+      t.true([0, 1].includes(code), `${command}: ${err}`);
+      t.notRegex(out + err, actsOnTerminals, [command, ...rest, ...json].join(' '));
+      if (json.length > 0)
+        for (const line of out.trimEnd().split('\n')) t.notThrows(() => JSON.parse(line) as unknown, line);
+    }
+});
+
 test('what a task says when it fails or dies reaches neither terminal nor log as more than text on a line', async (t) => {
   t.timeout(180_000);
   const project = await makeProject(t);

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
@@ -97,6 +97,38 @@ test('a spot audit says what it shows, and with its seed it can be repeated', as
     return said.out.split('\n').find((line) => line.includes('"drawn"'));
   };
   t.is(await drawn(), await drawn());
+});
+
+test('a training of which no stretch is drawn must hang together too', async (t) => {
+  const project = await trained(t);
+  const [record, network] = [
+    await recordOf(project.store, 'train'),
+    await recordOf(project.store, 'network'),
+  ];
+  const trajectory = record.outputs.trajectory;
+  const initial = network.outputs.network;
+  if (trajectory === undefined || initial === undefined) return t.fail();
+  const rows = (await project.store.objects.read(trajectory.digest)).toString('utf8').split('\n');
+  const short = Buffer.from(`${rows.slice(0, 2).join('\n')}\n`);
+  const forged = {
+    ...record,
+    outputs: {
+      network: initial,
+      trajectory: { ...trajectory, digest: await project.store.objects.put(short), bytes: short.length },
+    },
+  };
+  const pointer = join(
+    project.store.root,
+    'pointers',
+    'tasks-2',
+    record.key.slice(0, 2),
+    record.key.slice(2),
+  );
+  await rm(pointer);
+  await project.store.records.keep(forged);
+  const { code, out } = await samebits(project.folder, 'verify', file, '--spot', '5');
+  t.is(code, 1, out);
+  t.regex(out, /DIFFERS\s+the trajectory ends at update 0, not 640/);
 });
 
 test('after a change of code alone a training is carried over, marked so everywhere, and goes on to the bits of a straight run', async (t) => {

@@ -29,6 +29,27 @@ async function sumsProject(t: ExecutionContext): Promise<Project> {
   return project;
 }
 
+test('a lock file whose tasks are not what it writes of tasks is bad input, not a crash', async (t) => {
+  const project = await sumsProject(t);
+  const lock = await readFile(join(project.folder, 'pipelines/sums.lock.json'), 'utf8');
+  for (const [was, is] of [
+    [/"outputs": \{[^}]*\}/, '"outputs": null'],
+    [/"table": "[0-9a-f]{64}"/, '"table": 5'],
+    [/"recipe": "[0-9a-f]{64}"/, '"recipe": "1"'],
+  ] as const) {
+    await project.write('pipelines/sums.lock.json', lock.replace(was, is));
+    for (const asked of [
+      ['verify', file],
+      ['run', file, '--locked'],
+      ['diff', file],
+    ]) {
+      const { code, err } = await samebits(project.folder, ...asked);
+      t.is(code, 2, err);
+      t.regex(err, /not a lock file that this version reads/);
+    }
+  }
+});
+
 test('on a fresh clone the committed lock file is reproduced: exit 0; a number that differs from it: exit 1', async (t) => {
   const project = await sumsProject(t);
   await rm(join(project.folder, 'artifacts'), { recursive: true });

@@ -145,7 +145,7 @@ test('a kept state whose bytes are not those that the trajectory names is passed
 test('a trajectory is linked from end to end: another beginning, end, length or course, or a missing row, is told', async (t) => {
   const ran = await train();
   const whole = inputOf(ran.outputs).artifacts;
-  const wrong: readonly (readonly [RegExp, Outputs])[] = [
+  const wrong: (readonly [RegExp, Outputs])[] = [
     [/does not begin at the initial network/, await withRows(ran, (rows) => changed(rows, 0))],
     [/does not end at the final network/, await withRows(ran, (rows) => changed(rows, rows.length - 1))],
     [/ends at update 56, not 60/, await withRows(ran, (rows) => rows.slice(0, -1))],
@@ -156,6 +156,11 @@ test('a trajectory is linked from end to end: another beginning, end, length or 
   ];
   for (const [problem, outputs] of wrong)
     t.regex((await retraced(outputs, undefined, [])).broken ?? '', problem);
+  wrong.push([/has update 60 after update 60/, await withRows(ran, (rows) => [...rows, ...rows.slice(-1)])]);
+  wrong.push([
+    /does not begin at the initial network/,
+    await withRows(ran, (rows) => rows.map((row) => (row.update === 0 ? { ...row, cost: 2 } : row))),
+  ]);
   const { trajectory, network } = whole;
   if (trajectory === undefined || network === undefined) return t.fail();
   const slower = { ...trajectory, description: { ...trajectory.description, learningRate: 0.1 } };
@@ -164,6 +169,37 @@ test('a trajectory is linked from end to end: another beginning, end, length or 
     /of another training/,
   );
   t.is((await retraced(whole, undefined, [])).broken, null);
+});
+
+test('a record says nothing besides what is written of its training: other numbers beside its rows, or other descriptions, are told', async (t) => {
+  const { network, trajectory } = inputOf((await train()).outputs).artifacts;
+  if (trajectory === undefined || network === undefined) return t.fail();
+  const brokenOf = async (outputs: Outputs) => (await retraced(outputs, undefined, [])).broken;
+  const csv = (await trajectory.bytes()).toString('utf8');
+  const examples = csv.replace('\n60,240,', '\n60,9999,');
+  t.not(examples, csv);
+  const said = /says something else than is written of its rows/;
+  const { description, mediaType } = trajectory;
+  const forgedRows = artifact(Buffer.from(examples), description, mediaType);
+  t.regex((await brokenOf({ network, trajectory: forgedRows })) ?? '', said);
+  const forgedTitle = artifact(Buffer.from(csv), { ...description, title: 'A better one' }, mediaType);
+  t.regex((await brokenOf({ network, trajectory: forgedTitle })) ?? '', said);
+  const activation = { ...network, description: { ...network.description, activation: 'sigmoid' } };
+  t.regex(
+    (await brokenOf({ network: activation, trajectory })) ?? '',
+    /description is another than is written of this training/,
+  );
+});
+
+test('an end before its time is told of a record, and none that comes after its time', async (t) => {
+  const { network, trajectory } = inputOf((await train()).outputs).artifacts;
+  if (trajectory === undefined || network === undefined) return t.fail();
+  const failure = 'the training diverged';
+  const failed = { ...trajectory, description: { ...trajectory.description, failure } };
+  const found = await retraced({ network, trajectory: failed }, undefined, []);
+  t.is(found.failure, failure);
+  t.regex(found.broken ?? '', /ends before its time by what it says, but goes to update 60 of 60/);
+  t.is((await retraced({ network, trajectory }, undefined, [])).failure, null);
 });
 
 function changed(rows: readonly TrajectoryRow[], at: number): readonly TrajectoryRow[] {

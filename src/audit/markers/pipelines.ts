@@ -8,7 +8,7 @@ import type { MarkedText } from './document.js';
 export interface Group {
   readonly file: string;
   readonly settings: readonly string[];
-  readonly marked: readonly MarkedText[];
+  readonly marked: readonly [MarkedText, ...(readonly MarkedText[])];
 }
 
 /** `document` is the file's name. Throws BadInput where a marker names a pipeline that is not there. */
@@ -50,7 +50,8 @@ export function groupsOf(
     const settings = [...marked.marker.settings, ...always];
     const name = JSON.stringify([file, settings]);
     const before = groups.get(name);
-    groups.set(name, { file, settings, marked: [...(before?.marked ?? []), marked] });
+    const together = before === undefined ? ([marked] as const) : ([...before.marked, marked] as const);
+    groups.set(name, { file, settings, marked: together });
   }
   return [...groups.values()];
 }

@@ -1,14 +1,13 @@
+import type { PipelineOptions } from '../pipeline.js';
 import { auditAll } from './audited.js';
 import { fix, readDocuments } from './documents.js';
 import { auditJson } from './json.js';
 import { auditText, type Audited } from './lines.js';
 
-export interface AuditOptions {
+/** `set` is what every pipeline is asked with, besides what a marker says: where data lie, say. */
+export interface AuditOptions extends PipelineOptions {
   readonly fix?: boolean;
   readonly rerun?: boolean;
-  /** What every pipeline is asked with, besides what a marker says: where data lie, say. */
-  readonly set: readonly string[];
-  readonly json?: boolean;
 }
 
 /** Audits documents and prints what came of it; the exit code. Throws BadInput where markers are wrong: then nothing is written. */

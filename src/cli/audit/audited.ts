@@ -3,11 +3,12 @@ import { collect } from '../../audit/markers/document.js';
 import { groupsOf, pipelineFileOf, type Group } from '../../audit/markers/pipelines.js';
 import { ancestorsOf, verifiedOf } from '../../audit/markers/verified.js';
 import type { RecordsById } from '../../audit/verdicts.js';
+import { parseSetting, settingAt } from '../../plan/load.js';
 import type { Plan } from '../../plan/recipe.js';
 import { statesOf } from '../../plan/state.js';
 import { BadInput, type Problem } from '../../stage/problem.js';
 import type { Store } from '../../store/store.js';
-import { open, type Opened } from '../pipeline.js';
+import { openWith, type Opened } from '../pipeline.js';
 import { reading } from '../reading.js';
 import type { AuditOptions } from './audit.js';
 import type { Document } from './documents.js';
@@ -40,8 +41,8 @@ async function auditGroup(
   options: AuditOptions,
   problems: Problem[],
 ): Promise<readonly Audited[]> {
-  const { file, settings, marked } = group;
-  const opened = await openOrTell(file, settings, problems);
+  const { marked } = group;
+  const opened = await openOrTell(group, options, problems);
   if (opened === undefined) return [];
   const { plan, store } = opened;
   const audit = async (made: Made): Promise<readonly Audited[]> => {
@@ -62,13 +63,16 @@ async function auditGroup(
   }
 }
 
+/** What a marker sets is the document's word, not that of who audits it: it lets nothing be read that a pipeline file could not name. */
 async function openOrTell(
-  file: string,
-  settings: readonly string[],
+  { file, marked: [first] }: Group,
+  { set, allowPath }: AuditOptions,
   problems: Problem[],
 ): Promise<Opened | undefined> {
   try {
-    return await open(file, { set: settings });
+    const { marker, place } = first;
+    const told = marker.settings.map((text) => settingAt(`${place} set ${text}`, text));
+    return await openWith(file, [...told, ...set.map(parseSetting)], allowPath);
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
     problems.push(...error.problems);

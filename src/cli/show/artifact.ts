@@ -16,7 +16,7 @@ export interface Showing {
 export function artifactText(artifact: Artifact, content: Buffer, { all, file }: Showing): string {
   const { mediaType, digest, description } = artifact;
   const title = typeof description.title === 'string' ? `${description.title}  ` : '';
-  const heading = `${shown(title)}${mediaType}, ${bytes(artifact.bytes)}, ${digest}`;
+  const heading = shown(`${title}${mediaType}, ${bytes(artifact.bytes)}, ${digest}`);
   return `${heading}\n${bodyOf(artifact, content, all) ?? file}`;
 }
 

@@ -57,7 +57,8 @@ async function retraceable(tasks: readonly PlannedTask[]): Promise<readonly Plan
 
 function drawnText(name: string, { tasks, seed }: Extract<SpotEvent, { event: 'drawn' }>): string {
   const drawn = tasks.reduce((sum, { stretches }) => sum + stretches.length, 0);
-  return `${name}  ${counted(drawn, 'stretch', 'stretches')} chosen by chance, in ${counted(tasks.length, 'task')} (--seed ${seed})`;
+  const within = tasks.filter(({ stretches }) => stretches.length > 0).length;
+  return `${name}  ${counted(drawn, 'stretch', 'stretches')} chosen by chance, in ${counted(within, 'task')} (--seed ${seed})`;
 }
 
 type Line = readonly [status: string, text: string];
@@ -111,6 +112,7 @@ function closing(findings: readonly SpotFinding[], exitCode: number): readonly s
   const done = `re-executed ${grouped(reexecuted)} of ${grouped(of)} stretches on this machine${served(findings)}`;
   const time = seconds(performance.now() / 1000);
   if (exitCode !== 0) return [`${done}: ${grouped(different)} came out otherwise; ${time}`];
+  if (reexecuted === 0) return [`no stretch was re-executed, since there is none that can be; ${time}`];
   const [few, many] = passes(findings).map(({ probability }) => formatNumber(probability, 2));
   return [
     `${done}: all equal; ${time}`,

@@ -1,6 +1,7 @@
 import type { Listener } from '../listener.js';
 import { liveLines, type LiveLines } from '../live.js';
 import { seconds, shown } from '../text.js';
+import { plainJson } from '../../stage/plain-text.js';
 
 /** Who is told of a verification: a person, in lines, or a program, in events. */
 export interface Teller extends Pick<Listener, 'building' | 'built' | 'stopping'> {
@@ -14,7 +15,7 @@ export function tellerOf(json: boolean): Teller {
   return json ? program : person;
 }
 
-const print = (value: object) => void process.stdout.write(`${JSON.stringify(value)}\n`);
+const print = (value: object) => void process.stdout.write(`${plainJson(value)}\n`);
 
 const program: Teller = {
   building: () => {
