@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../artifact/json.js';
-import type { Executed } from '../store/executed.js';
+import { settingsOf, type Executed } from '../store/executed.js';
 
 /** What the crate says of itself. */
 export interface Wording {
@@ -9,15 +9,16 @@ export interface Wording {
   readonly licence: string | undefined;
 }
 
-/** The pipeline's own words, which the record of its report has; else its name. */
-export function wordingOf({ name, records }: Executed, licence: string | undefined): Wording {
+/** The pipeline's own words, which the record of its report has, and what the command line overrode; else its name. */
+export function wordingOf(executed: Executed, licence: string | undefined): Wording {
+  const { name, records } = executed;
   const told = records.map(({ preimage }) => preimage.pipeline).filter(isJsonObject);
   const said = (member: string): string => told.map((pipeline) => pipeline[member]).find(isText) ?? '';
-  return {
-    title: said('title') || name,
-    description: said('description') || `The last run of the samebits pipeline ${name}, from its records.`,
-    licence,
-  };
+  const description =
+    said('description') || `The last run of the samebits pipeline ${name}, from its records.`;
+  const settings = settingsOf(executed);
+  const overridden = settings.length === 0 ? '' : ` Run with ${settings.join(' ')}.`;
+  return { title: said('title') || name, description: description + overridden, licence };
 }
 
 function isText(value: Json | undefined): value is string {

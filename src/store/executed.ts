@@ -1,5 +1,5 @@
 import type { Digest } from '../artifact/digest.js';
-import type { JsonObject } from '../artifact/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../artifact/json.js';
 import type { Artifact, TaskRecord } from './records.js';
 import type { Store } from './store.js';
 
@@ -72,4 +72,12 @@ export function artifactsOf({ records }: Executed): readonly Made[] {
     for (const [output, artifact] of Object.entries(outputs))
       if (!made.has(artifact.digest)) made.set(artifact.digest, { task, output, artifact });
   return [...made.values()];
+}
+
+/** What the command line overrode in this run, as the record of its report has it: `--set train.with.updates=3000`. */
+export function settingsOf({ records }: Executed): readonly string[] {
+  const told = records.map(({ preimage }) => preimage.pipeline).filter(isJsonObject);
+  const settings = told.map((pipeline) => pipeline.settings).find(Array.isArray) as
+    readonly Json[] | undefined;
+  return (settings ?? []).filter((setting) => typeof setting === 'string');
 }

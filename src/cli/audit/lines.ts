@@ -1,3 +1,4 @@
+import { wordOrJson } from '../../artifact/json.js';
 import { counted } from '../../artifact/numbers.js';
 import type { Checked } from '../../audit/markers/check.js';
 import type { MarkedText } from '../../audit/markers/document.js';
@@ -65,9 +66,7 @@ function wordsOf(verified: Verified): string {
 
 /** `claim activations-shrink`, `probe.activations sd` */
 function subjectText({ pipeline, subject, where }: Marker): string {
-  const cells = Object.values(where).map((value) =>
-    typeof value === 'string' ? value : JSON.stringify(value),
-  );
+  const cells = Object.values(where).map(wordOrJson);
   const of = cells.length === 0 ? '' : ` (${cells.join(', ')})`;
   if (subject.kind === 'claims' || subject.kind === 'printed') return `${pipeline}  claims`;
   if (subject.kind === 'claim')
