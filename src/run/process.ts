@@ -15,6 +15,9 @@ const frugal = {
   env: { ...process.env, MALLOC_MMAP_THRESHOLD_: String(256 * 1024) },
 };
 
+/** How many milliseconds what a process printed may take to arrive once it has ended. */
+const lastWords = 1000;
+
 /** Processes that run now. One that does not come back to its event loop would not see that this process has ended. */
 const alive = new Set<ChildProcess>();
 process.on('exit', () => {
@@ -50,6 +53,13 @@ export function processWith(environment: Readonly<Record<string, string>>): Exec
       child.on('error', (error) => {
         alive.delete(child);
         if (!answered) subscriber.error(error);
+      });
+      child.on('exit', () => {
+        // What the task left behind may hold its output open for good.
+        const leave = () => {
+          for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+        };
+        setTimeout(leave, lastWords).unref();
       });
       const sharing = shares.subscribe((threads) => {
         tell({ type: 'threads', threads });

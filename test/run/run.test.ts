@@ -124,6 +124,25 @@ test('a task that ends without an answer is a failure that shows what it printed
   );
 });
 
+test('a process that a task leaves behind is not waited for', async (t) => {
+  const project = await makeProject(t);
+  await project.write(
+    'stages/number/value.js',
+    `import { spawn } from 'node:child_process';
+    export const numberOf = () => {
+      const args = ['-e', 'setTimeout(() => {}, 60000)'];
+      const left = spawn(process.execPath, args, { stdio: 'inherit', detached: true });
+      left.unref();
+      console.log(left.pid);
+      return 1;
+    };`,
+  );
+  await project.write('pipelines/p.json', { name: 'p', stages: { one: { use: './stages/number' } } });
+  const made = (await project.run('pipelines/p.json')).find(({ event }) => event === 'made');
+  // It still runs, or this throws.
+  t.true(made?.event === 'made' && process.kill(Number(made.log?.end), 'SIGKILL'));
+});
+
 test('a stage that does not write what it declares is a failure, and leaves no record', async (t) => {
   const project = await makeProject(t);
   await project.write(
