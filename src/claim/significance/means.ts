@@ -1,4 +1,5 @@
 import type { NoOutcome, TestOutcome } from './outcome.js';
+import { noncentralTail } from './student-power.js';
 import { studentQuantile, studentTail } from './student.js';
 
 export function meanOf(values: readonly number[]): number {
@@ -41,7 +42,6 @@ function byStudent(
     less: studentTail(-t, freedom),
     greater: studentTail(t, freedom),
     different: Math.min(1, 2 * studentTail(Math.abs(t), freedom)),
-    // By the shifted t distribution (Bloom 1995): close to the noncentral one, and plain arithmetic.
-    power: (effect, level) => studentTail(studentQuantile(level / 2, freedom) - effect / error, freedom),
+    power: (effect, level) => noncentralTail(studentQuantile(level / 2, freedom), freedom, effect / error),
   };
 }

@@ -48,6 +48,8 @@ test('a number is verified as far as the least verified of all that leads to it'
   t.deepEqual(await after({}), { how: 'bytes' });
   t.deepEqual(await after({ total: [whole] }), { how: 'bytes' });
   t.deepEqual(await after(all), { how: 're-executed' });
+  const without = new Map([...records].filter(([id]) => id !== 'one[2]'));
+  t.deepEqual(await after(all, without), { how: 'bytes' }, 'nothing is known of a task without a record');
   t.deepEqual(await after({ ...all, 'one[3]': [spot(3), spot(5)] }), { how: 'spot', reexecuted: 5, of: 10 });
   t.deepEqual(await after({ ...all, 'one[2]': [whole, { ...whole, equal: false }] }), {
     ...{ how: 'other bytes', task: 'one[2]' },
