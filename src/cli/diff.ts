@@ -5,9 +5,10 @@ import { areEqual, differenceOfSides } from '../audit/diff.js';
 import { lockFileOf, readLock, type Lock } from '../audit/lock.js';
 import { sideOfLock, sideOfPlan, type Side } from '../audit/sides.js';
 import { BadInput } from '../stage/problem.js';
-import { ifPresent } from '../store/atomic.js';
+import { ifPresent } from '../store/files.js';
 import { openStore } from '../store/store.js';
 import { diffText } from './diff-text.js';
+import { jsonLines } from './json-lines.js';
 import { open, pipelineFileOf, withPipelineOptions, type Opened, type PipelineOptions } from './pipeline.js';
 
 export function addDiff(program: Command): void {
@@ -38,7 +39,7 @@ Examples: samebits diff quickstart
       const settings = options.set.map((each) => ` --set ${each}`).join('');
       console.log(
         options.json
-          ? jsonLines(difference, exitCode)
+          ? eventLines(difference, exitCode)
           : diffText([names[0], names[1] + settings], difference),
       );
       process.exitCode = exitCode;
@@ -84,7 +85,7 @@ async function isLock(name: string): Promise<boolean> {
   return text !== undefined && /"format"\s*:\s*"samebits\/lock\//.test(text);
 }
 
-function jsonLines(
+function eventLines(
   { tasks, equalTasks, claims, equalClaims }: Awaited<ReturnType<typeof differenceOfSides>>,
   exitCode: number,
 ): string {
@@ -93,5 +94,5 @@ function jsonLines(
     ...(claims ?? []).map((claim) => ({ event: 'claim', ...claim })),
     { event: 'finished', exitCode, equalTasks, equalClaims, claimsCompared: claims !== undefined },
   ];
-  return lines.map((line) => JSON.stringify(line)).join('\n');
+  return jsonLines(lines);
 }

@@ -5,6 +5,7 @@ import { counted } from '../artifact/numbers.js';
 import { wordingOf } from '../crate/wording.js';
 import { writeCrate } from '../crate/write.js';
 import { BadInput } from '../stage/problem.js';
+import { jsonLines } from './json-lines.js';
 import { lastRun } from './last-run.js';
 import { bytes, shown } from './text.js';
 
@@ -32,13 +33,12 @@ export function addExport(program: Command): void {
       const place = relative(process.cwd(), folder);
       console.log(
         json
-          ? JSON.stringify({
-              event: 'finished',
-              crate: place,
-              tasks: executed.records.length,
-              artifacts: artifacts.length,
-              bytes: size,
-            })
+          ? jsonLines([
+              {
+                ...{ event: 'finished', exitCode: 0, crate: place },
+                ...{ tasks: executed.records.length, artifacts: artifacts.length, bytes: size },
+              },
+            ])
           : `${shown(place)}: ${counted(executed.records.length, 'task')}, ${counted(artifacts.length, 'artifact')}, ${bytes(size)}; an RO-Crate of the profile Provenance Run Crate 0.5`,
       );
     });

@@ -123,7 +123,6 @@ async function performLeased(
   locked: Lock | undefined,
   listener: Listener,
 ): Promise<Outcome> {
-  await checkKernels(plan);
   const { signal } = stopOnInterrupt(() => {
     listener.stopping();
   });

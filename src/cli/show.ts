@@ -5,6 +5,7 @@ import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { artifactText } from './show/artifact.js';
 import { recordText } from './show/record.js';
+import { jsonLines } from './json-lines.js';
 import { partOfLastRun } from './last-run.js';
 
 interface Options {
@@ -31,8 +32,8 @@ export function addShow(program: Command): void {
       const { store, record, artifact } = await found(what);
       if (artifact === undefined) {
         if (options.raw) throw notAnArtifact(what, record);
-        console.log(options.json ? JSON.stringify(record) : recordText(record));
-      } else if (options.json) console.log(JSON.stringify(artifact));
+        console.log(options.json ? jsonLines([record]) : recordText(record));
+      } else if (options.json) console.log(jsonLines([artifact]));
       else await showArtifact(artifact, options, store);
     });
 }
