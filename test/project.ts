@@ -8,8 +8,10 @@ import { load, parseSetting } from '../src/plan/load.js';
 import { planOf, type Plan } from '../src/plan/recipe.js';
 import type { RunEvent } from '../src/run/events.js';
 import { run } from '../src/run/run.js';
+import type { Executor } from '../src/run/executor.js';
 import { BadInput } from '../src/stage/problem.js';
 import { openStore, type Store } from '../src/store/store.js';
+import { inProcess } from './run/in-process.js';
 
 /** A user's project in a temporary folder, with small stages of its own: what plan, run and store are tested with. */
 export interface Project {
@@ -61,7 +63,11 @@ const stages = {
     }`,
 } as const;
 
-export async function makeProject(t: ExecutionContext): Promise<Project> {
+/** Runs are of this process unless another executor is given: `taskProcess` where code changes between runs, which a process reads but once. */
+export async function makeProject(
+  t: Pick<ExecutionContext, 'teardown'>,
+  executor: Executor = inProcess,
+): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), 'samebits-test-'));
   t.teardown(() => rm(folder, { recursive: true, force: true }));
   const store = openStore(join(folder, 'artifacts'));
@@ -80,6 +86,7 @@ export async function makeProject(t: ExecutionContext): Promise<Project> {
       jobs: 2,
       cores: 2,
       signal: new AbortController().signal,
+      executor,
     });
     return lastValueFrom(events.pipe(toArray()));
   };

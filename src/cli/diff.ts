@@ -5,10 +5,10 @@ import { areEqual, differenceOfSides } from '../audit/diff.js';
 import { lockFileOf, readLock, type Lock } from '../audit/lock.js';
 import { sideOfLock, sideOfPlan, type Side } from '../audit/sides.js';
 import { BadInput } from '../stage/problem.js';
-import { ifPresent } from '../store/atomic.js';
+import { ifPresent } from '../store/files.js';
 import { openStore } from '../store/store.js';
-import { plainJson } from '../stage/plain-text.js';
 import { diffText } from './diff-text.js';
+import { jsonLines } from './json-lines.js';
 import { reading } from './reading.js';
 import { open, pipelineFileOf, withPipelineOptions, type Opened, type PipelineOptions } from './pipeline.js';
 
@@ -39,7 +39,7 @@ Examples: samebits diff quickstart
       const settings = options.set.map((each) => ` --set ${each}`).join('');
       console.log(
         options.json
-          ? jsonLines(difference, exitCode)
+          ? eventLines(difference, exitCode)
           : diffText([names[0], names[1] + settings], difference),
       );
       process.exitCode = exitCode;
@@ -91,11 +91,11 @@ async function isLock(name: string): Promise<boolean> {
   return text !== undefined && /"format"\s*:\s*"samebits\/lock\//.test(text);
 }
 
-function jsonLines({ tasks, equalTasks, claims, equalClaims }: Difference, exitCode: number): string {
+function eventLines({ tasks, equalTasks, claims, equalClaims }: Difference, exitCode: number): string {
   const lines = [
     ...tasks.map((task) => ({ event: 'task', ...task })),
     ...(claims ?? []).map((claim) => ({ event: 'claim', ...claim })),
     { event: 'finished', exitCode, equalTasks, equalClaims, claimsCompared: claims !== undefined },
   ];
-  return lines.map(plainJson).join('\n');
+  return jsonLines(lines);
 }

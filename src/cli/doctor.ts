@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { plainJson } from '../stage/plain-text.js';
 import { BadInput } from '../stage/problem.js';
 import type { Finding } from './doctor/finding.js';
 import { compilerFinding, kernelFindings } from './doctor/kernels.js';
@@ -9,6 +8,7 @@ import { nodeFinding, tensorflowFinding, threadsFinding } from './doctor/machine
 import { storeFinding } from './doctor/store.js';
 import { folded, onOneLine, shown } from './text.js';
 import { version } from './version.js';
+import { jsonLines } from './json-lines.js';
 
 export function addDoctor(program: Command): void {
   program
@@ -24,7 +24,7 @@ export function addDoctor(program: Command): void {
       assertFolder(project);
       const findings = await examine(project);
       const exitCode = findings.some(({ state }) => state === 'broken') ? 1 : 0;
-      console.log(json ? jsonLines(findings, exitCode) : report(findings));
+      console.log(json ? eventLines(findings, exitCode) : report(findings));
       process.exitCode = exitCode;
     });
 }
@@ -50,9 +50,9 @@ async function examine(project: string): Promise<readonly Finding[]> {
   ];
 }
 
-function jsonLines(findings: readonly Finding[], exitCode: number): string {
+function eventLines(findings: readonly Finding[], exitCode: number): string {
   const lines = findings.map((finding) => ({ event: 'finding', ...finding }));
-  return [...lines, { event: 'finished', exitCode }].map(plainJson).join('\n');
+  return jsonLines([...lines, { event: 'finished', exitCode }]);
 }
 
 const marks = { works: '●', absent: '○', broken: '✕' } as const;

@@ -5,7 +5,7 @@ import { counted } from '../artifact/numbers.js';
 import { wordingOf } from '../crate/wording.js';
 import { writeCrate } from '../crate/write.js';
 import { BadInput } from '../stage/problem.js';
-import { plainJson } from '../stage/plain-text.js';
+import { jsonLines } from './json-lines.js';
 import { withLastRun } from './last-run.js';
 import { bytes, shown } from './text.js';
 
@@ -40,13 +40,12 @@ export function addExport(program: Command): void {
       const place = relative(process.cwd(), folder);
       console.log(
         json
-          ? plainJson({
-              event: 'finished',
-              crate: place,
-              tasks: executed.records.length,
-              artifacts: artifacts.length,
-              bytes: size,
-            })
+          ? jsonLines([
+              {
+                ...{ event: 'finished', exitCode: 0, crate: place },
+                ...{ tasks: executed.records.length, artifacts: artifacts.length, bytes: size },
+              },
+            ])
           : `${shown(place)}: ${counted(executed.records.length, 'task')}, ${counted(artifacts.length, 'artifact')}, ${bytes(size)}; an RO-Crate of the profile Provenance Run Crate 0.5`,
       );
     });

@@ -6,11 +6,11 @@ import { ifPresent, nodeFiles } from '../store/files.js';
 import { thisMachine } from '../store/machine.js';
 import { storeFolders } from '../store/sweep/inventory.js';
 import { sweep, type Swept } from '../store/sweep/sweep.js';
-import { plainJson } from '../stage/plain-text.js';
 import { milliseconds } from './gc/duration.js';
 import { holdingsOf, sizeOf } from './gc/holdings.js';
 import { report, sorted, type Sorted } from './gc/report.js';
 import { rootsOf } from './gc/roots.js';
+import { jsonLines } from './json-lines.js';
 
 interface Options {
   readonly grace: string;
@@ -44,7 +44,7 @@ export function addGc(program: Command): void {
       const swept = await sweep(root, nodeFiles, thisMachine, { roots, grace: age, dryRun });
       const parts = sorted(swept, dryRun);
       const exitCode = swept.blockedBy === undefined || dryRun ? 0 : 1;
-      console.log(json ? jsonLines(swept, parts, exitCode) : report(swept, parts));
+      console.log(json ? eventLines(swept, parts, exitCode) : report(swept, parts));
       process.exitCode = exitCode;
     });
 }
@@ -61,12 +61,12 @@ async function assertStore(root: string): Promise<void> {
   });
 }
 
-function jsonLines(swept: Swept, { goes, stays, isOnlySaid }: Sorted, exitCode: number): string {
+function eventLines(swept: Swept, { goes, stays, isOnlySaid }: Sorted, exitCode: number): string {
   const { blockedBy } = swept;
   const lines = [
     ...holdingsOf(swept.marked).map((holding) => ({ event: 'stays', ...holding })),
     ...goes.map(({ kind, name, bytes }) => ({ event: isOnlySaid ? 'would go' : 'gone', kind, name, bytes })),
     { event: 'finished', exitCode, stays: sizeOf(stays), goes: sizeOf(goes), blockedBy: blockedBy?.content },
   ];
-  return lines.map(plainJson).join('\n');
+  return jsonLines(lines);
 }

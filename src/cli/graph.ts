@@ -4,9 +4,9 @@ import type { Plan } from '../plan/recipe.js';
 import { statesOf } from '../plan/state.js';
 import { mermaidText } from '../view/task-graph/mermaid.js';
 import { taskGraphSvg } from '../view/task-graph/svg.js';
-import { plainJson } from '../stage/plain-text.js';
+import { jsonLines } from './json-lines.js';
 import { taskGraph } from './task-graph.js';
-import { open, pipelineCommand, pipelineFileOf, type PipelineOptions } from './pipeline.js';
+import { open, pipelineCommand, type PipelineOptions } from './pipeline.js';
 
 interface Options extends PipelineOptions {
   readonly svg?: string;
@@ -20,15 +20,15 @@ export function addGraph(program: Command): void {
     .option('--cells', 'a node for each cell of the matrix, where else a stage has one')
     .addHelpText('after', '\nExample: samebits graph pipelines/quickstart.json --svg quickstart.svg')
     .action(async (file: string, { svg, cells = false, ...options }: Options) => {
-      const { plan, store } = await open(pipelineFileOf(file), options);
+      const { plan, store } = await open(file, options);
       const graph = taskGraph(plan, await statesOf(plan, store), cells);
       if (svg !== undefined) await writeFile(svg, await taskGraphSvg(graph));
-      if (options.json) console.log(jsonLines(plan, svg, graph));
+      if (options.json) console.log(eventLines(plan, svg, graph));
       else if (svg === undefined) process.stdout.write(mermaidText(graph));
     });
 }
 
-function jsonLines(
+function eventLines(
   plan: Plan,
   svg: string | undefined,
   { nodes, edges }: ReturnType<typeof taskGraph>,
@@ -38,5 +38,5 @@ function jsonLines(
     ...edges.map(([from, to]) => ({ event: 'edge', from, to })),
     { event: 'finished', exitCode: 0, pipeline: plan.graph.pipeline.name, svg },
   ];
-  return lines.map(plainJson).join('\n');
+  return jsonLines(lines);
 }

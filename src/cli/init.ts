@@ -5,10 +5,10 @@ import type { Command } from 'commander';
 import { check } from '../plan/check.js';
 import { located } from '../plan/located.js';
 import { pipelineSchema } from '../plan/schema.js';
-import { plainJson } from '../stage/plain-text.js';
 import { BadInput } from '../stage/problem.js';
 import { beginningOf, type Beginning } from './init/project.js';
 import { shown } from './text.js';
+import { jsonLines } from './json-lines.js';
 
 export function addInit(program: Command): void {
   program
@@ -52,7 +52,7 @@ async function write({ folder, files }: Beginning): Promise<readonly string[]> {
 
 function events(written: readonly string[]): string {
   const lines = written.map((file) => ({ event: 'written', file }));
-  return [...lines, { event: 'finished', exitCode: 0 }].map(plainJson).join('\n');
+  return jsonLines([...lines, { event: 'finished', exitCode: 0 }]);
 }
 
 function text(name: string, { folder, isProject }: Beginning, written: readonly string[]): string {

@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/recipe.js';
 import type { RunEvent } from '../run/events.js';
-import { plainJson } from '../stage/plain-text.js';
+import { compilingForPrograms } from './compiling.js';
+import { jsonLines } from './json-lines.js';
 import type { Listener } from './listener.js';
 import { diverged } from './outcome.js';
 
@@ -15,12 +16,7 @@ export function jsonLog(plan: Plan): Listener {
     })),
   });
   return {
-    building: () => {
-      print({ event: 'building kernels' });
-    },
-    built: (what, seconds) => {
-      print({ event: 'built kernels', what, seconds });
-    },
+    ...compilingForPrograms,
     next: (event) => {
       print(event.event === 'made' || event.event === 'cached' ? short(event) : event);
     },
@@ -59,5 +55,5 @@ function short(told: Extract<RunEvent, { event: 'made' | 'cached' }>): object {
 }
 
 function print(value: object): void {
-  process.stdout.write(`${plainJson(value)}\n`);
+  console.log(jsonLines([value]));
 }

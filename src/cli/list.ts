@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { counted } from '../artifact/numbers.js';
+import { bytesOf } from '../run/estimates.js';
 import { endOf, executedOf, type Executed } from '../store/executed.js';
 import { openStore } from '../store/store.js';
-import type { TaskRecord } from '../store/records.js';
-import { plainJson } from '../stage/plain-text.js';
+import { jsonLines } from './json-lines.js';
 import { withLastRun } from './last-run.js';
 import { remarksOf } from './remarks.js';
-import { bytes, columns, seconds, shown } from './text.js';
+import { bytes, columns, dayAndTime, seconds, shown } from './text.js';
 
 export function addList(program: Command): void {
   program
@@ -24,7 +24,7 @@ export function addList(program: Command): void {
         pipeline === undefined
           ? await allRuns()
           : await withLastRun(pipeline, ({ executed }) => Promise.resolve([executed]));
-      if (json) for (const line of events(runs)) console.log(plainJson(line));
+      if (json) console.log(jsonLines(events(runs)));
       else console.log(pipeline === undefined ? pipelinesText(runs) : tasksText(runs));
     });
 }
@@ -44,7 +44,7 @@ function pipelinesText(runs: readonly Executed[]): string {
       counted(records.length, 'task'),
       `last ${dayAndTime(records.map(endOf).sort().at(-1) ?? '')}`,
       `${seconds(records.reduce((sum, record) => sum + record.seconds, 0))} of work`,
-      bytes(records.reduce((sum, record) => sum + sizeOf(record), 0)),
+      bytes(records.reduce((sum, record) => sum + bytesOf(record), 0)),
     ]),
   );
 }
@@ -56,20 +56,11 @@ function tasksText(runs: readonly Executed[]): string {
       shown(record.task),
       dayAndTime(endOf(record)),
       seconds(record.seconds),
-      bytes(sizeOf(record)),
+      bytes(bytesOf(record)),
       `key ${record.key.slice(0, 12)}`,
       remarksOf(record).join('; '),
     ]);
   return columns(rows);
-}
-
-function sizeOf({ outputs }: TaskRecord): number {
-  return Object.values(outputs).reduce((sum, output) => sum + output.bytes, 0);
-}
-
-/** 2026-11-23 14:02, in UTC. */
-function dayAndTime(time: string): string {
-  return time.slice(0, 16).replace('T', ' ');
 }
 
 function events(runs: readonly Executed[]): readonly object[] {
@@ -78,9 +69,9 @@ function events(runs: readonly Executed[]): readonly object[] {
       event: 'task',
       pipeline: name,
       ...{ task: record.task, key: record.key, startedAt: record.startedAt, seconds: record.seconds },
-      ...{ bytes: sizeOf(record), failure: record.failure, machineBound: record.machineBound === true },
+      ...{ bytes: bytesOf(record), failure: record.failure, machineBound: record.machineBound === true },
       carriedOver: record.carriedOver ?? null,
     })),
   );
-  return [...tasks, { event: 'finished', pipelines: runs.length, tasks: tasks.length }];
+  return [...tasks, { event: 'finished', exitCode: 0, pipelines: runs.length, tasks: tasks.length }];
 }

@@ -18,7 +18,9 @@ export interface PipelineOptions {
 }
 
 export function pipelineCommand(program: Command, name: string): Command {
-  return withPipelineOptions(program.command(name).argument('<pipeline>', 'a pipeline file'));
+  return withPipelineOptions(
+    program.command(name).argument('<pipeline>', 'a pipeline file, or its name', pipelineFileOf),
+  );
 }
 
 export function withPipelineOptions(

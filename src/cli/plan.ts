@@ -4,13 +4,13 @@ import { statesOf, type TaskState } from '../plan/state.js';
 import type { TaskRecord } from '../store/records.js';
 import { estimatesOf } from '../run/estimates.js';
 import { grouped } from '../artifact/numbers.js';
-import { plainJson } from '../stage/plain-text.js';
 import { open, pipelineCommand, type PipelineOptions } from './pipeline.js';
 import { carriedLines } from './carried.js';
 import { machineBound } from './machine-bound.js';
 import { estimateText, totalOf, totalText } from './estimate-text.js';
 import { whyText } from './reason-text.js';
 import { byStage, columns, shown } from './text.js';
+import { jsonLines } from './json-lines.js';
 
 interface Options extends PipelineOptions {
   readonly check?: boolean;
@@ -27,14 +27,14 @@ export function addPlan(program: Command): void {
     .action(async (file: string, options: Options) => {
       const { plan, store } = await open(file, options);
       const states = await statesOf(plan, store);
-      console.log(options.json ? jsonLines(plan, states) : text(plan, states));
+      console.log(options.json ? eventLines(plan, states) : text(plan, states));
       if (options.check && [...states.values()].some(({ state }) => state !== 'cached')) process.exitCode = 3;
     });
 }
 
 type States = ReadonlyMap<string, TaskState>;
 
-function jsonLines(plan: Plan, states: States): string {
+function eventLines(plan: Plan, states: States): string {
   const bound = new Set(machineBound(plan));
   const estimates = estimatesOf(plan, states);
   const lines = [...states].map(([task, state]) => {
@@ -65,7 +65,7 @@ function jsonLines(plan: Plan, states: States): string {
     };
   });
   const finished = { event: 'finished', ...counts(states), ...totalOf(unmade(states), estimates) };
-  return [...lines, finished].map(plainJson).join('\n');
+  return jsonLines([...lines, finished]);
 }
 
 function unmade(states: States): readonly string[] {

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { editorSchemas } from '../plan/editor-schemas.js';
-import { ifPresent } from '../store/atomic.js';
+import { ifPresent } from '../store/files.js';
 
 export function addSchemas(program: Command): void {
   program

@@ -3,9 +3,9 @@ import { suggestion } from '../stage/nearest.js';
 import { BadInput } from '../stage/problem.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
-import { plainJson } from '../stage/plain-text.js';
 import { artifactText } from './show/artifact.js';
 import { recordText } from './show/record.js';
+import { jsonLines } from './json-lines.js';
 import { withPartOfLastRun, type LastRun } from './last-run.js';
 
 interface Options {
@@ -33,8 +33,8 @@ export function addShow(program: Command): void {
         const { record, artifact } = found(what, part, executed);
         if (artifact === undefined) {
           if (options.raw) throw notAnArtifact(what, record);
-          console.log(options.json ? plainJson(record) : recordText(record));
-        } else if (options.json) console.log(plainJson(artifact));
+          console.log(options.json ? jsonLines([record]) : recordText(record));
+        } else if (options.json) console.log(jsonLines([artifact]));
         else await showArtifact(artifact, options, store);
       }),
     );

@@ -7,6 +7,7 @@ import type { KeptLog } from '../store/logs.js';
 import { whyText } from './reason-text.js';
 import type { Listener } from './listener.js';
 import { closing } from './closing.js';
+import { compilingForPeople } from './compiling.js';
 import { liveLines } from './live.js';
 import { carriedText, onOneLine, seconds, shown } from './text.js';
 
@@ -37,8 +38,7 @@ export function terminal(plan: Plan, jobs: number): Listener {
   };
 
   return {
-    building: () => void process.stdout.write('building native kernels, once: '),
-    built: (what, taken) => void process.stdout.write(`${seconds(taken)}, ${shown(what)}\n`),
+    ...compilingForPeople,
     next(event) {
       if (isNoNews(event)) return;
       heading();

@@ -25,6 +25,11 @@ export function seconds(value: number): string {
   return value < 7200 ? `${Math.round(value / 60)} min` : `${(value / 3600).toFixed(1)} h`;
 }
 
+/** `2026-11-23 14:02`, in UTC, of a record's time. */
+export function dayAndTime(time: string): string {
+  return time.slice(0, 16).replace('T', ' ');
+}
+
 export function bytes(value: number): string {
   if (value < 1e3) return `${value} B`;
   if (value < 1e6) return `${Math.round(value / 1e3)} kB`;

@@ -7,7 +7,7 @@ import { cellValueText } from '../stage/cell.js';
 import { recordId, type TaskRecord } from '../store/records.js';
 import { codeChangeRows, fieldName, fieldRow, valueText } from './change-rows.js';
 import { whyText } from './reason-text.js';
-import { bytes, columns, seconds, shown } from './text.js';
+import { bytes, columns, dayAndTime, seconds, shown } from './text.js';
 
 /** Why a task is in its state, for people. */
 export function explanationText(name: string, explanation: Explanation): string {
@@ -51,7 +51,7 @@ function recordText(record: TaskRecord): string {
 }
 
 function dateText({ startedAt }: TaskRecord): string {
-  return `${startedAt.slice(0, 10)} ${startedAt.slice(11, 16)}`;
+  return dayAndTime(startedAt);
 }
 
 function short(digest: Digest): string {

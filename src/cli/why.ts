@@ -4,7 +4,7 @@ import { explain, type Explanation } from '../plan/explain.js';
 import { statesOf } from '../plan/state.js';
 import { BadInput } from '../stage/problem.js';
 import { recordId, type TaskRecord } from '../store/records.js';
-import { plainJson } from '../stage/plain-text.js';
+import { jsonLines } from './json-lines.js';
 import { open, pipelineFileOf, withPipelineOptions, type PipelineOptions } from './pipeline.js';
 import { reading } from './reading.js';
 import { explanationText } from './why-text.js';
@@ -30,10 +30,12 @@ export function addWhy(program: Command): void {
         for (const each of tasks) {
           const explanation = await explain(each, plan, states, used);
           const name = `${plan.graph.pipeline.name}/${each.id}`;
-          console.log(options.json ? jsonLine(each.id, explanation) : explanationText(name, explanation));
+          console.log(
+            options.json ? jsonLines([eventOf(each.id, explanation)]) : explanationText(name, explanation),
+          );
         }
       });
-      if (options.json) console.log(plainJson({ event: 'finished', exitCode: 0 }));
+      if (options.json) console.log(jsonLines([{ event: 'finished', exitCode: 0 }]));
     });
 }
 
@@ -48,13 +50,13 @@ function split(text: string): { readonly pipeline: string; readonly task: string
   });
 }
 
-function jsonLine(task: string, explanation: Explanation): string {
+function eventOf(task: string, explanation: Explanation): object {
   const record = explanation.state === 'cached' ? { record: recordFacts(explanation.record) } : {};
   const nearest =
     explanation.state === 'to run' && explanation.nearest !== undefined
       ? { nearest: { ...explanation.nearest, record: recordFacts(explanation.nearest.record) } }
       : {};
-  return plainJson({ event: 'why', task, ...explanation, ...record, ...nearest });
+  return { event: 'why', task, ...explanation, ...record, ...nearest };
 }
 
 /** All of a record but its key's text, which is in the store. */

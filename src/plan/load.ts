@@ -4,7 +4,7 @@ import { isJsonObject, type Json } from '../artifact/json.js';
 import { grouped } from '../artifact/numbers.js';
 import { BadInput, type Problem } from '../stage/problem.js';
 import { settingMark } from './setting.js';
-import { ifPresent } from '../store/atomic.js';
+import { ifPresent, ifReadable } from '../store/files.js';
 import { located, merged, parseLocated, plain, type Located } from './located.js';
 import { projectOf } from './project.js';
 import { bounded } from './nesting.js';
@@ -60,19 +60,20 @@ async function loadFile(file: string, from: readonly string[], reach: Reach): Pr
       rule: 'this pipeline extends itself.',
       remedy: [...from, file].map((name) => relative(process.cwd(), name)).join(' → '),
     });
-  const status = await ifPresent(stat(file));
+  const status = await ifReadable(stat(file));
   if (status !== undefined && status.size > largestFile)
     throw new BadInput({
       place: shown,
       rule: `this file has ${grouped(status.size)} bytes; a pipeline has at most ${grouped(largestFile)}.`,
     });
-  const text = status?.isFile() ? await readFile(file, 'utf8') : undefined;
-  if (text === undefined)
+  if (status?.isFile() !== true)
     throw new BadInput({
       place: shown,
       rule: 'there is no such file.',
       remedy: 'Pipelines are JSON files, usually in pipelines/.',
     });
+  const text = await ifReadable(readFile(file, 'utf8'));
+  if (text === undefined) throw new BadInput({ place: shown, rule: 'this user may not read this file.' });
   const document = parseLocated(bounded(text, shown), shown);
   const base = document.kind === 'object' ? document.members.get('extends')?.value : undefined;
   if (base === undefined) return [document];

@@ -70,7 +70,8 @@ function lastRecord(state: TaskState | undefined): TaskRecord | undefined {
   return state?.state === 'cached' ? state.record : state?.before;
 }
 
-function bytesOf({ outputs }: TaskRecord): number {
+/** How large what a record speaks of is. */
+export function bytesOf({ outputs }: TaskRecord): number {
   return Object.values(outputs).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 

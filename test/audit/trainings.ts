@@ -17,7 +17,7 @@ const built = (module: string) => pathToFileURL(resolve('dist', module)).href;
  * A project whose stage `./stages/train` is samebits' own, but for what its `arithmetic.js` does to the kernels: a maintainer's
  * checkout, in which the kernels can be changed.
  */
-export async function trainings(t: ExecutionContext): Promise<Project> {
+export async function trainings(t: Pick<ExecutionContext, 'teardown'>): Promise<Project> {
   const project = await makeProject(t);
   const from = (module: string, names: string) => `export { ${names} } from '${built(module)}';`;
   await project.write('stages/train/declaration.js', from('stages/train/declaration.js', 'declaration'));

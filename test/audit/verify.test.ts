@@ -48,6 +48,7 @@ async function findings(
   Object.assign(globalThis, { drift: drift ? 1 : 0 });
   const events = verify(plan, selected(plan, only), expectations, project.store, options);
   const found = await lastValueFrom(events.pipe(toArray()));
+  Object.assign(globalThis, { drift: 0 });
   return Object.fromEntries(
     found.flatMap((event) => (event.event === 'verified' ? [[event.task, event.finding]] : [])),
   );

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
@@ -6,15 +6,31 @@ import type { TaskRecord } from '../../src/store/records.js';
 import { asItIs, minibatchOf, onDemand, recordOf, trainings, wrongAt } from '../audit/trainings.js';
 import { samebits } from '../command.js';
 import type { Project } from '../project.js';
+import { untilTheLast } from '../until-the-last.js';
 
 const file = 'pipelines/small.json';
 const arithmetic = 'stages/train/arithmetic.js';
 
-/** A project whose training was run. */
-async function trained(t: ExecutionContext, ...more: readonly string[]): Promise<Project> {
+const shared = untilTheLast();
+let original: Project;
+
+test.before(async () => {
+  original = await trainings(shared);
+  const { code, out, err } = await samebits(original.folder, 'run', file);
+  if (code !== 0) throw new Error(out + err);
+});
+
+/** A project of its own whose training was run. */
+async function trained(t: ExecutionContext): Promise<Project> {
   const project = await trainings(t);
-  const { code, out, err } = await samebits(project.folder, 'run', file, ...more);
-  t.is(code, 0, out + err);
+  await cp(original.store.root, project.store.root, { recursive: true });
+  return project;
+}
+
+/** The same, of another length. */
+async function trainedFor(t: ExecutionContext, updates: number): Promise<Project> {
+  const project = await trainings(t);
+  await project.run(file, `train.with.updates=${updates}`);
   return project;
 }
 
@@ -48,7 +64,7 @@ test('kernels that are wrong at update 333 are bisected to it, to the tensor, th
 });
 
 test('where only the record can be held against, the next kept state says what differs', async (t) => {
-  const project = await trained(t, '--set', 'train.with.updates=450');
+  const project = await trainedFor(t, 450);
   const { only, switched } = onDemand(project);
   const wrong = wrongAt(await minibatchOf(project, 333), only);
   await project.write(arithmetic, wrong);
@@ -158,7 +174,7 @@ test('after a change of code alone a training is carried over, marked so everywh
   t.regex(extended.out, /goes on\s+from 600/);
   const there = await recordOf(project.store, 'train');
   t.deepEqual(there.carriedOver, after.carriedOver, 'what goes on from carried states is marked too');
-  const straight = await trained(t, ...longer);
+  const straight = await trainedFor(t, 900);
   t.deepEqual(digests(there), digests(await recordOf(straight.store, 'train')));
 });
 

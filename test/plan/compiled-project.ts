@@ -94,7 +94,7 @@ export interface CompiledProject {
   readonly copy: (folder: string) => Promise<CompiledProject>;
 }
 
-export async function compiledProject(t: ExecutionContext): Promise<CompiledProject> {
+export async function compiledProject(t: Pick<ExecutionContext, 'teardown'>): Promise<CompiledProject> {
   const project = await makeProject(t);
   const compiledProject = placed(project, project.folder);
   for (const [file, text] of Object.entries(files)) await project.write(file, text);
@@ -103,7 +103,7 @@ export async function compiledProject(t: ExecutionContext): Promise<CompiledProj
     await compiledProject.compile(source, sources[source]);
   await project.write(pipelineFile, pipeline);
   const { code, err } = await samebits(project.folder, 'run', pipelineFile);
-  t.is(code, 0, err);
+  if (code !== 0) throw new Error(err);
   return compiledProject;
 }
 

@@ -1,7 +1,8 @@
-import { appendFile, cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { cp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { codeOf } from '../../src/plan/code.js';
 import { stageNames } from '../../src/stage/registry.js';
 
@@ -15,13 +16,15 @@ const parts = [
   'package-lock.json',
 ];
 
-async function checkout(t: ExecutionContext): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'samebits-own-'));
-  t.teardown(() => rm(folder, { recursive: true, force: true }));
+const above = mkdtempSync(join(tmpdir(), 'samebits-own-'));
+
+test.before(async () => {
+  const folder = join(above, 'checkout-0');
   for (const part of parts) await cp(part, join(folder, part), { recursive: true });
   await symlink(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
-  return folder;
-}
+});
+
+test.after.always(() => rm(above, { recursive: true, force: true }));
 
 function digestsIn(folder: string): ReadonlyMap<string, string> {
   const modules = (stage: string) =>
@@ -29,31 +32,34 @@ function digestsIn(folder: string): ReadonlyMap<string, string> {
   return new Map(stageNames().map((stage) => [stage, codeOf(modules(stage)).digest]));
 }
 
-/** The stages whose code is another one after a change in a checkout of its own. */
+/** A module's text is read once in a process: each change is made in a folder of another name. */
+let changes = 0;
+
+/** The stages whose code is another one after this change of a file. */
 async function changedBy(
-  t: ExecutionContext,
-  change: (folder: string) => Promise<unknown>,
+  file: string,
+  change: (text: Buffer) => Buffer | string,
 ): Promise<readonly string[]> {
-  const folder = await checkout(t);
-  await change(folder);
-  const [before, after] = [digestsIn(process.cwd()), digestsIn(folder)];
+  const folder = join(above, `checkout-${changes}`);
+  const next = join(above, `checkout-${++changes}`);
+  await rename(folder, next);
+  const text = await readFile(join(next, file));
+  await writeFile(join(next, file), change(text));
+  const [before, after] = [digestsIn(process.cwd()), digestsIn(next)];
+  await writeFile(join(next, file), text);
   return stageNames().filter((stage) => before.get(stage) !== after.get(stage));
 }
 
-function appended(file: string): (folder: string) => Promise<unknown> {
-  return (folder) => appendFile(join(folder, file), ';0;');
-}
+const appended = (text: Buffer) => Buffer.concat([text, Buffer.from(';0;')]);
 
-function withIntegrity(name: string): (folder: string) => Promise<unknown> {
-  return async (folder) => {
-    const file = join(folder, 'package-lock.json');
-    const lock = JSON.parse(await readFile(file, 'utf8')) as {
-      packages: Record<string, { integrity?: string }>;
-    };
+function withIntegrity(name: string): (text: Buffer) => string {
+  return (text) => {
+    // npm wrote the file.
+    const lock = JSON.parse(text.toString()) as { packages: Record<string, { integrity?: string }> };
     const entry = lock.packages[`node_modules/${name}`];
     if (entry?.integrity === undefined) throw new Error(`${name} is not locked`);
     entry.integrity = `${entry.integrity}x`;
-    await writeFile(file, JSON.stringify(lock));
+    return JSON.stringify(lock);
   };
 }
 
@@ -61,40 +67,49 @@ const withNetworks = ['compare', 'evaluate', 'initialise', 'monitor', 'rates', '
 
 const withPictures = ['figure', 'mnist', 'photographs', 'shapeset'];
 
-test('a checkout in another folder has the same code', async (t) => {
-  t.deepEqual(await changedBy(t, () => Promise.resolve()), []);
+test.serial('a checkout in another folder has the same code', async (t) => {
+  t.deepEqual(await changedBy('package.json', (text) => text), []);
 });
 
-test('a changed kernel, in either arithmetic, changes the code of what opens a network, and of nothing else', async (t) => {
-  const opens = withNetworks.filter((stage) => stage !== 'initialise');
-  t.deepEqual(await changedBy(t, appended('src/engine/portable/kernels.wasm')), opens);
-  t.deepEqual(await changedBy(t, appended('src/engine/portable/kernels.fma.wasm')), opens);
+test.serial(
+  'a changed kernel, in either arithmetic, changes the code of what opens a network, and of nothing else',
+  async (t) => {
+    const opens = withNetworks.filter((stage) => stage !== 'initialise');
+    t.deepEqual(await changedBy('src/engine/portable/kernels.wasm', appended), opens);
+    t.deepEqual(await changedBy('src/engine/portable/kernels.fma.wasm', appended), opens);
+  },
+);
+
+test.serial(
+  'a change in the random generator changes the code of what draws, and of nothing else',
+  async (t) => {
+    t.deepEqual(
+      await changedBy('dist/src/random/philox.js', appended),
+      [...withNetworks, 'photographs', 'shapeset'].sort(),
+    );
+  },
+);
+
+test.serial('a change in one stage changes its code alone', async (t) => {
+  t.deepEqual(await changedBy('dist/stages/figure/legend.js', appended), ['figure']);
+  t.deepEqual(await changedBy('dist/stages/report/sections.js', appended), ['report']);
 });
 
-test('a change in the random generator changes the code of what draws, and of nothing else', async (t) => {
-  t.deepEqual(
-    await changedBy(t, appended('dist/src/random/philox.js')),
-    [...withNetworks, 'photographs', 'shapeset'].sort(),
-  );
+test.serial('a change in what every stage uses changes the code of every stage', async (t) => {
+  t.deepEqual(await changedBy('dist/src/stage/contract.js', appended), stageNames());
 });
 
-test('a change in one stage changes its code alone', async (t) => {
-  t.deepEqual(await changedBy(t, appended('dist/stages/figure/legend.js')), ['figure']);
-  t.deepEqual(await changedBy(t, appended('dist/stages/report/sections.js')), ['report']);
-});
+test.serial(
+  "a package's integrity changes the code of what reaches it, also through other packages",
+  async (t) => {
+    t.deepEqual(await changedBy('package-lock.json', withIntegrity('sharp')), withPictures);
+    t.deepEqual(await changedBy('package-lock.json', withIntegrity('@img/colour')), withPictures);
+    t.deepEqual(await changedBy('package-lock.json', withIntegrity('ava')), []);
+  },
+);
 
-test('a change in what every stage uses changes the code of every stage', async (t) => {
-  t.deepEqual(await changedBy(t, appended('dist/src/stage/contract.js')), stageNames());
-});
-
-test("a package's integrity changes the code of what reaches it, also through other packages", async (t) => {
-  t.deepEqual(await changedBy(t, withIntegrity('sharp')), withPictures);
-  t.deepEqual(await changedBy(t, withIntegrity('@img/colour')), withPictures);
-  t.deepEqual(await changedBy(t, withIntegrity('ava')), []);
-});
-
-test('plan, run, store, audit and command line are in the code of no stage', async (t) => {
-  for (const folder of [
+test.serial('plan, run, store, audit and command line are in the code of no stage', async (t) => {
+  for (const module of [
     'plan/recipe',
     'run/worker',
     'store/objects',
@@ -102,5 +117,5 @@ test('plan, run, store, audit and command line are in the code of no stage', asy
     'cli/main',
     'stage/registry',
   ])
-    t.deepEqual(await changedBy(t, appended(`dist/src/${folder}.js`)), [], folder);
+    t.deepEqual(await changedBy(`dist/src/${module}.js`, appended), [], module);
 });

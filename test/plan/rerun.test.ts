@@ -1,6 +1,6 @@
 import { chmod, mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { samebits, type Way } from '../command.js';
 import {
@@ -12,6 +12,7 @@ import {
   type CompiledProject,
   type Source,
 } from './compiled-project.js';
+import { untilTheLast } from '../until-the-last.js';
 import { fresh } from './fresh-process.js';
 
 /** One change. */
@@ -33,29 +34,31 @@ function write(file: string, content: string | object): Change {
   return (project) => project.write(file, content);
 }
 
+const shared = untilTheLast();
+let original: CompiledProject;
+
+test.before(async () => {
+  original = await compiledProject(shared);
+});
+
 /** Each change alone, made to a project in which everything is cached: what the next plan says of each task. */
 async function plans(
   t: ExecutionContext,
   changes: Readonly<Record<string, Change>>,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const project = await compiledProject(t);
   const said: Record<string, unknown> = {};
   for (const [name, change] of Object.entries(changes)) {
-    const copy = await copyOf(t, project);
+    const copy = await copyOf(t);
     await change(copy);
     said[name] = await fresh(copy.folder, pipelineFile);
   }
   return said;
 }
 
-async function copyOf(
-  t: ExecutionContext,
-  project: CompiledProject,
-  name = 'copy',
-): Promise<CompiledProject> {
+async function copyOf(t: ExecutionContext, name = 'copy'): Promise<CompiledProject> {
   const aside = await mkdtemp(join(tmpdir(), 'samebits-copy-'));
   t.teardown(() => rm(aside, { recursive: true, force: true }));
-  return project.copy(join(aside, name));
+  return original.copy(join(aside, name));
 }
 
 function all<Name extends string>(changes: Readonly<Record<Name, Change>>, plan: object): object {
@@ -127,8 +130,7 @@ test('how a pipeline is written changes nothing: order of names, names of stages
 });
 
 test('in another folder, time zone and language, with other variables or another mask, everything is cached', async (t) => {
-  const project = await compiledProject(t);
-  const elsewhere = await copyOf(t, project, 'Möbel & 100 % „neu“ #1');
+  const elsewhere = await copyOf(t, 'Möbel & 100 % „neu“ #1');
   t.deepEqual(await fresh(elsewhere.folder, pipelineFile), cached, 'in another folder');
   t.deepEqual(await fresh(tmpdir(), join(elsewhere.folder, pipelineFile)), cached, 'from another one');
   const ways: readonly Way[] = [
@@ -137,18 +139,18 @@ test('in another folder, time zone and language, with other variables or another
     { umask: '077' },
   ];
   for (const way of ways)
-    t.deepEqual(await fresh(project.folder, pipelineFile, way), cached, JSON.stringify(way));
+    t.deepEqual(await fresh(original.folder, pipelineFile, way), cached, JSON.stringify(way));
 });
 
 /** Only root can become somebody else. */
 (process.getuid?.() === 0 ? test : test.skip)('for another user everything is cached', async (t) => {
-  const project = await compiledProject(t);
-  await chmod(project.folder, 0o755);
+  const project = await copyOf(t);
+  for (const folder of [dirname(project.folder), project.folder]) await chmod(folder, 0o755);
   t.deepEqual(await fresh(project.folder, pipelineFile, { user: 65534 }), cached);
 });
 
 test('a rerun that gives equal bytes stops there: what reads them is not made again', async (t) => {
-  const project = await compiledProject(t);
+  const project = await copyOf(t);
   await edit('shared/two.ts', 'two = branch', 'two = 0 + branch')(project);
   const { out } = await samebits(project.folder, 'run', pipelineFile, '--json');
   const events = out

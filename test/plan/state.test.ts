@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { statesOf, type TaskState } from '../../src/plan/state.js';
 import { filesOf, makeCountingProject, pipelineFile } from '../store/counting-project.js';
 import { fresh } from './fresh-process.js';
@@ -21,7 +21,7 @@ async function worked(project: Project, ...settings: string[]): Promise<readonly
   return events.filter(({ event }) => event === 'made').map(({ task }) => task);
 }
 
-async function ranOnce(t: Parameters<typeof makeProject>[0]): Promise<Project> {
+async function ranOnce(t: ExecutionContext): Promise<Project> {
   const project = await makeProject(t);
   await project.write('pipelines/sums.json', sums);
   t.deepEqual([...(await worked(project))].sort(), ['one[2]', 'one[3]', 'total']);

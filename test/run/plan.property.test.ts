@@ -19,6 +19,7 @@ import { inProcessOn } from './in-process.js';
 import { contentOf, damage, filesBelow } from './random/damage.js';
 import { edit, edited, model, pipelineOf, type Edit, type Model } from './random/pipelines.js';
 import { makeVersions, type Versions } from './random/stages.js';
+import { times } from '../thorough.js';
 
 interface World {
   readonly versions: Versions;
@@ -174,7 +175,7 @@ test('whatever is changed or damaged, a run does what the plan says, and only wh
         }
       },
     ),
-    { numRuns: 500, includeErrorInReport: true },
+    { numRuns: times(200, 500), includeErrorInReport: true },
   );
   t.log(JSON.stringify(seen));
   // What makes the plan's work hard has happened, or this would show little.

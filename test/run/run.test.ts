@@ -5,6 +5,7 @@ import { lastValueFrom, tap, toArray } from 'rxjs';
 import { digestOf } from '../../src/artifact/digest.js';
 import type { RunEvent } from '../../src/run/events.js';
 import { statesOf } from '../../src/plan/state.js';
+import { taskProcess } from '../../src/run/process.js';
 import { run, type RunOptions } from '../../src/run/run.js';
 import { nodeFiles, type Files } from '../../src/store/files.js';
 import type { TaskRecord } from '../../src/store/records.js';
@@ -39,7 +40,7 @@ async function eventsOf(
 }
 
 test("a failed task's message is told, what depends on it is skipped, and told to keep going, other tasks go on", async (t) => {
-  const project = await makeProject(t);
+  const project = await makeProject(t, taskProcess);
   await project.write('pipelines/p.json', failing);
   const events = await eventsOf(project, { keepGoing: true });
   t.like(
@@ -54,7 +55,7 @@ test("a failed task's message is told, what depends on it is skipped, and told t
 });
 
 test('after a failure what runs is finished and nothing more is started; what is in the store is still found', async (t) => {
-  const project = await makeProject(t);
+  const project = await makeProject(t, taskProcess);
   await project.write('pipelines/p.json', { ...failing, matrix: { value: [2, 3, 4] } });
   await project.run('pipelines/p.json', 'bad.with.fail=');
   const settings = ['matrix.value=[2,7]', 'total.with.plus=1'];
@@ -105,7 +106,7 @@ test('a store that cannot be looked at fails the task that it was looked at for;
 });
 
 test('a task that ends without an answer is a failure that shows what it printed', async (t) => {
-  const project = await makeProject(t);
+  const project = await makeProject(t, taskProcess);
   await project.write(
     'stages/number/value.js',
     `export const numberOf = () => { console.error('last words'); process.exit(3); };`,
@@ -144,7 +145,7 @@ test('a process that a task leaves behind is not waited for', async (t) => {
 });
 
 test('a stage that does not write what it declares is a failure, and leaves no record', async (t) => {
-  const project = await makeProject(t);
+  const project = await makeProject(t, taskProcess);
   await project.write(
     'stages/number/run.js',
     `export const run = ({ write }) => write('table', 'value\\n1\\n', {});`,
@@ -160,7 +161,7 @@ test('a stage that does not write what it declares is a failure, and leaves no r
 });
 
 test('asked to stop, a running task ends, none is started, and the next run goes on', async (t) => {
-  const project = await makeProject(t);
+  const project = await makeProject(t, taskProcess);
   await project.write('pipelines/p.json', {
     ...sums,
     stages: { ...sums.stages, last: { use: './stages/sum', inputs: { numbers: 'total' } } },
@@ -190,7 +191,7 @@ test('asked to stop, a running task ends, none is started, and the next run goes
 });
 
 test('processes of a killed run do not outlive it', async (t) => {
-  const project = await makeProject(t);
+  const project = await makeProject(t, taskProcess);
   await project.write('pipelines/p.json', sums);
   const child = spawn(
     process.execPath,
@@ -211,7 +212,7 @@ test('processes of a killed run do not outlive it', async (t) => {
 });
 
 test('a task has all cores while it runs alone, and shares them while another runs', async (t) => {
-  const project = await makeProject(t);
+  const project = await makeProject(t, taskProcess);
   const declaration = (
     name: string,
   ) => `export const declaration = { name: '${name}', version: 1, title: '', description: '',
@@ -252,7 +253,7 @@ test('a task has all cores while it runs alone, and shares them while another ru
 });
 
 test('a record says what served its task, beside what it always says, and its key does not', async (t) => {
-  const project = await makeProject(t);
+  const project = await makeProject(t, taskProcess);
   await project.write(
     'stages/sum/run.js',
     `export async function run({ servedBy, write }) {
@@ -284,7 +285,7 @@ function isAlive(pid: number): boolean {
 }
 
 test('code that changes between plan and run is not run under the old name', async (t) => {
-  const project = await makeProject(t);
+  const project = await makeProject(t, taskProcess);
   await project.write('pipelines/p.json', { name: 'p', stages: { one: { use: './stages/number' } } });
   const plan = await project.plan('pipelines/p.json');
   await project.write('stages/number/value.js', 'export const numberOf = () => 42;');
@@ -299,7 +300,7 @@ test('code that changes between plan and run is not run under the old name', asy
 });
 
 test('two runs of one pipeline at once do each task once, and end with the same artifacts', async (t) => {
-  const project = await makeProject(t);
+  const project = await makeProject(t, taskProcess);
   await project.write('pipelines/p.json', sums);
   const [first, second] = await Promise.all([
     project.run('pipelines/p.json'),
@@ -320,7 +321,7 @@ test('two runs of one pipeline at once do each task once, and end with the same 
 });
 
 test('a task whose key another run works on waits without taking the place of others', async (t) => {
-  const project = await makeProject(t);
+  const project = await makeProject(t, taskProcess);
   await project.write('pipelines/p.json', sums);
   const { signal } = new AbortController();
   const { store } = project;
@@ -342,7 +343,7 @@ test('a task whose key another run works on waits without taking the place of ot
 });
 
 test('a run that is stopped while it waits for another run ends', async (t) => {
-  const project = await makeProject(t);
+  const project = await makeProject(t, taskProcess);
   await project.write('pipelines/p.json', { name: 'p', stages: { one: { use: './stages/number' } } });
   const { store } = project;
   const plan = await project.plan('pipelines/p.json');
@@ -360,7 +361,7 @@ test('a run that is stopped while it waits for another run ends', async (t) => {
 });
 
 test('a source file that changes between plan and run is not read under its old digest', async (t) => {
-  const project = await makeProject(t);
+  const project = await makeProject(t, taskProcess);
   const declaration = `export const declaration = { name: 'read', version: 1, title: '', description: '',
     parameters: { type: 'object', properties: { folder: { type: 'string', default: 'data' } } }, inputs: {},
     outputs: { text: { mediaType: 'text/plain', description: '' } }, files: { parameter: 'folder', list: async () => ['a.txt'] } };`;
@@ -384,7 +385,7 @@ test('a source file that changes between plan and run is not read under its old 
 });
 
 test('a signal to all its processes stops a run at a durable point with exit code 130', async (t) => {
-  const project = await makeProject(t);
+  const project = await makeProject(t, taskProcess);
   await project.write('pipelines/p.json', sums);
   const child = spawn(
     process.execPath,
@@ -401,7 +402,7 @@ test('a signal to all its processes stops a run at a durable point with exit cod
 });
 
 test('a reader that goes away ends the printing, not the work', async (t) => {
-  const project = await makeProject(t);
+  const project = await makeProject(t, taskProcess);
   await project.write('pipelines/p.json', sums);
   const child = spawn(process.execPath, [samebitsMain, 'run', 'pipelines/p.json', '--json'], {
     cwd: project.folder,
@@ -415,7 +416,7 @@ test('a reader that goes away ends the printing, not the work', async (t) => {
 });
 
 test('a run that is stopped before it knows what there is starts nothing, and says so of every task', async (t) => {
-  const project = await makeProject(t);
+  const project = await makeProject(t, taskProcess);
   await project.write('pipelines/p.json', sums);
   const events = await eventsOf(project, { signal: AbortSignal.abort() });
   t.deepEqual(

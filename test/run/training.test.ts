@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import type { RunEvent } from '../../src/run/events.js';
 import type { TaskRecord } from '../../src/store/records.js';
 import { samebits, samebitsMain } from '../command.js';
@@ -13,22 +13,22 @@ const pipeline = {
   name: 'small',
   stages: {
     shapes: { use: 'shapeset', with: { validation: 50, test: 50 } },
-    network: { use: 'initialise', with: { layers: [1024, 100, 100, 9], scheme: 'normalised' } },
+    network: { use: 'initialise', with: { layers: [1024, 60, 60, 9], scheme: 'normalised' } },
     train: {
       use: 'train',
       inputs: { data: 'shapes', network: 'network' },
-      with: { updates: 8000, learningRate: 0.05, recordEvery: 100 },
+      with: { updates: 4000, learningRate: 0.05, recordEvery: 100 },
     },
   },
 };
 const monitor = {
   use: 'monitor',
   inputs: { training: 'train', initial: 'network', data: 'shapes' },
-  with: { every: 2000, examples: 50, validation: 50 },
+  with: { every: 1000, examples: 50, validation: 50 },
 };
 const monitored = { ...pipeline, stages: { ...pipeline.stages, monitor } };
 
-async function projectWith(t: Parameters<typeof makeProject>[0], content: object): Promise<Project> {
+async function projectWith(t: ExecutionContext, content: object): Promise<Project> {
   const project = await makeProject(t);
   await project.write('pipelines/small.json', content);
   return project;
@@ -54,7 +54,7 @@ function digests(record: TaskRecord | undefined): Readonly<Record<string, string
 }
 
 async function straight(
-  t: Parameters<typeof makeProject>[0],
+  t: ExecutionContext,
   ...settings: string[]
 ): Promise<Readonly<Record<string, TaskRecord>>> {
   return made(await (await projectWith(t, monitored)).run('pipelines/small.json', ...settings));
@@ -62,7 +62,7 @@ async function straight(
 
 test('a training killed again and again ends with the bytes of one that was not, and each run goes on from the last', async (t) => {
   const project = await projectWith(t, monitored);
-  const longer = 'train.with.updates=16000';
+  const longer = 'train.with.updates=12000';
   const starts: number[] = [];
   let kept = 0;
   for (let kill = 0; kill < 3; kill++) {
@@ -92,7 +92,8 @@ test('a training killed again and again ends with the bytes of one that was not,
 
 test('Ctrl-C keeps what a training has done: the next run goes on from there, to the bytes of one straight run', async (t) => {
   const project = await projectWith(t, pipeline);
-  const args = [samebitsMain, 'run', 'pipelines/small.json', '--json'];
+  const setting = 'train.with.updates=10000';
+  const args = [samebitsMain, 'run', 'pipelines/small.json', '--json', '--set', setting];
   // A group of its own, all of which a terminal signals.
   const child = spawn(process.execPath, args, { cwd: project.folder, detached: true });
   let told = 0;
@@ -100,15 +101,15 @@ test('Ctrl-C keeps what a training has done: the next run goes on from there, to
   child.stdout.on('data', (text: Buffer) => {
     for (const [, done] of text.toString().matchAll(/"task":"train","progress":\{"done":(\d+)/g))
       told = Number(done);
-    if (told > 1000 && child.pid !== undefined && !signalled) signalled = process.kill(-child.pid, 'SIGINT');
+    if (told > 300 && child.pid !== undefined && !signalled) signalled = process.kill(-child.pid, 'SIGINT');
   });
   t.is(await new Promise((resolve) => child.once('close', resolve)), 130);
-  const events = await project.runAll('pipelines/small.json');
+  const events = await project.runAll('pipelines/small.json', setting);
   const started = events.find(({ event, task }) => event === 'started' && task === 'train');
   const resumesAt = started?.event === 'started' ? (started.resumesAt ?? 0) : 0;
   t.true(resumesAt >= told - (told % 100), `told of ${told}, went on from ${resumesAt}`);
   const other = await projectWith(t, pipeline);
-  const whole = made(await other.run('pipelines/small.json'));
+  const whole = made(await other.run('pipelines/small.json', setting));
   t.deepEqual(digests(all(events).train), digests(whole.train));
 });
 
@@ -135,20 +136,20 @@ function firstUpdate(output: NodeJS.ReadableStream): Promise<number> {
 
 test('more updates extend a finished training, fewer cut it short, and both have the bytes of a straight run', async (t) => {
   const project = await projectWith(t, pipeline);
-  const first = made(await project.run('pipelines/small.json', 'train.with.updates=3000'));
+  const first = made(await project.run('pipelines/small.json', 'train.with.updates=1500'));
   const seen: number[] = [];
-  const longer = await eventsOf(project, 'train.with.updates=5000', (done) => seen.push(done));
-  t.true(Math.min(...seen) >= 2900, `the longer run began at update ${Math.min(...seen)}`);
-  const shorter = made(await project.run('pipelines/small.json', 'train.with.updates=1234'));
+  const longer = await eventsOf(project, 'train.with.updates=2500', (done) => seen.push(done));
+  t.true(Math.min(...seen) >= 1400, `the longer run began at update ${Math.min(...seen)}`);
+  const shorter = made(await project.run('pipelines/small.json', 'train.with.updates=634'));
   const other = await projectWith(t, pipeline);
   const same = async (record: TaskRecord | undefined, updates: number) => {
     await rm(join(other.folder, 'artifacts'), { recursive: true, force: true });
     const whole = made(await other.run('pipelines/small.json', `train.with.updates=${updates}`));
     t.deepEqual(digests(record), digests(whole.train), `${updates} updates`);
   };
-  await same(first.train, 3000);
-  await same(made(longer).train, 5000);
-  await same(shorter.train, 1234);
+  await same(first.train, 1500);
+  await same(made(longer).train, 2500);
+  await same(shorter.train, 634);
 });
 
 /** Runs with the given setting, telling each update that the training reports. */
@@ -172,14 +173,14 @@ test('a probe added later does not train from nothing, and measures what it woul
   t.deepEqual(digests(made(later).monitor), digests((await straight(t)).monitor));
   const atEnd = await project.runAll(
     'pipelines/small.json',
-    'monitor.with.every=8000',
+    'monitor.with.every=4000',
     'monitor.with.early=false',
   );
   const trained = atEnd.flatMap((event) =>
     event.event === 'progress' && event.progress.unit === 'updates' ? [event.progress.done] : [],
   );
   t.deepEqual(
-    trained.filter((done) => done > 0 && done < 8000),
+    trained.filter((done) => done > 0 && done < 4000),
     [],
     'the last state is there already',
   );
@@ -279,13 +280,13 @@ test('a monitor that cannot begin fails by itself, not the training that it woul
 
 test('two runs of one training at once end with the same bytes, and so does one after them', async (t) => {
   const project = await projectWith(t, pipeline);
-  const setting = 'train.with.updates=3000';
+  const setting = 'train.with.updates=1500';
   const both = await Promise.all([
     project.run('pipelines/small.json', setting),
     project.run('pipelines/small.json', setting),
   ]);
   const [one, two] = both.map((events) => digests(all(events).train));
   t.deepEqual(one, two);
-  const longer = made(await project.run('pipelines/small.json', 'train.with.updates=4000'));
-  t.deepEqual(digests(longer.train), digests((await straight(t, 'train.with.updates=4000')).train));
+  const longer = made(await project.run('pipelines/small.json', 'train.with.updates=2000'));
+  t.deepEqual(digests(longer.train), digests((await straight(t, 'train.with.updates=2000')).train));
 });

@@ -7,6 +7,7 @@ import { openStore } from '../../src/store/store.js';
 import { samebitsMain } from '../command.js';
 import { eventsOf, makeCountingProject, outputsOf, pipelineFile, tasksOf } from './counting-project.js';
 import { choices } from './schedule.js';
+import { times } from '../thorough.js';
 
 interface Ended {
   /** The tasks that it said were made: their records are durable. */
@@ -78,10 +79,10 @@ async function killAlong(t: ExecutionContext, who: string, victim: string, every
 test('kill -9 of a run, of its workers or of all of them, along their calls that write: the next run has the bytes of one that was not killed, and does nothing again', async (t) => {
   t.timeout(600_000);
   await Promise.all([
-    killAlong(t, 'parent', 'self', 7),
-    killAlong(t, 'parent', 'group', 7),
-    killAlong(t, 'worker', 'self', 4),
-    killAlong(t, 'worker', 'group', 4),
+    killAlong(t, 'parent', 'self', times(14, 7)),
+    killAlong(t, 'parent', 'group', times(14, 7)),
+    killAlong(t, 'worker', 'self', times(8, 4)),
+    killAlong(t, 'worker', 'group', times(8, 4)),
   ]);
 });
 
@@ -89,7 +90,7 @@ test('kill -9 of all processes of a run at any time, again and again: in the end
   t.timeout(400_000);
   const [project, outputs] = await uninterrupted(t);
   const choose = choices(1936);
-  for (let round = 0; round < 15; round++) {
+  for (let round = 0; round < times(5, 15); round++) {
     if (round % 5 === 0) await forget(project);
     const ended = await runUntil(project, 'who=parent&at=Infinity', 100 + choose(900));
     if (round % 5 === 4) t.deepEqual(await wrongAfter(project, ended, outputs), [], `round ${round}`);

@@ -1,5 +1,5 @@
 import type { MarkedText } from '../../audit/markers/document.js';
-import { plainJson } from '../../stage/plain-text.js';
+import { jsonLines } from '../json-lines.js';
 import type { Audited } from './lines.js';
 
 /** An event a marked text; the last is `finished`. */
@@ -18,7 +18,7 @@ export function auditJson(audited: readonly Audited[], fixed: number): string {
   });
   const count = (wanted: Audited['result']) => audited.filter(({ result }) => result === wanted).length;
   const totals = { same: count('same'), different: count('different'), notMade: count('not made'), fixed };
-  return [...lines, { event: 'finished', ...totals }].map(plainJson).join('\n');
+  return jsonLines([...lines, { event: 'finished', ...totals }]);
 }
 
 function markerJson({ marker: { pipeline, subject, where, settings } }: MarkedText): object {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { counted } from '../../artifact/numbers.js';
-import { ifPresent } from '../../store/atomic.js';
+import { ifPresent } from '../../store/files.js';
 import { bytes } from '../text.js';
 import type { Finding } from './finding.js';
 

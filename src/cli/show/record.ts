@@ -2,7 +2,7 @@ import { wordOrJson } from '../../artifact/json.js';
 import { codeOf, endOf, inputsOf, parametersOf, stageOf } from '../../store/executed.js';
 import type { TaskRecord } from '../../store/records.js';
 import { remarksOf } from '../remarks.js';
-import { bytes, columns, seconds, shown } from '../text.js';
+import { bytes, columns, dayAndTime, seconds, shown } from '../text.js';
 
 /** A record for people: what was asked, what it read and made, where and when. */
 export function recordText(record: TaskRecord): string {
@@ -10,7 +10,7 @@ export function recordText(record: TaskRecord): string {
   return [
     `${shown(task)}  stage ${shown(stageOf(record))}, code ${codeOf(record).slice(0, 12)}, key ${key}`,
     ...remarksOf(record).map((remark) => `note    ${remark}`),
-    `made    until ${endOf(record).slice(0, 16).replace('T', ' ')} UTC in ${seconds(record.seconds)}, at most ${bytes(record.memory)} of memory`,
+    `made    until ${dayAndTime(endOf(record))} UTC in ${seconds(record.seconds)}, at most ${bytes(record.memory)} of memory`,
     `where   ${pairs(environment)}`,
     section(
       'parameters',

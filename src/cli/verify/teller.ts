@@ -1,7 +1,7 @@
+import { compilingForPeople, compilingForPrograms } from '../compiling.js';
+import { jsonLines } from '../json-lines.js';
 import type { Listener } from '../listener.js';
 import { liveLines, type LiveLines } from '../live.js';
-import { seconds, shown } from '../text.js';
-import { plainJson } from '../../stage/plain-text.js';
 
 /** Who is told of a verification: a person, in lines, or a program, in events. */
 export interface Teller extends Pick<Listener, 'building' | 'built' | 'stopping'> {
@@ -15,15 +15,12 @@ export function tellerOf(json: boolean): Teller {
   return json ? program : person;
 }
 
-const print = (value: object) => void process.stdout.write(`${plainJson(value)}\n`);
+const print = (value: object) => {
+  console.log(jsonLines([value]));
+};
 
 const program: Teller = {
-  building: () => {
-    print({ event: 'building kernels' });
-  },
-  built: (what, taken) => {
-    print({ event: 'built kernels', what, seconds: taken });
-  },
+  ...compilingForPrograms,
   stopping: () => {
     print({ event: 'stopping' });
   },
@@ -32,8 +29,7 @@ const program: Teller = {
 };
 
 const person: Teller = {
-  building: () => void process.stdout.write('building native kernels, once: '),
-  built: (what, taken) => void process.stdout.write(`${seconds(taken)}, ${shown(what)}\n`),
+  ...compilingForPeople,
   stopping: () =>
     void process.stdout.write('stopping; what was executed again is deleted. Once more to end at once.\n'),
   event: () => undefined,

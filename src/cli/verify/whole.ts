@@ -3,6 +3,7 @@ import { lastValueFrom, tap } from '../../run/streams.js';
 import type { Finding, VerifyEvent } from '../../audit/findings.js';
 import { verify } from '../../audit/verify.js';
 import { counted, grouped } from '../../artifact/numbers.js';
+import { bytesOf } from '../../run/estimates.js';
 import { exitCodeOf } from './exit-code.js';
 import { failureText } from '../terminal.js';
 import { bytes, seconds, shown } from '../text.js';
@@ -37,8 +38,8 @@ export async function verifyWhole(verifying: Verifying): Promise<number> {
 
 function heading({ plan, chosen, expectations, options }: Verifying): string {
   const { name, title = '' } = plan.graph.pipeline;
-  const outputs = chosen.flatMap(({ id }) => Object.values(expectations.get(id)?.record?.outputs ?? {}));
-  const size = outputs.reduce((sum, output) => sum + output.bytes, 0);
+  const records = chosen.flatMap(({ id }) => expectations.get(id)?.record ?? []);
+  const size = records.reduce((sum, record) => sum + bytesOf(record), 0);
   const need = size === 0 ? '' : `, about ${bytes(size)}`;
   return [
     `${name}  ${shown(title)}  ${counted(chosen.length, 'task')} to execute again, ${options.jobs} at a time`,

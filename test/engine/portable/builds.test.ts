@@ -63,7 +63,7 @@ for (const name of usable) {
 
   test(`the memory of networks that nothing refers to any more is given back: ${name}`, async (t) => {
     const script = `${aNetwork(2)}
-      for (let k = 0; k < 60; k++) {
+      for (let k = 0; k < 30; k++) {
         trained();
         await new Promise((resolve) => setTimeout(resolve, 1));
         if (k % 5 === 4) gc();
