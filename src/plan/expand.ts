@@ -3,6 +3,7 @@ import type { Claim } from '../claim/claim.js';
 import type { Stage } from '../stage/registry.js';
 import { BadInput, type Problem } from '../stage/problem.js';
 import { check } from './check.js';
+import { claimIdProblems } from './claim-ids.js';
 import { claimedStages, claimsOf } from './claims.js';
 import type { Graph, GraphTask, PlannedClaim } from './graph.js';
 import { located, memberOf, membersOf, nothing, type Located, type Path } from './located.js';
@@ -29,8 +30,8 @@ export async function expand({ file, document, written: layers, settings, reach 
   const stages = [...membersOf(memberOf(document, 'stages')).keys()];
   const wording = { prefix: '', unknown: memberOfWhat, settable: stages };
   const { value, problems } = check(pipelineSchema, document, wording);
-  const found = [...problems];
-  const sound = found.length === 0 ? document : soundPart(document);
+  const found = [...problems, ...claimIdProblems(document)];
+  const sound = problems.length === 0 ? document : soundPart(document);
   if (sound === undefined) throw new BadInput(inFileOrder(found));
   // The members that are read from here on are of the schema's type, whatever is wrong with others.
   const pipeline = (sound === document ? value : check(pipelineSchema, sound, wording).value) as Pipeline;

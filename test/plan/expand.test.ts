@@ -349,6 +349,7 @@ test('a stage or a claim that is none hides no other mistake: all are told in on
       'stages.b lacks use.',
       's.inputs.numbers names "c"; there is no such stage.',
       'claims.0.colum is not a member of a claim.',
+      'two claims are called "c".',
       'between names the greater bound first.',
       'stage "number" makes no table "tabel".',
       'nmae is not a member of a pipeline.',
