@@ -46,10 +46,10 @@ export async function expand({ file, document, written: layers, settings, reach 
   return { pipeline, file, project, settings, tasks: tasks.map((task) => withClaims(task, claims)), claims };
 }
 
-/** What a pipeline has at a path, whose members have names of their own. */
-function memberOfWhat([first, , ...rest]: Path): string {
+/** What a pipeline has at a path, that of an object with a member of a wrong name. */
+function memberOfWhat([first, name]: Path): string {
   if (first === 'claims') return 'is not a member of a claim';
-  return first === 'stages' && rest.length > 0
+  return first === 'stages' && name !== undefined
     ? 'is not a member of a stage'
     : 'is not a member of a pipeline';
 }

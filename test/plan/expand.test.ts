@@ -377,3 +377,16 @@ test('a --set that begins at no stage is told with the nearest one, a file that 
     'q.json:1:14  extends sums.json, and there is no such file.  Its path is seen from the folder of this file.',
   ]);
 });
+
+test('what a union takes is said within one sentence, and two bounds of a claim are told to be one range', async (t) => {
+  const project = await makeProject(t);
+  const claim = { id: 'c', statement: 's', of: 'total.table', column: 'value', atLeast: 1, atMost: 2 };
+  await project.write('pipelines/p.json', { ...sums, claims: [claim] });
+  const rules = (await problemsOf(project.plan('pipelines/p.json', 'seed=two'))).map((each) =>
+    each.replace(/^.*? {2}/, ''),
+  );
+  t.deepEqual(rules.sort(), [
+    'claims.0 has atLeast as well as atMost: they clash.  Use between: [1, 2].',
+    'seed must be an integer or {"$matrix": …}.  It is "two".',
+  ]);
+});
