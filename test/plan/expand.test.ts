@@ -390,3 +390,13 @@ test('what a union takes is said within one sentence, and two bounds of a claim 
     'seed must be an integer or {"$matrix": …}.  It is "two".',
   ]);
 });
+
+test('a --set of what a stage does not have is told as a member of a stage, and hides none from those that read it', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', sums);
+  const [stage = ''] = Object.keys(sums.stages);
+  const problems = await problemsOf(project.plan('pipelines/p.json', `${stage}.examples=50`));
+  t.deepEqual(problems, [
+    `--set ${stage}.examples=50  stages.${stage}.examples is not a member of a stage.  There is: use, description, with, inputs.`,
+  ]);
+});

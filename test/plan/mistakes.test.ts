@@ -392,3 +392,10 @@ test('a claim that leaves open which cell it means is told of before anything ru
   t.deepEqual(await told({ where }), []);
   t.deepEqual(await told({}, { matrix: { ...matrix, seed: [1] } }), [], 'one value need not be named');
 });
+
+test('a member that no stage has is told alone: what reads the stage still finds it', async (t) => {
+  const stages = { probe: { ...probe, examples: 50 }, figure: figureOf('probe.activations', {}) };
+  t.deepEqual(rules(await problemsIn(t, pipeline(stages))), [
+    'stages.probe.examples is not a member of a stage.  There is: use, description, with, inputs.',
+  ]);
+});
