@@ -102,6 +102,8 @@ function pathOf({ instancePath }: ErrorObject): readonly string[] {
 }
 
 function remedyOf({ keyword, data, schema }: ErrorObject): { remedy?: string } {
+  if (keyword === 'oneOf' && isBounded(data))
+    return { remedy: `Use between: [${data.atLeast}, ${data.atMost}].` };
   const others = keyword === 'anyOf' ? formsWith(data, schema) : [];
   if (others.length > 0) return { remedy: others.join(' ') };
   if (keyword === 'anyOf' && typeof data === 'string') {
@@ -113,6 +115,12 @@ function remedyOf({ keyword, data, schema }: ErrorObject): { remedy?: string } {
   if (keyword === 'enum' && typeof data === 'string') return near(data, schema as string[]);
   if (keyword === 'required') return {};
   return { remedy: `It is ${shortened(JSON.stringify(data))}.` };
+}
+
+/** Whether both bounds of a number are given apart. */
+function isBounded(data: unknown): data is { readonly atLeast: number; readonly atMost: number } {
+  if (typeof data !== 'object' || data === null || !('atLeast' in data && 'atMost' in data)) return false;
+  return typeof data.atLeast === 'number' && typeof data.atMost === 'number';
 }
 
 function near(data: string, names: readonly string[]): { remedy?: string } {

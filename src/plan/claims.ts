@@ -7,6 +7,7 @@ import type { GraphInput, GraphTask, PlannedClaim } from './graph.js';
 import { memberOf, nothing, placeAt, type Located, type Path } from './located.js';
 import { suggestion } from '../stage/nearest.js';
 import { budgetOf } from './claimed-budget.js';
+import { cellProblems } from './claimed-cells.js';
 import { figureIds, figureProblems } from './claimed-figures.js';
 import { numberProblems } from './claimed-numbers.js';
 import type { Knowledge } from './known.js';
@@ -40,15 +41,7 @@ export function claimsOf(
 ): readonly PlannedClaim[] {
   const pipeline: Surroundings = { tasks, named, knowledge, values: writtenValues(texts, true) };
   const figures = figureIds(tasks, knowledge, texts);
-  const seen = new Set<string>();
   return placed(claims, document).map(({ claim, from }) => {
-    if (seen.has(claim.id))
-      problems.push({
-        place: placeAt(from, ['id']),
-        rule: `two claims are called "${claim.id}".`,
-        remedy: 'Rename one.',
-      });
-    seen.add(claim.id);
     problems.push(...figureProblems(claim, from, figures));
     return plannedClaim(claim, from, pipeline, problems);
   });
@@ -83,8 +76,10 @@ function plannedClaim(
   const roles = claimRoles(claim.id);
   const named = `claim "${claim.id}": `;
   const inputs = tablesOf(roles.of, claim.of, placeAt(from, ['of']), pipeline, problems);
+  const wrong = numberProblems({ ...claim, named, from }, inputs, pipeline);
   problems.push(
-    ...numberProblems({ ...claim, named, from }, inputs, pipeline),
+    ...wrong,
+    ...(wrong.length > 0 ? [] : cellProblems({ named, where: claim.where, from }, claim, inputs)),
     ...testColumns(claim).flatMap((column) =>
       numberProblems({ named, where: {}, ...column, from }, inputs, pipeline),
     ),
@@ -98,7 +93,8 @@ function plannedClaim(
     const again = other.of === undefined && other.column === undefined;
     const { where, column = claim.column } = other;
     const number = { named: `${named}${member}.`, where, from: memberOf(from, member) };
-    problems.push(...numberProblems({ ...number, ...(again ? {} : { column }) }, tables, pipeline));
+    const mistakes = numberProblems({ ...number, ...(again ? {} : { column }) }, tables, pipeline);
+    problems.push(...mistakes, ...(mistakes.length > 0 ? [] : cellProblems(number, claim, tables)));
     return tables;
   });
   problems.push(

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parse } from 'es-module-lexer';
 import { digestOf, digestOfJson, type Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
 import { outsideCode } from '../stage/outside.js';
 import { BadInput } from '../stage/problem.js';
+import { linkedFile, packageFolder, packageName, type LinkedFile } from './linked.js';
 import { lockedPackages } from './packages.js';
 
 /** What the code of a stage is made of. Nobody lists files: it is the transitive import closure of its modules. */
@@ -30,28 +31,67 @@ interface Module {
   readonly imports: readonly string[];
   readonly data: readonly string[];
   readonly packages: readonly string[];
+  /** Files of packages that are no installed copies. */
+  readonly linked: readonly LinkedFile[];
+}
+
+/** Whose file it is: the folder that its name is seen from, and what the name begins with. */
+interface Owner {
+  readonly folder: string;
+  readonly prefix: string;
 }
 
 /** The code digest of a stage from its modules. Throws BadInput where the closure cannot be followed to its end. */
 export function codeOf(modules: readonly string[]): Code {
-  const files = new Map<string, Digest>();
+  const files = new Map<string, { readonly path: string; readonly digest: Digest }>();
   const visited = new Set<string>();
-  const packages = new Set<string>();
-  const home = packageFolder(real(modules[0] ?? '.'));
-  const named = (file: string) => relative(home, file).split(sep).join('/');
-  const visit = (path: string): void => {
+  const packages = new Map<string, Set<string>>();
+  const add = ({ folder, prefix }: Owner, path: string, digest: Digest): void => {
+    const name = prefix + relative(folder, path).split(sep).join('/');
+    const before = files.get(name);
+    if (before !== undefined && before.path !== path)
+      throw unfollowed(path, `and ${shown(before.path)} are both ${name}`, 'Link one of them alone.');
+    files.set(name, { path, digest });
+  };
+  const visit = (path: string, owner: Owner): void => {
     const file = real(path);
     if (visited.has(file)) return;
     visited.add(file);
     const module = moduleAt(file);
-    files.set(named(file), module.digest);
-    module.packages.forEach((name) => packages.add(name));
-    module.data.forEach((path) => files.set(named(path), digestOf(readFileSync(path))));
-    module.imports.forEach(visit);
+    add(owner, file, module.digest);
+    const names = packages.get(owner.folder) ?? new Set();
+    packages.set(owner.folder, names);
+    module.packages.forEach((name) => names.add(name));
+    module.data.forEach((path) => {
+      add(owner, path, digestOf(readFileSync(path)));
+    });
+    module.imports.forEach((path) => {
+      visit(path, owner);
+    });
+    for (const { path, link } of module.linked) {
+      const other = link === undefined ? owner : { ...link, prefix: `node_modules/${link.name}/` };
+      if (isModule(path)) visit(path, other);
+      else add(other, path, digestOf(readFileSync(path)));
+    }
   };
-  modules.forEach(visit);
-  const listing = { files: sorted(files), packages: lockedPackages([...packages].sort(), home) };
+  const home = packageFolder(real(modules[0] ?? '.'));
+  modules.forEach((path) => {
+    visit(path, { folder: home, prefix: '' });
+  });
+  const digests = [...files].map(([name, { digest }]): [string, Digest] => [name, digest]);
+  const listing = { files: Object.fromEntries(digests.sort(byName)), packages: allLocked(packages) };
   return { digest: digestOfJson('samebits/code/1', listing), listing };
+}
+
+/** The packages that the code of each folder reaches. Two lock files may give one version two integrities: then both stand. */
+function allLocked(packages: ReadonlyMap<string, ReadonlySet<string>>): Listing['packages'] {
+  const found = new Map<string, Set<string>>();
+  for (const [home, names] of packages)
+    for (const [name, integrity] of Object.entries(lockedPackages([...names].sort(), home)))
+      found.set(name, (found.get(name) ?? new Set()).add(integrity));
+  return Object.fromEntries(
+    [...found].map(([name, each]): [string, string] => [name, [...each].sort().join(' ')]).sort(byName),
+  );
 }
 
 /** Node resolves what a module imports from where its file really is, however the way there is linked. */
@@ -76,6 +116,7 @@ function moduleAt(file: string): Module {
       `imports "${mapped}", which package.json maps to a file`,
       'Import the file by its path.',
     );
+  const elsewhere = far.map((specifier) => ({ specifier, linked: linkedFile(specifier, file) }));
   const module: Module = {
     digest: digestOf(text),
     imports: [
@@ -83,7 +124,10 @@ function moduleAt(file: string): Module {
       ...assets.filter(isModule),
     ],
     data: assets.filter((path) => !isModule(path)),
-    packages: far.map(packageName),
+    packages: elsewhere.flatMap(({ specifier, linked }) =>
+      linked === undefined ? [packageName(specifier)] : [],
+    ),
+    linked: elsewhere.flatMap(({ linked }) => linked ?? []),
   };
   known.set(file, module);
   return module;
@@ -168,18 +212,6 @@ function shown(file: string): string {
   return relative(process.cwd(), file);
 }
 
-function packageName(specifier: string): string {
-  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
-}
-
-/** The nearest folder above with a package.json. */
-function packageFolder(file: string): string {
-  const folder = dirname(resolve(file));
-  return existsSync(join(folder, 'package.json')) || dirname(folder) === folder
-    ? folder
-    : packageFolder(folder);
-}
-
-function sorted(map: ReadonlyMap<string, Digest>): Listing['files'] {
-  return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
 }

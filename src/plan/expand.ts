@@ -3,6 +3,7 @@ import type { Claim } from '../claim/claim.js';
 import type { Stage } from '../stage/registry.js';
 import { BadInput, type Problem } from '../stage/problem.js';
 import { check } from './check.js';
+import { claimIdProblems } from './claim-ids.js';
 import { claimedStages, claimsOf } from './claims.js';
 import type { Graph, GraphTask, PlannedClaim } from './graph.js';
 import { located, memberOf, membersOf, nothing, type Located, type Path } from './located.js';
@@ -29,8 +30,8 @@ export async function expand({ file, document, written: layers, settings, reach 
   const stages = [...membersOf(memberOf(document, 'stages')).keys()];
   const wording = { prefix: '', unknown: memberOfWhat, settable: stages };
   const { value, problems } = check(pipelineSchema, document, wording);
-  const found = [...problems];
-  const sound = found.length === 0 ? document : soundPart(document);
+  const found = [...problems, ...claimIdProblems(document)];
+  const sound = problems.length === 0 ? document : soundPart(document);
   if (sound === undefined) throw new BadInput(inFileOrder(found));
   // The members that are read from here on are of the schema's type, whatever is wrong with others.
   const pipeline = (sound === document ? value : check(pipelineSchema, sound, wording).value) as Pipeline;
@@ -45,10 +46,10 @@ export async function expand({ file, document, written: layers, settings, reach 
   return { pipeline, file, project, settings, tasks: tasks.map((task) => withClaims(task, claims)), claims };
 }
 
-/** What a pipeline has at a path, whose members have names of their own. */
-function memberOfWhat([first, , ...rest]: Path): string {
+/** What a pipeline has at a path, that of an object with a member of a wrong name. */
+function memberOfWhat([first, name]: Path): string {
   if (first === 'claims') return 'is not a member of a claim';
-  return first === 'stages' && rest.length > 0
+  return first === 'stages' && name !== undefined
     ? 'is not a member of a stage'
     : 'is not a member of a pipeline';
 }

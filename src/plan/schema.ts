@@ -21,7 +21,7 @@ const eachReference = Type.Object(
 
 const input = Type.Union([reference, eachReference, Type.Array(Type.Union([reference, eachReference]))]);
 
-const stageUse = Type.Object(
+export const stageUse = Type.Object(
   {
     use: Type.String({
       description: 'Which stage: a name that `samebits stages` lists, or ./stages/NAME of this project.',

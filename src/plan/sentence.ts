@@ -11,7 +11,7 @@ export function sentence({ keyword, params, message, schema, parentSchema, data 
   if (keyword === 'enum') return `must be one of ${JSON.stringify(schema).slice(1, -1)}`;
   if (keyword === 'const') return `must be ${describe(parentSchema) ?? JSON.stringify(schema)}`;
   if (keyword === 'anyOf') return `must be ${alternatives(schema, data)}`;
-  if (keyword === 'oneOf') return `must have exactly one of ${ways(schema)}`;
+  if (keyword === 'oneOf') return oneWay(schema, params);
   if (keyword === 'pattern')
     return `is not of the right form: ${(describe(parentSchema) ?? `it must match ${String(schema)}`).replace(/\.$/, '')}`;
   if (isLength(keyword) && typeof schema === 'number') return lengths[keyword](schema);
@@ -28,12 +28,24 @@ const lengths = {
   maxItems: (most: number) => `must have at most ${counted(most, 'item')}`,
 };
 
-/** What each schema of a oneOf requires: `reference and within, atLeast or atMost`. */
-function ways(schema: unknown): string {
-  const branches = (schema as readonly { required?: readonly string[] }[]).map(({ required = [] }) =>
-    required.join(' and '),
-  );
-  return listed(branches, 'or');
+/** None of the ways, or the first two that were taken at once. */
+function oneWay(schema: unknown, params: ErrorObject['params']): string {
+  // The schema of a oneOf is a list of schemas; of its params ajv documents that they name the two that hold, or null.
+  const all = ways(schema as readonly Way[]);
+  const { passingSchemas } = params as { readonly passingSchemas: readonly number[] | null };
+  const both = (passingSchemas ?? []).map((index) => all[index] ?? '');
+  return both.length > 1
+    ? `has ${both.join(' as well as ')}: they clash`
+    : `must have exactly one of ${listed(all, 'or')}`;
+}
+
+interface Way {
+  readonly required?: readonly string[];
+}
+
+/** What each schema of a oneOf requires: `reference and within`, `atLeast`. */
+function ways(branches: readonly Way[]): readonly string[] {
+  return branches.map(({ required = [] }) => required.join(' and '));
 }
 
 function article(type: string): string {
@@ -44,6 +56,7 @@ interface Branch {
   readonly const?: Json;
   readonly type?: string;
   readonly description?: string;
+  readonly required?: readonly string[];
   readonly items?: { readonly type?: string };
 }
 
@@ -60,7 +73,14 @@ function alternatives(schema: unknown, given: unknown): string {
 function form(branch: Branch): string {
   if (branch.const !== undefined) return JSON.stringify(branch.const);
   if (branch.type === 'array') return `a list of ${branch.items?.type ?? 'such'}s`;
-  return branch.description ?? article(branch.type ?? 'value');
+  const reference = branch.required?.find((name) => name.startsWith('$'));
+  if (reference !== undefined) return `{"${reference}": …}`;
+  return branch.description === undefined ? article(branch.type ?? 'value') : within(branch.description);
+}
+
+/** A description is a sentence of its own; here it stands within one. */
+function within(description: string): string {
+  return description.replace(/^[A-Z](?=[a-z ])/, (first) => first.toLowerCase()).replace(/\.$/, '');
 }
 
 function describe(schema: unknown): string | undefined {

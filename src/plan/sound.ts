@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox';
 import { Type } from '../stage/schema.js';
 import { check } from './check.js';
 import { memberOf, type Located } from './located.js';
-import { pipelineSchema } from './schema.js';
+import { pipelineSchema, stageUse } from './schema.js';
 
 /**
  * What can be looked at further of a pipeline in which something is wrong, so that a person is told all at once: without those stages
@@ -18,9 +18,9 @@ export function soundPart(document: Located): Located | undefined {
     kind: 'object',
     members: new Map([[name, { place: value.place, value }]]),
   });
-  const kept = [...stages.members].filter(([name, { value }]) =>
-    isSound(alone('stages', alone(name, value)), 'stages'),
-  );
+  const kept = [...stages.members]
+    .map(([name, { place, value }]) => [name, { place, value: withKnownMembers(value) }] as const)
+    .filter(([name, { value }]) => isSound(alone('stages', alone(name, value)), 'stages'));
   const members = new Map(document.members);
   const { place } = stages;
   members.set('stages', { place, value: { ...stages, members: new Map(kept) } });
@@ -32,6 +32,13 @@ export function soundPart(document: Located): Located | undefined {
     members.set('claims', { place: claims.place, value: { ...claims, items } });
   } else members.delete('claims');
   return { ...document, members };
+}
+
+/** A stage with a member too many is still one that others can read; the member has been told. */
+function withKnownMembers(stage: Located): Located {
+  if (stage.kind !== 'object') return stage;
+  const members = [...stage.members].filter(([name]) => Object.hasOwn(stageUse.properties, name));
+  return { ...stage, members: new Map(members) };
 }
 
 function isSound(document: Located, name: 'stages' | 'matrix' | 'seed' | 'claims'): boolean {

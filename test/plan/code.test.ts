@@ -140,3 +140,57 @@ test('a package that is not what the lock file says is refused', async (t) => {
   t.throws(() => lockedPackages(['x'], linked), { message: /x is a link/ });
   t.throws(() => lockedPackages(['y'], stale), { message: /y is not in package-lock\.json/ });
 });
+
+/** The module of docs/stages.md that does the work. */
+async function documentedRun(): Promise<string> {
+  const [, text = ''] = /`stages\/mean\/run\.js`[^]*?```js\n([^]*?)```/.exec(
+    await readFile('docs/stages.md', 'utf8'),
+  ) ?? [''];
+  return text;
+}
+
+/** A package that exports what the documented stage imports, with a package of its own lock file. */
+const exporting = {
+  'package.json':
+    '{"name":"samebits","type":"module","exports":{"./table":{"types":"./t.d.ts","default":"./table.js"}}}',
+  'table.js': `import 'x'; export * from './csv.js';`,
+  'csv.js': 'export const decodeCsv = 1; export const encodeCsv = 1;',
+  'package-lock.json': '{"packages":{"node_modules/x":{"version":"1.0.0","integrity":"sha512-1"}}}',
+};
+
+test('the documented stage runs in a project that links samebits, whose files are followed from where they lie and named by their package', async (t) => {
+  const project = async (checkout: string) => {
+    const folder = await folderWith(t, {
+      'package.json': '{"name":"study","type":"module"}',
+      'package-lock.json': '{"packages":{"node_modules/samebits":{"link":true,"resolved":"../checkout"}}}',
+      'run.js': await documentedRun(),
+    });
+    await mkdir(join(folder, 'node_modules'));
+    await symlink(checkout, join(folder, 'node_modules/samebits'));
+    return codeOf([join(folder, 'run.js')]);
+  };
+  const code = await project(await folderWith(t, exporting));
+  t.deepEqual(Object.keys(code.listing.files), [
+    'node_modules/samebits/csv.js',
+    'node_modules/samebits/table.js',
+    'run.js',
+  ]);
+  t.deepEqual(code.listing.packages, { 'x@1.0.0': 'sha512-1' });
+  t.is((await project(await folderWith(t, exporting))).digest, code.digest, 'another folder');
+  const changed = await folderWith(t, { ...exporting, 'csv.js': 'export const decodeCsv = 2;' });
+  t.not((await project(changed)).digest, code.digest);
+  const commonJs = {
+    ...exporting,
+    'package.json': exporting['package.json'].replace('"type":"module",', ''),
+  };
+  await t.throwsAsync(async () => project(await folderWith(t, commonJs)), { message: /a link to CommonJS/ });
+  const unbuilt = await folderWith(t, { 'package.json': exporting['package.json'] });
+  await t.throwsAsync(() => project(unbuilt), { message: /there is no such file .*Build that package/ });
+});
+
+test('the documented stage runs in the package that it imports by name', async (t) => {
+  const folder = await folderWith(t, { ...exporting, 'run.js': await documentedRun() });
+  const { files, packages } = codeOf([join(folder, 'run.js')]).listing;
+  t.deepEqual(Object.keys(files), ['csv.js', 'run.js', 'table.js']);
+  t.deepEqual(packages, { 'x@1.0.0': 'sha512-1' });
+});

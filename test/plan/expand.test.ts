@@ -349,6 +349,7 @@ test('a stage or a claim that is none hides no other mistake: all are told in on
       'stages.b lacks use.',
       's.inputs.numbers names "c"; there is no such stage.',
       'claims.0.colum is not a member of a claim.',
+      'two claims are called "c".',
       'between names the greater bound first.',
       'stage "number" makes no table "tabel".',
       'nmae is not a member of a pipeline.',
@@ -374,5 +375,28 @@ test('a --set that begins at no stage is told with the nearest one, a file that 
   await project.write('pipelines/q.json', '{ "extends": "sums.json" }');
   t.deepEqual(await problemsOf(project.plan('pipelines/q.json')), [
     'q.json:1:14  extends sums.json, and there is no such file.  Its path is seen from the folder of this file.',
+  ]);
+});
+
+test('what a union takes is said within one sentence, and two bounds of a claim are told to be one range', async (t) => {
+  const project = await makeProject(t);
+  const claim = { id: 'c', statement: 's', of: 'total.table', column: 'value', atLeast: 1, atMost: 2 };
+  await project.write('pipelines/p.json', { ...sums, claims: [claim] });
+  const rules = (await problemsOf(project.plan('pipelines/p.json', 'seed=two'))).map((each) =>
+    each.replace(/^.*? {2}/, ''),
+  );
+  t.deepEqual(rules.sort(), [
+    'claims.0 has atLeast as well as atMost: they clash.  Use between: [1, 2].',
+    'seed must be an integer or {"$matrix": …}.  It is "two".',
+  ]);
+});
+
+test('a --set of what a stage does not have is told as a member of a stage, and hides none from those that read it', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', sums);
+  const [stage = ''] = Object.keys(sums.stages);
+  const problems = await problemsOf(project.plan('pipelines/p.json', `${stage}.examples=50`));
+  t.deepEqual(problems, [
+    `--set ${stage}.examples=50  stages.${stage}.examples is not a member of a stage.  There is: use, description, with, inputs.`,
   ]);
 });

@@ -367,3 +367,35 @@ test('one meaning has one recipe, however it is written', async (t) => {
   const variance = ['gradientVariance', { name: 'gradientVariance', batch: 10 }];
   t.is(await recipes('rates', 'method', variance), 1);
 });
+
+test('a claim that leaves open which cell it means is told of before anything runs, with what to name', async (t) => {
+  const matrix = { scheme: ['standard', 'normalised'], seed: [1, 2] };
+  const told = async (part: object, more: object = { matrix }) => {
+    const seeded = { ...network, with: { ...network.with, seed: { $matrix: 'seed' } } };
+    const claims = [{ ...claim, ...part }];
+    return rules(await problemsIn(t, pipeline({ network: seeded, probe }, { ...more, claims })));
+  };
+  t.deepEqual(await told({}), [
+    'claim "c": where leaves 2 cells; it must leave one.  Name seed in it, or gather it by over.',
+  ]);
+  t.deepEqual(await told({ where: { layer: 1 } }), [
+    'claim "c": where leaves 4 cells; it must leave one.  Name scheme and seed in it.',
+  ]);
+  const where = { scheme: 'standard', seed: 1, layer: 1 };
+  t.deepEqual(await told({ where, relativeTo: { where: { seed: 1, layer: 1 } } }), [
+    'claim "c": relativeTo.where leaves 2 cells; it must leave one.  Name scheme in it, or gather it by over.',
+  ]);
+  t.deepEqual(await told({ over: { variable: 'seed' }, where: { layer: 1 } }), [
+    'claim "c": where leaves 2 cells of one seed; it must leave one.  Name scheme in it.',
+  ]);
+  t.deepEqual(await told({ over: { variable: 'seed' } }), []);
+  t.deepEqual(await told({ where }), []);
+  t.deepEqual(await told({}, { matrix: { ...matrix, seed: [1] } }), [], 'one value need not be named');
+});
+
+test('a member that no stage has is told alone: what reads the stage still finds it', async (t) => {
+  const stages = { probe: { ...probe, examples: 50 }, figure: figureOf('probe.activations', {}) };
+  t.deepEqual(rules(await problemsIn(t, pipeline(stages))), [
+    'stages.probe.examples is not a member of a stage.  There is: use, description, with, inputs.',
+  ]);
+});
