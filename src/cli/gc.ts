@@ -29,7 +29,7 @@ export function addGc(program: Command): void {
     .addHelpText(
       'after',
       [
-        '\nKept are the results of the last run of each pipeline, those that lock files name, whatever a running process uses,',
+        '\nKept are the results of the last run of each pipeline (also of one with --set: those of the run before it go), those that lock files name, whatever a running process uses,',
         'and what was used within the grace period. Runs may go on meanwhile. What a pipeline whose file was removed',
         'has made goes once it is older than the grace period; reports/ is never touched.',
         'Exit code 0 done, 1 where a run in progress does not allow it, 2 where there is no store.',

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Plan } from '../plan/recipe.js';
 import { statesOf } from '../plan/state.js';
+import { BadInput } from '../stage/problem.js';
 import { mermaidText } from '../view/task-graph/mermaid.js';
 import { taskGraphSvg } from '../view/task-graph/svg.js';
 import { jsonLines } from './json-lines.js';
@@ -22,10 +23,23 @@ export function addGraph(program: Command): void {
     .action(async (file: string, { svg, cells = false, ...options }: Options) => {
       const { plan, store } = await open(file, options);
       const graph = taskGraph(plan, await statesOf(plan, store), cells);
-      if (svg !== undefined) await writeFile(svg, await taskGraphSvg(graph));
+      if (svg !== undefined) await put(svg, await taskGraphSvg(graph));
       if (options.json) console.log(eventLines(plan, svg, graph));
       else if (svg === undefined) process.stdout.write(mermaidText(graph));
     });
+}
+
+/** Throws BadInput where the file cannot be written. */
+async function put(file: string, drawing: string): Promise<void> {
+  try {
+    await writeFile(file, drawing);
+  } catch (error) {
+    throw new BadInput({
+      place: `--svg ${file}`,
+      rule: `this file cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
+      remedy: 'Name a file in a folder that is there.',
+    });
+  }
 }
 
 function eventLines(

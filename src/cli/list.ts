@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { counted } from '../artifact/numbers.js';
 import { bytesOf } from '../run/estimates.js';
-import { endOf, executedOf, type Executed } from '../store/executed.js';
+import { endOf, executedOf, settingsOf, type Executed } from '../store/executed.js';
 import { openStore } from '../store/store.js';
 import { jsonLines } from './json-lines.js';
 import { withLastRun } from './last-run.js';
@@ -45,6 +45,7 @@ function pipelinesText(runs: readonly Executed[]): string {
       `last ${dayAndTime(records.map(endOf).sort().at(-1) ?? '')}`,
       `${seconds(records.reduce((sum, record) => sum + record.seconds, 0))} of work`,
       bytes(records.reduce((sum, record) => sum + bytesOf(record), 0)),
+      shown(settingsOf({ name, records }).join(' ')),
     ]),
   );
 }

@@ -116,6 +116,13 @@ test('a folder beside the crate that has the name of an unfinished one is neithe
   t.is(await readFile(join(project.folder, 'p.crate.unfinished/mine.txt'), 'utf8'), 'mine');
 });
 
+test('a licence is an address', async (t) => {
+  const project = await ran(t);
+  const { code, err } = await samebits(project.folder, 'export', 'sums', '--licence', 'nonsense');
+  t.is(code, 2);
+  t.regex(err, /a licence is given by its address/);
+});
+
 test('a pipeline that was not run is bad input, with the nearest that was', async (t) => {
   const project = await ran(t);
   const { code, err } = await samebits(project.folder, 'export', 'smus');

@@ -46,3 +46,13 @@ test('--svg writes a drawing, --json says nodes and edges', async (t) => {
   ]);
   t.regex(await readFile(join(project.folder, 'sums.svg'), 'utf8'), /^<svg /);
 });
+
+test('a drawing that cannot be written is bad input', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', sums);
+  for (const file of ['nowhere/sums.svg', 'pipelines', '']) {
+    const { code, err } = await samebits(project.folder, 'graph', 'pipelines/p.json', '--svg', file);
+    t.is(code, 2);
+    t.regex(err, /this file cannot be written: .*Name a file in a folder that is there/);
+  }
+});
