@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AuditOptions } from './audit/audit.js';
+import type { AuditOptions } from './audit/options.js';
 import { withPipelineOptions } from './pipeline.js';
 
 export function addAudit(program: Command): void {

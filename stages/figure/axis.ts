@@ -1,6 +1,6 @@
 import { BadInput } from '../../src/stage/problem.js';
 import { exactNumber, scientific } from '../../src/artifact/numbers.js';
-import type { AxisParameters } from './declaration.js';
+import type { AxisParameters } from './parameters.js';
 
 /** Where an axis begins and ends, and its ticks: chosen here by exact decimal arithmetic, not by a library's logarithms. */
 export interface Axis {

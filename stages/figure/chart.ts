@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { textWidth, wrappedText } from '../../src/view/font.js';
 import { plainText } from '../../src/stage/plain-text.js';
 import type { Axis } from './axis.js';
-import type { FigureParameters } from './declaration.js';
+import type { FigureParameters } from './parameters.js';
 import { legendOf } from './legend.js';
 import { layersOf } from './marks.js';
 import { axesAt, type Plot } from './plot.js';

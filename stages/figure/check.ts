@@ -2,7 +2,7 @@ import type { Column } from '../../src/artifact/table.js';
 import type { Asked, Mistake } from '../../src/stage/contract.js';
 import { wrongColumn } from '../../src/stage/columns.js';
 import { gathered } from './gathered.js';
-import type { FigureParameters, parameters as schema } from './declaration.js';
+import type { FigureParameters, parameters as schema } from './parameters.js';
 import { whereMistakes } from './where.js';
 
 /** What is wrong with what a figure names. Asked before anything runs, and again with the tables that were made. */

@@ -1,6 +1,6 @@
 import type { Column } from '../../src/artifact/table.js';
 import { counted, exactNumber } from '../../src/artifact/numbers.js';
-import type { FigureParameters } from './declaration.js';
+import type { FigureParameters } from './parameters.js';
 import { columnOf } from './selection.js';
 
 /** A value of a column that the figure leaves out. */

@@ -1,7 +1,7 @@
 import type { Column, Row, Table } from '../../src/artifact/table.js';
 import { BadInput } from '../../src/stage/problem.js';
 import { type Axis, axisFor } from './axis.js';
-import type { FigureParameters, Measure } from './declaration.js';
+import type { FigureParameters, Measure } from './parameters.js';
 import { type Groups, groupsBy } from './groups.js';
 import { drawable, placedValue, segmented, type Placed, type Point } from './points.js';
 import { columnOf, place, selectedRows } from './selection.js';

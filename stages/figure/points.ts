@@ -1,6 +1,6 @@
 import type { Row } from '../../src/artifact/table.js';
 import { BadInput } from '../../src/stage/problem.js';
-import type { FigureParameters } from './declaration.js';
+import type { FigureParameters } from './parameters.js';
 import { type Undrawn, undrawnNotes } from './notes.js';
 import { place } from './selection.js';
 

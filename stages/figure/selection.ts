@@ -1,6 +1,6 @@
 import type { Column, Row, Table } from '../../src/artifact/table.js';
 import { BadInput } from '../../src/stage/problem.js';
-import type { FigureParameters } from './declaration.js';
+import type { FigureParameters } from './parameters.js';
 import { sameCell, valuesWanted } from './where.js';
 
 export const place = 'figure';

@@ -3,7 +3,7 @@ import type { Cell, Column } from '../../src/artifact/table.js';
 import { cellValueText } from '../../src/stage/cell.js';
 import { wrongColumn, wrongValue } from '../../src/stage/columns.js';
 import type { Asked, KnownInput, Mistake } from '../../src/stage/contract.js';
-import type { FigureParameters } from './declaration.js';
+import type { FigureParameters } from './parameters.js';
 import { variablesOf } from './gathered.js';
 
 /** Matrix values are text columns, but a pipeline file writes their numbers as numbers. */

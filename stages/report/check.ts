@@ -1,7 +1,7 @@
 import { tableMediaType } from '../../src/artifact/table.js';
 import type { Asked, KnownInputs, Mistake } from '../../src/stage/contract.js';
 import { suggestion } from '../../src/stage/nearest.js';
-import type { parameters as schema, SectionParameters } from './declaration.js';
+import type { parameters as schema, SectionParameters } from './parameters.js';
 
 /** What is wrong with what a report is to show. Asked before anything runs, and again with what was made. */
 export function reportMistakes({ parameters, inputs }: Asked<typeof schema>): readonly Mistake[] {

@@ -1,5 +1,5 @@
 import type { PageFigure, PageSection, PageSheet } from '../../src/view/report-model.js';
-import type { SectionParameters } from './declaration.js';
+import type { SectionParameters } from './parameters.js';
 
 /**
  * The sections with their figures and contact sheets. Sheets that no section asks for come first, figures that none names last,

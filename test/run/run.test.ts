@@ -126,7 +126,7 @@ test('a task that ends without an answer is a failure that shows what it printed
 });
 
 test('a process that a task leaves behind is not waited for', async (t) => {
-  const project = await makeProject(t);
+  const project = await makeProject(t, taskProcess);
   await project.write(
     'stages/number/value.js',
     `import { spawn } from 'node:child_process';

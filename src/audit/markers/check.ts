@@ -2,7 +2,8 @@ import { BadInput, type Problem } from '../../stage/problem.js';
 import { escaped, isSameTable, tableText, unescaped } from './table-text.js';
 import type { MarkedText } from './document.js';
 import { reprinted } from './printed.js';
-import { shownBy, tasksOf, type Shown, type Source } from './shown.js';
+import { shownBy, tasksOf } from './shown.js';
+import type { Shown, Source } from './source.js';
 
 /** What came of one marked text. */
 export type Checked =

@@ -9,7 +9,7 @@ import { BadInput } from '../../stage/problem.js';
 import { claimTable } from '../verdicts.js';
 import { defaultFormat, formatted, type Format } from './format.js';
 import type { Marker, ShownColumn } from './marker.js';
-import type { Source } from './shown.js';
+import type { Source } from './source.js';
 import type { ShownTable } from './table-text.js';
 
 /** An output of a task, as `artifactOf` takes it. */

@@ -8,7 +8,7 @@ import { BadInput } from '../../stage/problem.js';
 import { claimDigests, verdictOfClaim } from '../verdicts.js';
 import { defaultFormat, formatted, type Format } from './format.js';
 import type { Marker, ShownColumn } from './marker.js';
-import type { Shown, Source } from './shown.js';
+import type { Shown, Source } from './source.js';
 
 type Cells = (claim: ResolvedClaim, verdict: Verdict, format: Format) => string;
 

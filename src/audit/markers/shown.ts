@@ -1,35 +1,15 @@
-import type { Digest } from '../../artifact/digest.js';
 import { exactNumber } from '../../artifact/numbers.js';
 import type { Verdict } from '../../claim/verdict.js';
 import type { PlannedClaim } from '../../plan/graph.js';
 import { suggestion } from '../../stage/nearest.js';
 import type { Plan } from '../../plan/recipe.js';
 import { BadInput } from '../../stage/problem.js';
-import type { Store } from '../../store/store.js';
-import { artifactOf, claimDigests, verdictOfClaim, type RecordsById } from '../verdicts.js';
+import { artifactOf, claimDigests, verdictOfClaim } from '../verdicts.js';
 import { defaultFormat, formatted, type Format } from './format.js';
 import type { ClaimPart, Marker } from './marker.js';
 import { cellText, outputNamed, tableOf } from './shown-cells.js';
-import type { Printed } from './printed.js';
 import { claimsTable, printedClaims } from './shown-claims.js';
-import type { ShownTable } from './table-text.js';
-
-/** Where a marker's text comes from. */
-export interface Source {
-  readonly plan: Plan;
-  readonly records: RecordsById;
-  readonly store: Store;
-}
-
-/** What a marked text must be. */
-export interface Shown {
-  readonly content: string | ShownTable | Printed;
-  /** The artifacts that it was read from. */
-  readonly digests: readonly Digest[];
-  /** The tasks that made them. */
-  readonly tasks: readonly string[];
-  readonly verdict?: Verdict;
-}
+import type { Shown, Source } from './source.js';
 
 /** The tasks whose artifacts a marker speaks of. Throws BadInput at `place` where the pipeline has no such thing. */
 export function tasksOf(marker: Marker, plan: Plan, place: string): readonly string[] {

@@ -1,14 +1,8 @@
-import type { PipelineOptions } from '../pipeline.js';
 import { auditAll } from './audited.js';
 import { fix, readDocuments } from './documents.js';
 import { auditJson } from './json.js';
 import { auditText, type Audited } from './lines.js';
-
-/** `set` is what every pipeline is asked with, besides what a marker says: where data lie, say. */
-export interface AuditOptions extends PipelineOptions {
-  readonly fix?: boolean;
-  readonly rerun?: boolean;
-}
+import type { AuditOptions } from './options.js';
 
 /** Audits documents and prints what came of it; the exit code. Throws BadInput where markers are wrong: then nothing is written. */
 export async function audit(files: readonly string[], options: AuditOptions): Promise<number> {

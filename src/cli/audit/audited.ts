@@ -2,15 +2,15 @@ import { checked, type Checked } from '../../audit/markers/check.js';
 import { collect } from '../../audit/markers/document.js';
 import { groupsOf, pipelineFileOf, type Group } from '../../audit/markers/pipelines.js';
 import { ancestorsOf, verifiedOf } from '../../audit/markers/verified.js';
-import type { RecordsById } from '../../audit/verdicts.js';
 import { parseSetting, settingAt } from '../../plan/load.js';
+import type { Made } from '../../audit/markers/source.js';
 import type { Plan } from '../../plan/recipe.js';
 import { statesOf } from '../../plan/state.js';
 import { BadInput, type Problem } from '../../stage/problem.js';
 import type { Store } from '../../store/store.js';
 import { openWith, type Opened } from '../pipeline.js';
 import { reading } from '../reading.js';
-import type { AuditOptions } from './audit.js';
+import type { AuditOptions } from './options.js';
 import type { Document } from './documents.js';
 import type { Audited } from './lines.js';
 import { rerun } from './rerun.js';
@@ -78,11 +78,6 @@ async function openOrTell(
     problems.push(...error.problems);
     return undefined;
   }
-}
-
-export interface Made {
-  readonly records: RecordsById;
-  readonly store: Store;
 }
 
 /** What of a plan is made, its bytes verified. */

@@ -2,6 +2,7 @@ import { lastValueFrom, tap } from '../../run/streams.js';
 import { openCleanStore } from '../../audit/clean-store.js';
 import { collect, type MarkedText } from '../../audit/markers/document.js';
 import { tasksOf } from '../../audit/markers/shown.js';
+import type { Made } from '../../audit/markers/source.js';
 import { ancestorsOf } from '../../audit/markers/verified.js';
 import type { Plan } from '../../plan/recipe.js';
 import { cores } from '../../run/environment.js';
@@ -13,7 +14,6 @@ import { exit, stopOnInterrupt } from '../stop.js';
 import { failureText } from '../terminal.js';
 import { seconds } from '../text.js';
 import { tellerOf } from '../verify/teller.js';
-import type { Made } from './audited.js';
 
 /** Executes, in a temporary store where nothing was made before, all tasks that lead to the marked texts. */
 export async function rerun(

@@ -2,7 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import { checked } from '../../../src/audit/markers/check.js';
 import { markedTexts, replaced } from '../../../src/audit/markers/document.js';
-import type { Source } from '../../../src/audit/markers/shown.js';
+import type { Source } from '../../../src/audit/markers/source.js';
 import type { Problem } from '../../../src/stage/problem.js';
 import { makeProject, sums, type Project } from '../../project.js';
 

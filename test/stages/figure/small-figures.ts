@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../../src/artifact/json.js';
 import type { Row, TableDescription } from '../../../src/artifact/table.js';
 import type { Input } from '../../../src/stage/contract.js';
-import { declaration, type FigureParameters, type Measure } from '../../../stages/figure/declaration.js';
+import { declaration } from '../../../stages/figure/declaration.js';
+import type { FigureParameters, Measure } from '../../../stages/figure/parameters.js';
 import { run } from '../../../stages/figure/run.js';
 import { runStage, type RanStage } from '../in-memory.js';
 import { histogramDescription, histogramRows, tableInput } from './tables.js';

@@ -1,0 +1,133 @@
+import type { Static } from 'typebox';
+import { Type } from '../../src/stage/schema.js';
+
+const axisProperties = {
+  title: Type.String({
+    title: 'Axis title',
+    description: 'What the axis shows, with its unit; empty: the title of the column.',
+    default: '',
+  }),
+  scale: Type.Union([Type.Literal('linear'), Type.Literal('log'), Type.Literal('symlog')], {
+    title: 'Scale',
+    description: 'log cannot show zero or negative values; symlog is linear between −1 and 1.',
+    default: 'linear',
+  }),
+  domain: Type.Array(Type.Number(), {
+    title: 'Ends of the axis',
+    description:
+      'Least and greatest value shown, in the unit of the column; one number: the least; empty: those of the data.',
+    default: [],
+    maxItems: 2,
+  }),
+  tickUnit: Type.Number({
+    title: 'Tick unit',
+    description:
+      'Tick labels are multiples of this: 1000000 with the axis title "examples (millions)"; in the unit of the column.',
+    default: 1,
+    exclusiveMinimum: 0,
+  }),
+};
+
+const measure = Type.Object(
+  {
+    column: Type.String({
+      title: 'Column',
+      description: 'The column of numbers that is drawn.',
+      minLength: 1,
+    }),
+    mark: Type.Union(
+      [Type.Literal('line'), Type.Literal('point-line'), Type.Literal('point'), Type.Literal('step')],
+      {
+        title: 'Mark',
+        description: 'line, line with points, points, or step: the outline of a histogram over [x, x upper).',
+        default: 'line',
+      },
+    ),
+    spread: Type.String({
+      title: 'Spread',
+      description:
+        'A column of half-lengths of vertical bars about each point, such as the sd; empty: no bars.',
+      default: '',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+const cellValue = Type.Union([Type.String(), Type.Number()]);
+
+export const parameters = Type.Object({
+  id: Type.String({
+    title: 'Name',
+    description: 'By which reports and claims refer to the figure.',
+    default: 'figure',
+    pattern: '^[a-z0-9][a-z0-9-]*$',
+  }),
+  title: Type.String({
+    title: 'Title',
+    description: 'One line above the drawing.',
+    default: '',
+    maxLength: 300,
+  }),
+  caption: Type.String({ title: 'Caption', description: 'What is plotted.', default: '', maxLength: 2000 }),
+  table: Type.String({
+    title: 'Table',
+    description: 'Which output of the named stage is drawn; empty: the only one that is there.',
+    default: '',
+  }),
+  x: Type.Object(
+    {
+      column: Type.String({ title: 'Column', description: 'The horizontal measure.', default: '' }),
+      upper: Type.String({
+        title: 'Upper column',
+        description: 'Where a histogram bin ends, for the mark step.',
+        default: 'high',
+      }),
+      ...axisProperties,
+    },
+    {
+      title: 'Horizontal axis',
+      description: 'Its column, title and scale.',
+      default: {},
+      additionalProperties: false,
+    },
+  ),
+  y: Type.Object(axisProperties, {
+    title: 'Vertical axis',
+    description: 'Its title and scale; what is drawn is named in `measures`.',
+    default: {},
+    additionalProperties: false,
+  }),
+  measures: Type.Array(measure, {
+    title: 'Measures',
+    description: 'The columns that are drawn, each with its mark.',
+    default: [],
+    maxItems: 4,
+  }),
+  series: Type.Array(Type.String({ minLength: 1 }), {
+    title: 'Series',
+    description: 'Columns or matrix variables that tell lines apart, by colour and dash or marker.',
+    default: [],
+    maxItems: 4,
+  }),
+  panels: Type.String({
+    title: 'Panels',
+    description:
+      'A column or matrix variable: one panel for each value, one below the other, with the same axes.',
+    default: '',
+  }),
+  panelAxes: Type.Union([Type.Literal('shared'), Type.Literal('own')], {
+    title: 'Axes of panels',
+    description:
+      'shared: panels can be compared by eye. own: each is as large as its values; the caption says so.',
+    default: 'shared',
+  }),
+  where: Type.Record(Type.String(), Type.Union([cellValue, Type.Array(cellValue)]), {
+    title: 'Rows',
+    description: 'Only rows with this value (or one of these) in the column are drawn; the caption says so.',
+    default: {},
+  }),
+});
+
+export type FigureParameters = Static<typeof parameters>;
+export type AxisParameters = FigureParameters['y'];
+export type Measure = FigureParameters['measures'][number];
