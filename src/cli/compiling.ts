@@ -1,5 +1,5 @@
 import { jsonLines } from './json-lines.js';
-import type { Listener } from './listener.js';
+import type { Listener } from './run/listener.js';
 import { seconds, shown } from './text.js';
 
 /** Tells that the kernels are compiled for this machine. */

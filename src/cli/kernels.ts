@@ -1,6 +1,6 @@
 import type { Plan } from '../plan/recipe.js';
 import { BadInput } from '../stage/problem.js';
-import type { Listener } from './listener.js';
+import type { Listener } from './run/listener.js';
 
 /**
  * Compiles the kernels for this machine before tasks need them, where that was not done yet: once, so that tasks do not each do it

@@ -20,9 +20,9 @@ import { BadInput } from '../stage/problem.js';
 import { DamagedObject } from '../store/damage.js';
 import { DiskError } from '../store/disk-error.js';
 import type { Store } from '../store/store.js';
-import type { Listener } from './listener.js';
+import type { Listener } from './run/listener.js';
 import { open, pipelineCommand, type Opened, type PipelineOptions } from './pipeline.js';
-import { jsonLog } from './json-log.js';
+import { jsonLog } from './run/json-log.js';
 import { checkKernels, prepareKernels } from './kernels.js';
 import { leftOut } from './machine-bound.js';
 import {
@@ -33,9 +33,9 @@ import {
   whyNotLocked,
   workOf,
   type Outcome,
-} from './outcome.js';
+} from './run/outcome.js';
 import { exit, stopOnInterrupt } from './stop.js';
-import { terminal } from './terminal.js';
+import { terminal } from './run/terminal.js';
 
 interface Options extends PipelineOptions {
   readonly jobs?: string;

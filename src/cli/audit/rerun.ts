@@ -11,7 +11,7 @@ import { run } from '../../run/run.js';
 import type { TaskRecord } from '../../store/records.js';
 import { prepareKernels } from '../kernels.js';
 import { exit, stopOnInterrupt } from '../stop.js';
-import { failureText } from '../terminal.js';
+import { failureText } from '../run/terminal.js';
 import { seconds } from '../text.js';
 import { tellerOf } from '../verify/teller.js';
 

@@ -1,12 +1,12 @@
 import { carryingOver } from '../../audit/carry-over.js';
 import { cores } from '../../run/environment.js';
 import { taskProcess } from '../../run/process.js';
-import { jsonLog } from '../json-log.js';
-import { wasStopped } from '../outcome.js';
+import { jsonLog } from '../run/json-log.js';
+import { wasStopped } from '../run/outcome.js';
 import type { Opened } from '../pipeline.js';
 import { perform } from '../run.js';
 import { exit } from '../stop.js';
-import { terminal } from '../terminal.js';
+import { terminal } from '../run/terminal.js';
 
 export interface CarryingOver {
   /** Stretches of each training that are done again. */

@@ -6,7 +6,7 @@ import { isRetraceable, spot } from '../../audit/spot.js';
 import type { PlannedTask } from '../../plan/recipe.js';
 import { BadInput } from '../../stage/problem.js';
 import { exitCodeOf } from './exit-code.js';
-import { failureText } from '../terminal.js';
+import { failureText } from '../run/terminal.js';
 import { seconds, shown } from '../text.js';
 import type { Verifying } from './verifying.js';
 

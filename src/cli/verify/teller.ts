@@ -1,7 +1,7 @@
 import { compilingForPeople, compilingForPrograms } from '../compiling.js';
 import { jsonLines } from '../json-lines.js';
-import type { Listener } from '../listener.js';
-import { liveLines, type LiveLines } from '../live.js';
+import type { Listener } from '../run/listener.js';
+import { liveLines, type LiveLines } from '../run/live.js';
 
 /** Who is told of a verification: a person, in lines, or a program, in events. */
 export interface Teller extends Pick<Listener, 'building' | 'built' | 'stopping'> {

@@ -5,7 +5,7 @@ import { verify } from '../../audit/verify.js';
 import { counted, grouped } from '../../artifact/numbers.js';
 import { bytesOf } from '../../run/estimates.js';
 import { exitCodeOf } from './exit-code.js';
-import { failureText } from '../terminal.js';
+import { failureText } from '../run/terminal.js';
 import { bytes, seconds, shown } from '../text.js';
 import type { Verifying } from './verifying.js';
 

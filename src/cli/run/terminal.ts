@@ -1,15 +1,15 @@
 import { relative } from 'node:path';
-import { counted, grouped } from '../artifact/numbers.js';
-import type { Plan } from '../plan/recipe.js';
-import type { Failure, RunEvent } from '../run/events.js';
-import { problemText } from '../stage/problem.js';
-import type { KeptLog } from '../store/logs.js';
-import { whyText } from './reason-text.js';
+import { counted, grouped } from '../../artifact/numbers.js';
+import type { Plan } from '../../plan/recipe.js';
+import type { Failure, RunEvent } from '../../run/events.js';
+import { problemText } from '../../stage/problem.js';
+import type { KeptLog } from '../../store/logs.js';
+import { whyText } from '../reason-text.js';
 import type { Listener } from './listener.js';
 import { closing } from './closing.js';
-import { compilingForPeople } from './compiling.js';
+import { compilingForPeople } from '../compiling.js';
 import { liveLines } from './live.js';
-import { carriedText, onOneLine, seconds, shown } from './text.js';
+import { carriedText, onOneLine, seconds, shown } from '../text.js';
 
 /** Tells a person what a run does: a line a task, and what is running now (rewritten in place on a terminal). */
 export function terminal(plan: Plan, jobs: number): Listener {

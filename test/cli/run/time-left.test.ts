@@ -1,5 +1,5 @@
 import test from 'ava';
-import { timeLeft } from '../../src/cli/time-left.js';
+import { timeLeft } from '../../../src/cli/run/time-left.js';
 
 const training = { before: 0, done: 0, total: 1000, elapsed: 0, expected: undefined };
 

@@ -1,6 +1,6 @@
-import type { Verdict } from '../claim/verdict.js';
-import type { RunEvent } from '../run/events.js';
-import type { TaskRecord } from '../store/records.js';
+import type { Verdict } from '../../claim/verdict.js';
+import type { RunEvent } from '../../run/events.js';
+import type { TaskRecord } from '../../store/records.js';
 
 /** What became of the tasks of a run. */
 export interface Work {

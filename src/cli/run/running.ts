@@ -1,6 +1,6 @@
-import { grouped } from '../artifact/numbers.js';
-import type { Progress } from '../stage/contract.js';
-import { seconds } from './text.js';
+import { grouped } from '../../artifact/numbers.js';
+import type { Progress } from '../../stage/contract.js';
+import { seconds } from '../text.js';
 import { timeLeft } from './time-left.js';
 
 /** A task that runs, as far as it told. Times are the clock's, in milliseconds. */

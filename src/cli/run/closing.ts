@@ -1,10 +1,10 @@
-import { counted } from '../artifact/numbers.js';
-import type { Plan } from '../plan/recipe.js';
-import { tallyText, verdictCells } from '../claim/words.js';
+import { counted } from '../../artifact/numbers.js';
+import type { Plan } from '../../plan/recipe.js';
+import { tallyText, verdictCells } from '../../claim/words.js';
 import { diverged, type Outcome } from './outcome.js';
-import { machineBound } from './machine-bound.js';
-import { carriedLines } from './carried.js';
-import { byStage, columns, seconds, shown } from './text.js';
+import { machineBound } from '../machine-bound.js';
+import { carriedLines } from '../carried.js';
+import { byStage, columns, seconds, shown } from '../text.js';
 
 /** What a run came to: the claims, where the report is, and how much work was done. */
 export function closing(plan: Plan, outcome: Outcome, elapsed: number): string {

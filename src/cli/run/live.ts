@@ -1,6 +1,6 @@
-import type { Progress } from '../stage/contract.js';
+import type { Progress } from '../../stage/contract.js';
 import { amount, begun, brief, progressText, type Running } from './running.js';
-import { shortened, shown } from './text.js';
+import { shortened, shown } from '../text.js';
 
 /** Lines about tasks, and what is running now below them: rewritten in place on a terminal, elsewhere a line now and then. */
 export interface LiveLines {

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../run/events.js';
+import type { RunEvent } from '../../run/events.js';
 import type { Outcome } from './outcome.js';
 
 /** Who listens to a run. */

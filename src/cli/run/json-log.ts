@@ -1,7 +1,7 @@
-import type { Plan } from '../plan/recipe.js';
-import type { RunEvent } from '../run/events.js';
-import { compilingForPrograms } from './compiling.js';
-import { jsonLines } from './json-lines.js';
+import type { Plan } from '../../plan/recipe.js';
+import type { RunEvent } from '../../run/events.js';
+import { compilingForPrograms } from '../compiling.js';
+import { jsonLines } from '../json-lines.js';
 import type { Listener } from './listener.js';
 import { diverged } from './outcome.js';
 
