@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
 import { samebits, samebitsMain, type Said } from '../command.js';
+import { otherUser } from '../other-user.js';
 import { makeProject, type Project } from '../project.js';
 
 const command = promisify(execFile);
@@ -110,14 +111,19 @@ test('with a store that this user may not write to what is cached works, and wha
   t.teardown(() => command('chmod', ['-R', 'u+w', project.store.root]));
   await chmod(project.folder, 0o755);
   // Who may do everything is no test of permissions.
-  const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+  const other = process.getuid?.() === 0 ? otherUser() : {};
+  if (other === undefined) {
+    t.log('no other user can run samebits from here');
+    t.pass();
+    return;
+  }
   await onlyReads(
     t,
     /total +FAILED +.*this user has no permission\. Let this user write there/,
     (...options) =>
       new Promise((resolve) => {
         const given = [samebitsMain, ...options];
-        execFile(process.execPath, given, { cwd: project.folder, ...nobody }, (error, out, err) => {
+        execFile(process.execPath, given, { cwd: project.folder, ...other }, (error, out, err) => {
           resolve({ code: error === null ? 0 : Number(error.code), out, err });
         });
       }),
