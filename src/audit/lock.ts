@@ -4,7 +4,8 @@ import { canonicalJson, isDigest, type Digest } from '../artifact/digest.js';
 import { isJsonObject, type JsonObject } from '../artifact/json.js';
 import type { Plan } from '../plan/recipe.js';
 import { BadInput } from '../stage/problem.js';
-import { ifPresent, writeAtomically } from '../store/atomic.js';
+import { writeAtomically } from '../store/atomic.js';
+import { ifPresent } from '../store/files.js';
 import type { CarriedOver, TaskRecord } from '../store/records.js';
 
 /**

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Plan } from '../plan/recipe.js';
-import { statesOf, type TaskState } from '../plan/state.js';
-import type { TaskRecord } from '../store/records.js';
+import { cachedRecords, statesOf, type TaskState } from '../plan/state.js';
 import { estimatesOf } from '../run/estimates.js';
 import { grouped } from '../artifact/numbers.js';
 import { open, pipelineCommand, type PipelineOptions } from './pipeline.js';
@@ -102,14 +101,6 @@ function divergedRows(states: States): readonly string[] {
       : [],
   );
   return rows.length === 0 ? [] : [columns(rows)];
-}
-
-function cachedRecords(states: States): ReadonlyMap<string, TaskRecord> {
-  return new Map(
-    [...states].flatMap(([task, state]): [string, TaskRecord][] =>
-      state.state === 'cached' ? [[task, state.record]] : [],
-    ),
-  );
 }
 
 interface Counts {

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from '../artifact/json.js';
-import { settingsOf, type Executed } from '../store/executed.js';
+import type { Json } from '../artifact/json.js';
+import { pipelineTexts, settingsOf, type Executed } from '../store/executed.js';
 
 /** What the crate says of itself. */
 export interface Wording {
@@ -11,8 +11,8 @@ export interface Wording {
 
 /** The pipeline's own words, which the record of its report has, and what the command line overrode; else its name. */
 export function wordingOf(executed: Executed, licence: string | undefined): Wording {
-  const { name, records } = executed;
-  const told = records.map(({ preimage }) => preimage.pipeline).filter(isJsonObject);
+  const { name } = executed;
+  const told = pipelineTexts(executed);
   const said = (member: string): string => told.map((pipeline) => pipeline[member]).find(isText) ?? '';
   const description =
     said('description') || `The last run of the samebits pipeline ${name}, from its records.`;

@@ -169,3 +169,12 @@ async function whyNoRecord(key: Digest, store: Store): Promise<Why | undefined> 
     ? { reason: 'damaged', damage: [obstacle.what], wrong: [] }
     : { reason: 'another version', format: obstacle.format };
 }
+
+/** The records of what is cached, by task. */
+export function cachedRecords(states: ReadonlyMap<string, TaskState>): ReadonlyMap<string, TaskRecord> {
+  return new Map(
+    [...states].flatMap(([task, state]): [string, TaskRecord][] =>
+      state.state === 'cached' ? [[task, state.record]] : [],
+    ),
+  );
+}

@@ -3,8 +3,6 @@ import { dirname, join } from 'node:path';
 import { explained } from './disk-error.js';
 import { errorCode, nodeFiles, type Files } from './files.js';
 
-export { errorCode, ifPresent } from './files.js';
-
 /** Where files are written before they get their name: in the same file system, or the rename would not be atomic. */
 export type ScratchFolder = string;
 

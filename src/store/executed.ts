@@ -74,10 +74,15 @@ export function artifactsOf({ records }: Executed): readonly Made[] {
   return [...made.values()];
 }
 
+/** What a record says of the pipeline itself, where it is of a stage that is told: its report. */
+export function pipelineTexts({ records }: Executed): readonly JsonObject[] {
+  return records.map(({ preimage }) => preimage.pipeline).filter(isJsonObject);
+}
+
 /** What the command line overrode in this run, as the record of its report has it: `--set train.with.updates=3000`. */
-export function settingsOf({ records }: Executed): readonly string[] {
-  const told = records.map(({ preimage }) => preimage.pipeline).filter(isJsonObject);
-  const settings = told.map((pipeline) => pipeline.settings).find(Array.isArray) as
-    readonly Json[] | undefined;
+export function settingsOf(executed: Executed): readonly string[] {
+  const settings = pipelineTexts(executed)
+    .map((pipeline) => pipeline.settings)
+    .find(Array.isArray) as readonly Json[] | undefined;
   return (settings ?? []).filter((setting) => typeof setting === 'string');
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { canonicalJson } from '../artifact/digest.js';
-import { errorCode, ifPresent } from './atomic.js';
-import type { Files } from './files.js';
+import { errorCode, ifPresent, type Files } from './files.js';
 import { contentOf, type Lease, type LeaseContent, type LeaseKind, type SeenLease } from './lease.js';
 import type { Machine } from './machine.js';
 

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Digest } from '../artifact/digest.js';
-import { errorCode, ifPresent } from './atomic.js';
-import type { Files } from './files.js';
+import { errorCode, ifPresent, type Files } from './files.js';
 import { idIn, type Lease } from './lease.js';
 import type { Leases } from './leases.js';
 import type { Machine } from './machine.js';

@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Digest } from '../artifact/digest.js';
-import { ifPresent } from './atomic.js';
-import type { Files, NewFile } from './files.js';
+import { ifPresent, type Files, type NewFile } from './files.js';
 
 /** What the process of a task printed: `logs/KEY.log`, which grows while the task runs. Nothing is decided by it. */
 export interface Log {

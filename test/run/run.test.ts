@@ -10,6 +10,7 @@ import { run, type RunOptions } from '../../src/run/run.js';
 import { nodeFiles, type Files } from '../../src/store/files.js';
 import type { TaskRecord } from '../../src/store/records.js';
 import { openStore } from '../../src/store/store.js';
+import { isAlive } from '../alive.js';
 import { samebitsMain } from '../command.js';
 import { makeProject, sums, type Project } from '../project.js';
 import { inProcess } from './in-process.js';
@@ -273,15 +274,6 @@ test('a record says what served its task, beside what it always says, and its ke
 
 function recordsOf(events: readonly RunEvent[]): readonly TaskRecord[] {
   return events.flatMap((event) => (event.event === 'made' ? [event.record] : []));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 test('code that changes between plan and run is not run under the old name', async (t) => {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import test, { type ExecutionContext } from 'ava';
+import { isAlive } from '../alive.js';
 import { samebitsMain } from '../command.js';
 import { makeProject, type Project } from '../project.js';
 import { times } from '../thorough.js';
@@ -52,15 +53,6 @@ async function running(t: ExecutionContext, ...use: readonly string[]): Promise<
       if (pid !== undefined && isAlive(pid)) process.kill(pid, 'SIGKILL');
   });
   return { command, tasks, ended };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Who is killed is gone a moment later. */

@@ -5,7 +5,7 @@ import { ancestorsOf, verifiedOf } from '../../audit/markers/verified.js';
 import { parseSetting, settingAt } from '../../plan/load.js';
 import type { Made } from '../../audit/markers/source.js';
 import type { Plan } from '../../plan/recipe.js';
-import { statesOf } from '../../plan/state.js';
+import { cachedRecords, statesOf } from '../../plan/state.js';
 import { BadInput, type Problem } from '../../stage/problem.js';
 import type { Store } from '../../store/store.js';
 import { openWith, type Opened } from '../pipeline.js';
@@ -82,11 +82,7 @@ async function openOrTell(
 
 /** What of a plan is made, its bytes verified. */
 async function cached(plan: Plan, store: Store): Promise<Made> {
-  const states = await statesOf(plan, store);
-  const found = [...states].flatMap(([id, state]) =>
-    state.state === 'cached' ? [[id, state.record] as const] : [],
-  );
-  return { records: new Map(found), store };
+  return { records: cachedRecords(await statesOf(plan, store)), store };
 }
 
 async function withVerified(
