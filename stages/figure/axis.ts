@@ -58,9 +58,9 @@ function limits(place: string, values: readonly number[], { scale, domain }: Axi
       remedy: 'Give a domain.',
     });
   if (least < greatest) return [least, greatest];
-  return scale === 'log'
-    ? [least / 2, least * 2]
-    : [least - (Math.abs(least) || 1) / 2, least + (Math.abs(least) || 1) / 2];
+  // Half of the least number that there is, is zero.
+  const reach = Math.abs(least) / 2 || 0.5;
+  return scale === 'log' ? [least / 2, least * 2] : [least - reach, least + reach];
 }
 
 function smallest(values: readonly number[]): number {
