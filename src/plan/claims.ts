@@ -39,7 +39,7 @@ export function claimsOf(
   { tasks, stages: named, knowledge, texts }: Planned,
   problems: Problem[],
 ): readonly PlannedClaim[] {
-  const pipeline: Surroundings = { tasks, named, knowledge, values: writtenValues(texts, true) };
+  const pipeline: Surroundings = { tasks, named, knowledge, values: writtenValues(texts) };
   const figures = figureIds(tasks, knowledge, texts);
   return placed(claims, document).map(({ claim, from }) => {
     problems.push(...figureProblems(claim, from, figures));

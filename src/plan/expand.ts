@@ -79,7 +79,7 @@ async function tasksOf(
     ...(instances.get(name)?.stage.description.readsPipeline ? claimed : []),
   ];
   const order = inOrder([...instances.keys()], before, problems);
-  const matrix = matrixOf(memberOf(document, 'matrix'), writtenValues(texts, false), problems);
+  const matrix = matrixOf(memberOf(document, 'matrix'), writtenValues(texts), problems);
   const used = variablesUsed(order, instances, references, document, matrix, problems);
   const makers = new Map<string, Makers>();
   const sound = new Set<GraphTask>();
@@ -95,7 +95,7 @@ async function tasksOf(
   const knowledge = knowledgeOf((task) => sound.has(task));
   checkTasks(
     tasks.filter((task) => sound.has(task)),
-    { knowledge, matrix, values: writtenValues(texts, true) },
+    { knowledge, matrix, values: writtenValues(texts) },
     problems,
   );
   return { tasks, knowledge };

@@ -10,9 +10,8 @@ export type MatrixValues = Readonly<Record<string, readonly Json[]>>;
 /**
  * The values that matrix variables are given in any of these texts of one pipeline: with `--set` laid over it, as its file says it, and
  * each file that it extends. A smaller variant that drops a cell so still knows it, and a value that is in none of them is a mistake.
- * `included` says whether the cells of `include` count.
  */
-export function writtenValues(documents: readonly Located[], included: boolean): MatrixValues {
+export function writtenValues(documents: readonly Located[]): MatrixValues {
   const values = new Map<string, Json[]>();
   const add = (variable: string, more: readonly Json[]) => {
     const known = values.get(variable) ?? [];
@@ -22,7 +21,7 @@ export function writtenValues(documents: readonly Located[], included: boolean):
     for (const [name, { value }] of membersOf(memberOf(document, 'matrix'))) {
       const items = value.kind === 'list' ? value.items : [];
       if (name !== 'include' && name !== 'exclude') add(name, items.map(plain));
-      else if (name === 'include' && included)
+      else if (name === 'include')
         for (const [variable, one] of items.flatMap((cell) => [...membersOf(cell)]))
           add(variable, [plain(one.value)]);
     }

@@ -22,7 +22,7 @@ export interface Matrix {
 const mostCells = 100_000;
 
 /**
- * All combinations of the variables' values, less `exclude`, plus `include`. What is wrong with it goes to `problems`; `known` are the
+ * All combinations of the variables' values, plus `include`, less `exclude`: so a pipeline that extends another can narrow it. What is wrong with it goes to `problems`; `known` are the
  * values that exclude can name.
  */
 export function matrixOf(declared: Located, known: MatrixValues, problems: Problem[]): Matrix {
@@ -45,8 +45,8 @@ export function matrixOf(declared: Located, known: MatrixValues, problems: Probl
   );
   const included = include as readonly JsonObject[];
   checkParts(declared, variables, known, problems);
-  const kept = cells.filter((cell) => !excluded.some((part) => agrees(part, cell)));
-  const all = distinct([...kept, ...included.map((cell) => project(cell, variables))]);
+  const whole = distinct([...cells, ...included.map((cell) => project(cell, variables))]);
+  const all = whole.filter((cell) => !excluded.some((part) => agrees(part, cell)));
   if (all.length === 0)
     problems.push({
       place: placeAt(declared, ['exclude'], true),

@@ -193,15 +193,18 @@ test('a stage runs once for each value of the variables it depends on, and once 
   t.deepEqual(inputs('all'), ['each[1,10]', 'each[1,20]', 'each[2,10]', 'each[2,20]', 'fixed']);
 });
 
-test('exclude takes cells out of the matrix and include puts some in', async (t) => {
+test('include puts cells into the matrix and exclude takes some out, of what is included too', async (t) => {
   const project = await makeProject(t);
   await project.write('pipelines/p.json', {
     name: 'p',
     matrix: {
       value: [1, 2],
       kind: ['plain', 'fancy'],
-      exclude: [{ value: 2, kind: 'fancy' }],
-      include: [{ value: 7, kind: 'fancy' }],
+      exclude: [{ value: 2, kind: 'fancy' }, { value: 8 }],
+      include: [
+        { value: 7, kind: 'fancy' },
+        { value: 8, kind: 'fancy' },
+      ],
     },
     stages: { one: { ...one, with: { value: { $matrix: 'value' }, kind: { $matrix: 'kind' } } } },
   });
