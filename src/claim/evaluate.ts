@@ -13,7 +13,7 @@ import type { Verdict } from './verdict.js';
 
 /**
  * The verdict on a claim whose tables are found by the roles of `claimRoles`. A claim about a cell that the run does not have is
- * undecided; one whose number cannot be found in its table does not hold, and says why.
+ * undecided, and so is one that needs a larger budget; one whose number cannot be found in its table does not hold, and says why.
  */
 export async function verdictOn(
   claim: ResolvedClaim,
@@ -35,6 +35,9 @@ export async function verdictOn(
     return evaluateClaim(claim, of, relativeTo, against);
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
+    // With a larger budget the table may have the row.
+    const needed = shortOf(claim);
+    if (needed !== undefined) return { ...unmeasured, verdict: 'undecided', why: needed };
     const [problem] = error.problems;
     return {
       ...unmeasured,
@@ -61,11 +64,15 @@ export function evaluateClaim(
     measured: Number.isFinite(measured) ? measured : null,
     expected: expectationText(claim),
   };
-  const { budget } = claim;
-  if (budget === undefined || budget.given >= budget.needed) return { ...found, ...judged };
+  const needed = shortOf(claim);
   // What a test says before its time is evidence of nothing, and not shown.
-  const why = `needs ${exactNumber(budget.needed)} ${budget.what}, had ${exactNumber(budget.given)}`;
-  return { ...found, verdict: 'undecided', why };
+  return needed === undefined ? { ...found, ...judged } : { ...found, verdict: 'undecided', why: needed };
+}
+
+/** What the claim needs, where its budget was less. */
+function shortOf({ budget }: ResolvedClaim): string | undefined {
+  if (budget === undefined || budget.given >= budget.needed) return undefined;
+  return `needs ${exactNumber(budget.needed)} ${budget.what}, had ${exactNumber(budget.given)}`;
 }
 
 type Judged = Tested & { readonly measured: number };

@@ -4,7 +4,7 @@ import { Value } from 'typebox/value';
 import type { JsonObject } from '../../src/artifact/json.js';
 import type { Row } from '../../src/artifact/table.js';
 import { claimSchema, type ResolvedClaim } from '../../src/claim/claim.js';
-import { evaluateClaim } from '../../src/claim/evaluate.js';
+import { evaluateClaim, verdictOn } from '../../src/claim/evaluate.js';
 import { brokenRules } from '../../src/claim/rules.js';
 import type { ClaimTable } from '../../src/claim/table-numbers.js';
 import { BadInput } from '../../src/stage/problem.js';
@@ -104,6 +104,21 @@ test('with less than the needed budget a claim is undecided, whatever was measur
     evaluateClaim({ ...base, atLeast: 0, budget: { ...budget, given: 100_000 } }, measured).verdict,
     'holds',
   );
+});
+
+test('a row that only a larger budget makes is waited for; with the budget it must be there', async (t) => {
+  const of = (given: number) =>
+    verdictOn(
+      {
+        ...base,
+        where: { scheme: 'standard', layer: 9 },
+        atLeast: 0,
+        budget: { what: 'updates', needed: 10, given },
+      },
+      () => Promise.resolve(measured),
+    );
+  t.like(await of(9), { verdict: 'undecided', measured: null, why: 'needs 10 updates, had 9' });
+  t.is((await of(10)).verdict, 'does not hold');
 });
 
 test('a number that is not finite never holds', (t) => {
