@@ -54,7 +54,7 @@ export const declaration = declareStage({
       updates: Type.Integer({
         title: 'Updates',
         description:
-          'How many updates there are in all. It ends when all hidden layers are done; with fewer, only the lowest are, and the rest stays as it was. Raising it goes on.',
+          'How many updates there are in all. It ends when all hidden layers are done; with fewer, only the lowest are, and the rest stays as it was; with 0 the network is handed on. Raising it goes on.',
         default: 100_000_000,
         minimum: 0,
         maximum: 100_000_000,
@@ -93,8 +93,10 @@ export const declaration = declareStage({
       mediaType: tensorsMediaType,
       description:
         'The network with its hidden layers as they were learnt; the output layer is as it was. Where the pre-training diverged, as at the last recorded update before.',
-      known: ({ activation }, inputs) => {
-        const { layers } = knownOf(inputs, 'network', 'network');
+      known: ({ activation, updates }, inputs) => {
+        const given = knownOf(inputs, 'network', 'network');
+        if (updates === 0) return given;
+        const { layers } = given;
         const { range } = knownOf(inputs, 'data', 'train');
         return whatIsKnown({ layers, activation, range });
       },

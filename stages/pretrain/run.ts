@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../src/artifact/json.js';
 import type { Row } from '../../src/artifact/table.js';
 import { encodeParameters } from '../../src/engine/parameters.js';
 import { failureMark } from '../../src/stage/cell.js';
@@ -66,21 +67,34 @@ async function write(
   ledger: Ledger,
   failure: string | undefined,
 ): Promise<void> {
-  const { activation, corruption, layerUpdates } = context.parameters;
-  const { row, bytes } = ledger.newest();
-  const before = artifactOf(onlyInput(context.inputs, 'network'), 'network').description;
   const ended = failure === undefined ? {} : { failure };
+  const { row, bytes } = ledger.newest();
   await context.write('network', encodeParameters(decodeState(bytes).parameters, layers), {
-    // A failure of what made the initial network is told as one of an input.
-    ...Object.fromEntries(Object.entries(before).filter(([name]) => name !== 'failure')),
-    title: `Network after ${row.update} updates of pre-training`,
-    ...{ layers, activation, range },
-    pretraining: { corruption, layerUpdates, updates: row.update },
+    ...networkDescription(context, { layers, range }, row.update),
     ...failureMark(context.inputs),
     ...ended,
   });
   const rows = ledger.rows.map((recorded) => courseRow(context, range, recorded));
   await writeTable(context, declaration, 'course', { title: 'Pre-training, as recorded', rows, ...ended });
+}
+
+/** Of no updates at all it is the network that was given, so that whatever is made from it is the same. */
+function networkDescription(
+  { inputs, parameters }: Context,
+  { layers, range }: Pick<Prepared, 'layers' | 'range'>,
+  done: number,
+): JsonObject {
+  const { activation, corruption, layerUpdates, updates } = parameters;
+  const given = artifactOf(onlyInput(inputs, 'network'), 'network').description;
+  // A failure of what made the initial network is told as one of an input.
+  const before = Object.fromEntries(Object.entries(given).filter(([name]) => name !== 'failure'));
+  if (updates === 0) return before;
+  return {
+    ...before,
+    title: `Network after ${done} updates of pre-training`,
+    ...{ layers, activation, range },
+    pretraining: { corruption, layerUpdates, updates: done },
+  };
 }
 
 /** The end of a layer is a row of that layer. */

@@ -75,6 +75,12 @@ test('every hidden layer is learnt in its turn, and the output layer stays as it
   );
 });
 
+test('no updates at all hand the network on, bytes and description, so that what is trained from it is the same', async (t) => {
+  const given = smallNetwork();
+  const network = outputOf(await pretrain({ updates: 0 }, { network: given }), 'network');
+  t.deepEqual([network.bytes, network.description], [await given.bytes(), given.description]);
+});
+
 test('the course tells of each layer from its first update to its last, and where its examples were', async (t) => {
   const { rows } = tableOf(outputOf(await pretrain(), 'course'));
   t.deepEqual(
