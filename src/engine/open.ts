@@ -1,7 +1,9 @@
 import { BadInput } from '../stage/problem.js';
+import type { Autoencoder, Stack } from './autoencoder.js';
 import type { EngineChoice } from './choice.js';
 import type { Engine } from './engine.js';
 import { UnusableKernels } from './portable/asked-build.js';
+import { type AutoencoderSetting, PortableAutoencoder } from './portable/autoencoder.js';
 import { serving } from './portable/builds.js';
 import type { Arithmetic } from './portable/kernels.js';
 import { portableEngine } from './portable/portable.js';
@@ -21,6 +23,18 @@ export async function openEngine(
   if (arithmetic === 'portable') return tensorflowEngine();
   const rule = `${engine} has an arithmetic of its own, not ${arithmetic}.`;
   throw new BadInput({ place: 'arithmetic', rule, remedy: 'Take portable.' });
+}
+
+/**
+ * An auto-encoder: of the portable engine, which alone has them. Throws BadInput where the arithmetic cannot be had here.
+ */
+export function openAutoencoder(
+  stack: Stack,
+  setting: AutoencoderSetting,
+  decoderBiases?: Float32Array,
+): Autoencoder {
+  portable(setting.arithmetic, setting.threads);
+  return new PortableAutoencoder(stack, setting, decoderBiases);
 }
 
 function portable(arithmetic: Arithmetic, threads: () => number): Engine {

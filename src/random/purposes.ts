@@ -19,6 +19,8 @@ export const purposes = {
   connections: 7,
   /** Which stretches of recorded trainings are re-executed: item 0. */
   'spot audit': 8,
+  /** Which inputs a denoising auto-encoder is not shown in update u: item u, counted over all layers (see pretrain's corruption.ts). */
+  corruption: 40,
 } as const;
 
 export type Purpose = keyof typeof purposes;

@@ -45,13 +45,13 @@ function emptyParameters(layers: readonly number[]): Parameters {
   };
 }
 
-function weightRows({ kernels, network, layers, weights }: Held, l: number): readonly Float32Array[] {
+export function weightRows({ kernels, network, layers, weights }: Held, l: number): readonly Float32Array[] {
   const [start, stride] = [kernels[weights](network, l), kernels.stride(network, l)];
   return Array.from({ length: unitsOf(layers, l) }, (_, row) =>
     floats(kernels, start + 4 * row * stride, unitsOf(layers, l + 1)),
   );
 }
 
-function biasRow({ kernels, network, layers, biases }: Held, l: number): Float32Array {
+export function biasRow({ kernels, network, layers, biases }: Held, l: number): Float32Array {
   return floats(kernels, kernels[biases](network, l), unitsOf(layers, l + 1));
 }

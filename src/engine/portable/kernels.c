@@ -24,6 +24,7 @@
  * belongs to one unit of one example, vectors hold different sums, and threads do.
  */
 #include "applied.h"
+#include "autoencoder.h"
 #include "exports.h"
 #include "layers.h"
 #include "measures.h"

@@ -41,6 +41,11 @@ export interface Kernels {
   varianceBiases(network: Address, layer: number): Address;
   observeGradients(network: Address, minibatch: number): void;
   finishVariance(network: Address, minibatches: number): void;
+  needAutoencoder(network: Address, examples: number): number;
+  decoderBiases(network: Address): Address;
+  keptInputs(network: Address): Address;
+  reconstructionCost(network: Address): Address;
+  learnToReconstruct(network: Address, rate: number, decoder: number): number;
   finite(network: Address): number;
   applyExp(numbers: Address, count: number): void;
   applyActivation(activation: number, numbers: Address, count: number): void;

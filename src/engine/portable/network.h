@@ -39,6 +39,7 @@ typedef struct network {
   float *biases[MOST_LAYERS];  // [padded(units[l + 1])], padding 0
   likeParameters rates;        // there once they are asked for
   likeParameters means, deviations;
+  struct autoencoder *autoencoder; // there once it is asked for
 
   // The workspace, laid out anew for every number n of examples.
   char *workspace;

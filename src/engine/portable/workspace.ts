@@ -146,6 +146,11 @@ export class Workspace {
     demand(this.kernels.needVariance(this.network) !== 0);
   }
 
+  /** Room for an auto-encoder of the layer before the last, of so many examples at a time. Before `prepare`. */
+  needAutoencoder(examples: number): void {
+    demand(this.kernels.needAutoencoder(this.network, examples) !== 0);
+  }
+
   /** After `kernels.finishVariance`. */
   variance(): Parameters {
     return get({ ...this.#held, weights: 'varianceWeights', biases: 'varianceBiases' });
