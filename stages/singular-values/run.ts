@@ -21,19 +21,20 @@ export const run: StageRun<typeof declaration> = async (context) => {
   const network = await openNetwork(artifact, context.parameters, examples.description, context);
   const { layers } = network.architecture;
   const asked = layersOf(context, layers);
+  const sizes = asked.map((layer) => Math.min(layers[layer - 1] ?? NaN, layers[layer] ?? NaN));
+  const total = sizes.reduce((sum, size) => sum + count * size, 0);
+  let before = 0;
   const { weights } = network.parameters();
   const { slopes } = network.forward(inputs, labels);
   const [summary, values]: [Row[], Row[]] = [[], []];
-  for (const [index, layer] of asked.entries()) {
+  for (const layer of asked) {
     const [fanIn, units] = [layers[layer - 1] ?? NaN, layers[layer] ?? NaN];
     const spectra: Float64Array[] = [];
     for (let example = 0; example < count; example++) {
       const slope = slopes[layer - 1]?.subarray(example * units, (example + 1) * units) ?? new Float32Array();
       const matrix = jacobian(slope, weights[layer - 1] ?? new Float32Array());
-      const before = index * count + example;
-      spectra.push(
-        await valuesOf(context, matrix, fanIn, units, { before, total: asked.length * count, layer }),
-      );
+      spectra.push(await valuesOf(context, matrix, fanIn, units, { before, total, layer }));
+      before += Math.min(fanIn, units);
     }
     summary.push(summaryRow(layer, spectra));
     values.push(...percentileRows(layer, spectra));
@@ -74,7 +75,7 @@ async function valuesOf(
     const made = steps.next();
     if (made.done === true) return made.value;
     if (step % 20 !== 0) continue;
-    context.progress({ done: before + made.value, total, unit: 'Jacobians', note: `layer ${layer}` });
+    context.progress({ done: before + made.value, total, unit: 'singular values', note: `layer ${layer}` });
     await setImmediate();
     context.signal.throwIfAborted();
   }

@@ -3,7 +3,7 @@ import { eigenvalues } from './tridiagonal.js';
 
 /**
  * The singular values of a matrix [rows][columns], largest first: as many as the lesser of both. Errors are some 2⁻⁵² of the
- * largest; what is not told from 0 is 0. The matrix is used up. Yields the fraction that is done, many times a second. Throws
+ * largest; what is not told from 0 is 0. The matrix is used up. Yields how many of them are on their way, many times a second. Throws
  * RangeError where a number is not finite.
  */
 export function* singularValues(
@@ -17,9 +17,7 @@ export function* singularValues(
   for (;;) {
     const step = steps.next();
     if (step.done === true) return ofBidiagonal(step.value);
-    // What is left after k steps goes with the cube of its size.
-    const left = 1 - step.value / short;
-    yield 1 - left * left * left;
+    yield step.value;
   }
 }
 
@@ -27,7 +25,7 @@ export function* singularValues(
  * Those of B are the positive eigenvalues of [0 Bᵀ; B 0], which is, in another order, tridiagonal with 0 on its diagonal and
  * d₁, e₁, d₂, e₂, … beside it (Golub and Kahan 1965). Squares of singular values, which lose half of their digits, are never made.
  */
-export function ofBidiagonal({ diagonal, above }: Bidiagonal): Float64Array {
+function ofBidiagonal({ diagonal, above }: Bidiagonal): Float64Array {
   const count = diagonal.length;
   const scale = [...diagonal, ...above].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (scale === 0) return new Float64Array(count);
