@@ -38,14 +38,19 @@ export function* bidiagonalisation(
     const fromRight = reflection(right, k + 1, columns);
     above[k] = fromRight.length;
     next.fill(0);
+    const [restOfProducts, restOfRight, restOfNext] = [
+      products.subarray(k + 1),
+      right.subarray(k + 1),
+      next.subarray(k + 1),
+    ];
     for (let i = k + 1; i < rows; i++)
       left[i] = reflectRow(
         matrix.subarray(i * columns + k + 1, (i + 1) * columns),
-        products.subarray(k + 1),
+        restOfProducts,
         fromLeft.tau * (left[i] ?? NaN),
-        right.subarray(k + 1),
+        restOfRight,
         fromRight.tau,
-        next.subarray(k + 1),
+        restOfNext,
       );
     [products, next] = [next, products];
   }
