@@ -1,7 +1,7 @@
 import exp2 from '@stdlib/math-base-special-exp2';
 import type { Engine } from '../../src/engine/engine.js';
 import type { ClassExamples } from './by-class.js';
-import { productsWith } from './products.js';
+import { middle, productsWith } from './products.js';
 
 /** exp(−γ‖a − b‖²) of images a with all examples b of a class. */
 export interface ClassKernel {
@@ -61,9 +61,10 @@ export function classKernel(examples: ClassExamples, decayOf: Decay, engine: Eng
 /** ‖a‖² of every image, about the middle grey as the inner products are. */
 function squares(images: Uint8Array, pixels: number): Float64Array {
   const sums = new Float64Array(images.length / pixels);
-  for (const [index, grey] of images.entries()) {
-    const image = Math.floor(index / pixels);
-    sums[image] = (sums[image] ?? NaN) + (grey - 128) * (grey - 128);
+  for (let image = 0, at = 0; image < sums.length; image += 1) {
+    let sum = 0;
+    for (const end = at + pixels; at < end; at += 1) sum += ((images[at] ?? NaN) - middle) ** 2;
+    sums[image] = sum;
   }
   return sums;
 }

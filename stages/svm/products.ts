@@ -9,7 +9,8 @@ import type { ClassExamples } from './by-class.js';
 export type Products = (images: Uint8Array) => Float64Array;
 
 const pieceLength = 1024;
-const middle = 128;
+/** Grey levels are counted from here. */
+export const middle = 128;
 
 /**
  * A linear network whose weights are the examples has their inner products with its input as pre-activations. What is handed out is
@@ -28,8 +29,11 @@ export function productsWith({ images: own, count }: ClassExamples, engine: Engi
     if (products.length !== labels.length * count) products = new Float64Array(labels.length * count);
     products.fill(0);
     for (const { start, length, network } of pieces) {
-      const [sums] = network.forward(centred(images, pixels, start, length), labels).preActivations;
-      sums?.forEach((sum, index) => (products[index] = (products[index] ?? NaN) + sum));
+      const [sums = new Float32Array()] = network.forward(
+        centred(images, pixels, start, length),
+        labels,
+      ).preActivations;
+      for (let at = 0; at < sums.length; at += 1) products[at] = (products[at] ?? NaN) + (sums[at] ?? NaN);
     }
     return products;
   };

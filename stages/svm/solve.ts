@@ -67,7 +67,10 @@ function workingSet(
 ): readonly [number, number, number] {
   let [i, greatest] = [-1, -Infinity];
   for (let k = 0; k < g.length; k += 1)
-    if (at(beta, k) < at(most, k) && at(g, k) > greatest) [i, greatest] = [k, at(g, k)];
+    if (at(beta, k) < at(most, k) && at(g, k) > greatest) {
+      i = k;
+      greatest = at(g, k);
+    }
   if (i < 0) return [i, i, -Infinity];
   const row = rows.row(i);
   let [j, gain, lowest] = [-1, -Infinity, Infinity];
@@ -78,7 +81,9 @@ function workingSet(
     const slope = greatest - value;
     if (slope <= 0) continue;
     const ahead = (slope * slope) / curvature(row[k] ?? NaN);
-    if (ahead > gain) [j, gain] = [k, ahead];
+    if (ahead <= gain) continue;
+    j = k;
+    gain = ahead;
   }
   return [i, j, greatest - lowest];
 }

@@ -213,7 +213,13 @@ test('a class without training examples is never predicted, and is in no pair', 
 });
 
 test('the first so many examples of a stream without end can be trained on; all of them are refused, with the remedy', async (t) => {
-  const shapes = { ...description, title: 'Shapes', height: 32, width: 32, classes: [...'abcdefghi'] };
+  const shapes = {
+    ...description,
+    title: 'Shapes',
+    height: 32,
+    width: 32,
+    classes: 'a b c d e f g h i'.split(' '),
+  };
   const stream = encodeStream({ generator: 'shapeset', seed: 1, purpose: 'train images' });
   const train = artifact(Buffer.from(stream), { ...shapes }, streamMediaType);
   const test = artifact(
