@@ -4,6 +4,7 @@ import { declareStage } from '../../src/stage/contract.js';
 import { knownOf } from '../../src/stage/known.js';
 import { tableOutput } from '../../src/stage/table-output.js';
 import { costTitle, numbers, text } from '../../src/statistics/columns.js';
+import { predictionColumns } from '../../src/statistics/predictions.js';
 import { misfits } from '../../src/training/fit.js';
 import {
   networkParameters,
@@ -37,11 +38,7 @@ export const declaration = declareStage({
     ),
     predictions: tableOutput(
       'Label and prediction of each test example, so that networks can be compared in pairs.',
-      numbers({
-        example: 'test example, from 0',
-        label: 'its class, from 0',
-        prediction: 'the class that the network finds most probable',
-      }),
+      predictionColumns,
     ),
   },
   check: ({ parameters, inputs }) =>
