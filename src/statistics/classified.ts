@@ -21,15 +21,6 @@ export function errorColumns(others: Readonly<Record<string, string>> = {}): rea
   ];
 }
 
-/** The columns of a table of predictions; `found` says which class a prediction is. */
-export function predictionColumns(found: string): readonly Column[] {
-  return numbers({
-    example: 'test example, from 0',
-    label: 'its class, from 0',
-    prediction: `the class that ${found}`,
-  });
-}
-
 /** How many examples are given another class than theirs. */
 export function errorsIn({ labels, predictions }: Classified): number {
   return predictions.reduce((sum, predicted, i) => sum + (predicted === labels[i] ? 0 : 1), 0);

@@ -3,8 +3,9 @@ import { machineOf } from '../../src/engine/machine.js';
 import { declareStage } from '../../src/stage/contract.js';
 import { knownOf } from '../../src/stage/known.js';
 import { tableOutput } from '../../src/stage/table-output.js';
-import { errorColumns, predictionColumns } from '../../src/statistics/classified.js';
+import { errorColumns } from '../../src/statistics/classified.js';
 import { costTitle } from '../../src/statistics/columns.js';
+import { predictionColumns } from '../../src/statistics/predictions.js';
 import { misfits } from '../../src/training/fit.js';
 import {
   networkParameters,
@@ -30,7 +31,7 @@ export const declaration = declareStage({
     ),
     predictions: tableOutput(
       'Label and prediction of each test example, so that networks can be compared in pairs.',
-      predictionColumns('the network finds most probable'),
+      predictionColumns,
     ),
   },
   check: ({ parameters, inputs }) =>

@@ -3,7 +3,8 @@ import { knownOf } from '../../src/stage/known.js';
 import { tooMany } from '../../src/stage/mistakes.js';
 import { Type } from '../../src/stage/schema.js';
 import { tableOutput } from '../../src/stage/table-output.js';
-import { errorColumns, predictionColumns } from '../../src/statistics/classified.js';
+import { errorColumns } from '../../src/statistics/classified.js';
+import { predictionColumnsOf } from '../../src/statistics/predictions.js';
 import { machineColumns } from './columns.js';
 import { withoutEnd } from './without-end.js';
 
@@ -63,7 +64,7 @@ export const declaration = declareStage({
     errors: tableOutput('Error rate on the validation and on the test examples.', errorColumns()),
     predictions: tableOutput(
       'Label and prediction of each test example, so that methods can be compared in pairs.',
-      predictionColumns('most pairs vote for, the first of equals'),
+      predictionColumnsOf('most pairs vote for, the first of equals'),
     ),
     machine: tableOutput(
       'The machine of each pair of classes, and all together: support vectors, and what they cost to find.',
