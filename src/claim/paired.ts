@@ -2,6 +2,7 @@ import type { Row } from '../artifact/table.js';
 import { BadInput } from '../stage/problem.js';
 import type { ResolvedClaim } from './claim.js';
 import type { ClaimTables } from './measured.js';
+import { discordance, errorsIn, type Mistakes } from './significance/discordance.js';
 import { mcnemarTest } from './significance/proportions.js';
 import { type ClaimTable, numberIn, rowsOf, type Sought } from './table-numbers.js';
 import { tested, type Tested } from './tested.js';
@@ -23,24 +24,22 @@ export function testedPredictions(
     test,
     against,
   );
-  const measured = count(own, (wrong) => wrong) / own.size;
+  const measured = errorsIn(own) / own.size;
   if (own.size === 0) return { measured, verdict: 'undecided', why: 'there are no predictions' };
-  if (own.size !== other.size || [...own.keys()].some((example) => !other.has(example)))
+  const discordant = discordance(own, other);
+  if (discordant === undefined)
     return { measured, verdict: 'undecided', why: 'the two tables are not about the same examples' };
-  const onlyOwn = count(own, (wrong, example) => wrong && other.get(example) === false);
-  const onlyOther = count(own, (wrong, example) => !wrong && other.get(example) === true);
-  const outcome = mcnemarTest(onlyOwn, onlyOther, own.size);
-  const sized = { sizes: [own.size], unit: 'example', discordant: [onlyOwn, onlyOther] } as const;
+  const outcome = mcnemarTest(...discordant, own.size);
+  const sized = { sizes: [own.size], unit: 'example', discordant } as const;
   return { measured, ...tested(test, { ...outcome, ...sized }) };
 }
 
-/** By example: whether its prediction is wrong. */
 function mistakes(
   { place, where }: Pick<Sought, 'place' | 'where'>,
   column: string,
   { truth, pairedBy }: StatisticalTest,
   tables: readonly ClaimTable[],
-): ReadonlyMap<number, boolean> {
+): Mistakes {
   const columns = [column, truth, pairedBy];
   const found = tables.flatMap((table) => rowsOf({ place, where, row: 'only', columns }, table));
   const wrong = new Map(
@@ -56,11 +55,4 @@ function mistakes(
 
 function isWrong(place: string, row: Row, column: string, truth: string): boolean {
   return numberIn(place, row, column) !== numberIn(place, row, truth);
-}
-
-function count(
-  wrong: ReadonlyMap<number, boolean>,
-  counts: (wrong: boolean, example: number) => boolean,
-): number {
-  return [...wrong].filter(([example, each]) => counts(each, example)).length;
 }

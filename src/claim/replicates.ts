@@ -2,9 +2,9 @@ import { exactNumber } from '../artifact/numbers.js';
 import { rounded, type Evidence } from './evidence.js';
 import type { Expectation } from './expectation.js';
 import { atMost } from './significance/discrete.js';
-import { meanOf, varianceOf } from './significance/means.js';
+import { type Interval, meanInterval } from './significance/intervals.js';
+import { meanOf } from './significance/means.js';
 import { binomial } from './significance/proportions.js';
-import { studentQuantile } from './significance/student.js';
 import type { Tested } from './tested.js';
 import type { Over } from './test-schema.js';
 
@@ -38,19 +38,13 @@ export function judgedOver(
   return { verdict: 'undecided', evidence, why: 'the interval is partly as expected' };
 }
 
-function intervalOf(
-  values: readonly number[],
-  { summary, confidence }: Over,
-): readonly [number, number] | undefined {
-  const tail = (1 - confidence) / 2;
-  if (summary === 'median') return medianInterval(inOrder(values), tail);
-  if (values.length < 2) return undefined;
-  const reach = studentQuantile(tail, values.length - 1) * Math.sqrt(varianceOf(values) / values.length);
-  return [meanOf(values) - reach, meanOf(values) + reach];
+function intervalOf(values: readonly number[], { summary, confidence }: Over): Interval | undefined {
+  if (summary === 'median') return medianInterval(inOrder(values), (1 - confidence) / 2);
+  return meanInterval(values, confidence);
 }
 
 /** From the k-th least to the k-th greatest value, for the greatest k with P(Bin(n, ½) < k) ≤ tail (Conover 1999, section 3.2). */
-function medianInterval(order: readonly number[], tail: number): readonly [number, number] | undefined {
+function medianInterval(order: readonly number[], tail: number): Interval | undefined {
   const signs = binomial(order.length, 1 / 2);
   let k = 0;
   while (k < order.length / 2 && atMost(signs, k) <= tail) k++;

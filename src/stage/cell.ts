@@ -7,6 +7,11 @@ export function cellValueText(value: Json): string {
   return typeof value === 'string' ? value : canonicalJson(value);
 }
 
+/** The matrix variables that tell the cells apart. */
+export function variablesOf(cells: readonly { readonly cell: JsonObject }[]): readonly string[] {
+  return [...new Set(cells.flatMap(({ cell }) => Object.keys(cell)))];
+}
+
 /** Whether no matrix value that `part` names is another one in `cell`. */
 export function agrees(part: JsonObject, cell: JsonObject): boolean {
   return Object.entries(part).every(

@@ -35,7 +35,10 @@ export interface Written extends JsonObject {
   readonly rows: readonly Row[];
 }
 
-/** Writes an output that is declared with `tableOutput`; its description also says what went wrong with what it was made from. */
+/**
+ * Writes an output that is declared with `tableOutput`; its description also says what went wrong with what it was made from: all inputs,
+ * or what the table itself says in `failures`.
+ */
 export async function writeTable<Parameters extends TObject>(
   context: Pick<StageContext<StageDeclaration<Parameters>>, 'parameters' | 'inputs' | 'write'>,
   { outputs }: Pick<StageDeclaration<Parameters>, 'outputs'>,
@@ -44,6 +47,6 @@ export async function writeTable<Parameters extends TObject>(
 ): Promise<void> {
   const { parameters, inputs } = context;
   const known = outputs[output]?.known?.(parameters, inputs);
-  const description = tableDescriptionOf({ ...told, ...failureMark(inputs), ...known });
+  const description = tableDescriptionOf({ ...failureMark(inputs), ...told, ...known });
   await context.write(output, encodeCsv({ description, rows }), description);
 }

@@ -3,7 +3,9 @@ import { machineOf } from '../../src/engine/machine.js';
 import { declareStage } from '../../src/stage/contract.js';
 import { knownOf } from '../../src/stage/known.js';
 import { tableOutput } from '../../src/stage/table-output.js';
-import { costTitle, numbers, text } from '../../src/statistics/columns.js';
+import { errorColumns } from '../../src/statistics/classified.js';
+import { costTitle } from '../../src/statistics/columns.js';
+import { predictionColumns } from '../../src/statistics/predictions.js';
 import { misfits } from '../../src/training/fit.js';
 import {
   networkParameters,
@@ -25,23 +27,11 @@ export const declaration = declareStage({
   outputs: {
     errors: tableOutput(
       'Cost and error rate on the validation and on the test examples.',
-      ({ cost }: NetworkSettings) => [
-        text('split', 'which examples', ['validation', 'test']),
-        ...numbers({
-          examples: 'number of examples',
-          cost: costTitle('mean cost', cost),
-          errors: 'misclassified examples',
-          errorRate: 'fraction of examples misclassified',
-        }),
-      ],
+      ({ cost }: NetworkSettings) => errorColumns({ cost: costTitle('mean cost', cost) }),
     ),
     predictions: tableOutput(
       'Label and prediction of each test example, so that networks can be compared in pairs.',
-      numbers({
-        example: 'test example, from 0',
-        label: 'its class, from 0',
-        prediction: 'the class that the network finds most probable',
-      }),
+      predictionColumns,
     ),
   },
   check: ({ parameters, inputs }) =>

@@ -1,6 +1,8 @@
+import type { Row } from '../../src/artifact/table.js';
 import { openExamples } from '../../src/data/open.js';
 import { artifactOf, onlyInput, type StageRun } from '../../src/stage/contract.js';
-import { writeTable, type Written } from '../../src/stage/table-output.js';
+import { writeTable } from '../../src/stage/table-output.js';
+import { errorsTable, predictionsTable } from '../../src/statistics/classified.js';
 import { evaluate, evaluationSet, type Evaluation } from '../../src/statistics/evaluate.js';
 import { openNetwork } from '../../src/training/network.js';
 import { declaration } from './declaration.js';
@@ -26,23 +28,12 @@ export const run: StageRun<typeof declaration> = async (context) => {
     report(validation.count + done);
   });
   report(total);
-  await writeTable(context, declaration, 'errors', errorsTable({ validation, test }));
+  const cost = ({ cost }: Evaluation): Row => ({ cost });
+  const splits = {
+    validation: { ...validation, others: cost(validation) },
+    test: { ...test, others: cost(test) },
+  };
+  await writeTable(context, declaration, 'errors', errorsTable(splits));
   const { classes } = testExamples.description;
   await writeTable(context, declaration, 'predictions', predictionsTable(test, classes));
 };
-
-function errorsTable(evaluations: Readonly<Record<string, Evaluation>>): Written {
-  const rows = Object.entries(evaluations).map(([split, { count, cost, errors }]) => ({
-    split,
-    ...{ examples: count, cost, errors, errorRate: errors / count },
-  }));
-  return { title: 'Error on the validation and test examples', rows };
-}
-
-function predictionsTable({ labels, predictions }: Evaluation, classes: readonly string[]): Written {
-  const rows = Array.from(labels, (label, example) => ({
-    ...{ example, label },
-    prediction: predictions[example] ?? NaN,
-  }));
-  return { title: 'Predictions for the test examples', classes, rows };
-}

@@ -1,5 +1,6 @@
 import { tableMediaType, type Column } from '../../src/artifact/table.js';
 import { tableDescriptionOf } from '../../src/artifact/table-description.js';
+import { variablesOf } from '../../src/stage/cell.js';
 import type { KnownArtifact, KnownInput, Mistake } from '../../src/stage/contract.js';
 import { suggestion } from '../../src/stage/nearest.js';
 
@@ -28,11 +29,6 @@ export function gathered(inputs: readonly KnownInput[], output: string): Gathere
   mistakes.push(...differentColumns(lists), ...clash(columns, variables));
   const cells = variables.map((name): Column => ({ name, type: 'text', title: name }));
   return { columns: [...cells, ...columns], mistakes };
-}
-
-/** The matrix variables that tell the inputs apart. */
-export function variablesOf(inputs: readonly KnownInput[]): readonly string[] {
-  return [...new Set(inputs.flatMap(({ cell }) => Object.keys(cell)))];
 }
 
 /** The output that is drawn: the one that is named, else the only one. Undefined where there is none such. */

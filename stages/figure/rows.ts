@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../src/artifact/json.js';
 import type { Column, Row, Table } from '../../src/artifact/table.js';
 import { decodeTable } from '../../src/artifact/table-description.js';
-import { cellValueText } from '../../src/stage/cell.js';
+import { cellValueText, variablesOf } from '../../src/stage/cell.js';
 import { artifactOf, type Input } from '../../src/stage/contract.js';
-import { chosenOutput, variablesOf } from './gathered.js';
+import { chosenOutput } from './gathered.js';
 
 /** All inputs as one table of these columns: the rows in the order of the inputs, each with its cell's matrix values. */
 export async function gatheredTable(

@@ -1,10 +1,9 @@
 import type { Json } from '../../src/artifact/json.js';
 import type { Cell, Column } from '../../src/artifact/table.js';
-import { cellValueText } from '../../src/stage/cell.js';
+import { cellValueText, variablesOf } from '../../src/stage/cell.js';
 import { wrongColumn, wrongValue } from '../../src/stage/columns.js';
 import type { Asked, KnownInput, Mistake } from '../../src/stage/contract.js';
 import type { FigureParameters } from './parameters.js';
-import { variablesOf } from './gathered.js';
 
 /** Matrix values are text columns, but a pipeline file writes their numbers as numbers. */
 export function sameCell(cell: Cell | undefined, value: Cell): boolean {

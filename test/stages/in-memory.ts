@@ -40,6 +40,8 @@ export interface StageSetting<Parameters extends TObject> {
   readonly inputs?: Readonly<Record<string, Input | readonly Input[]>>;
   readonly pipeline?: JsonObject;
   readonly signal?: AbortSignal;
+  /** How many cores the stage is told to use: one where it is not said. */
+  readonly threads?: number;
   readonly memo?: Memo;
   readonly chain?: Chain;
   readonly observers?: readonly Observer[];
@@ -73,7 +75,7 @@ export async function runStage<Parameters extends TObject>(
     reuse: () => Promise.resolve(false),
     unfinished: () => Promise.reject(new Error('nothing is kept between runs in memory')),
     progress: (step) => void progress.push(step),
-    threads: () => 1,
+    threads: () => setting.threads ?? 1,
     servedBy: (facts) => void Object.assign(served, facts),
     signal: setting.signal ?? new AbortController().signal,
     memo: setting.memo ?? memoInMemory(),
