@@ -19,6 +19,8 @@ export const purposes = {
   connections: 7,
   /** Which stretches of recorded trainings are re-executed: item 0. */
   'spot audit': 8,
+  /** Example k that is random, input and class: item k; draw i is its input i, the draws after the inputs are its class. */
+  'random examples': 32,
 } as const;
 
 export type Purpose = keyof typeof purposes;
