@@ -6,6 +6,7 @@ import type { FigureParameters } from './parameters.js';
 import { legendOf } from './legend.js';
 import { layersOf } from './marks.js';
 import { axesAt, type Plot } from './plot.js';
+import { sceneOf } from './scene.js';
 import { columnOf } from './selection.js';
 import { figureWidth, look, textSize, titleSize } from './style.js';
 
@@ -27,6 +28,7 @@ export function chartOf(plot: Plot, parameters: FigureParameters): TopLevelSpec 
 
 /** What the axis labels and titles leave of the figure's width. */
 function panelWidth(plot: Plot, parameters: FigureParameters): number {
+  if (parameters.depth !== undefined) return figureWidth - 2 * look.padding;
   const { axes } = plot;
   const lines = verticalTitle(plot, parameters).length;
   const widest = axes
@@ -43,13 +45,21 @@ function panelOf(
   parameters: FigureParameters,
   { label, index, width }: { readonly label: string; readonly index: number; readonly width: number },
 ): object {
+  const height = panelHeight(plot.panels.length, parameters);
+  const view = {
+    width,
+    height,
+    ...(label === '' ? {} : { title: { text: plainText(label), fontSize: textSize, offset: 6 } }),
+  };
+  if (parameters.depth !== undefined) {
+    const title = parameters.y.title || measuresTitle(plot);
+    return { ...view, ...sceneOf(plot, index, parameters, { width, height, title }) };
+  }
   const last = index === plot.panels.length - 1;
   const { x, y } = axesAt(plot, index);
   const xTitle = parameters.x.title || columnOf(plot.columns, parameters.x.column).title;
   return {
-    width,
-    height: panelHeight(plot.panels.length),
-    ...(label === '' ? {} : { title: { text: plainText(label), fontSize: textSize, offset: 6 } }),
+    ...view,
     encoding: {
       x: {
         type: 'quantitative',
@@ -62,7 +72,8 @@ function panelOf(
   };
 }
 
-function panelHeight(panels: number): number {
+function panelHeight(panels: number, { depth }: Pick<FigureParameters, 'depth'>): number {
+  if (depth !== undefined) return panels === 1 ? 400 : 320;
   if (panels === 1) return 270;
   return panels === 2 ? 170 : 130;
 }
@@ -72,8 +83,9 @@ function scaleOf({ scale, domain }: Axis): object {
 }
 
 /** Along the vertical axis of each panel, in lines no longer than the panel is high. */
-function verticalTitle(plot: Plot, { y }: FigureParameters): readonly string[] {
-  return titleLines(y.title || measuresTitle(plot), panelHeight(plot.panels.length));
+function verticalTitle(plot: Plot, parameters: FigureParameters): readonly string[] {
+  const title = parameters.y.title || measuresTitle(plot);
+  return titleLines(title, panelHeight(plot.panels.length, parameters));
 }
 
 function titleLines(title: string, length: number): readonly string[] {
@@ -95,6 +107,7 @@ const marksInWords = {
   'point-line': 'line with points',
   point: 'points',
   step: 'outline',
+  surface: 'surface',
 } as const;
 
 /** `sd (line), 98th percentile (points)`. */

@@ -36,10 +36,17 @@ const measure = Type.Object(
       minLength: 1,
     }),
     mark: Type.Union(
-      [Type.Literal('line'), Type.Literal('point-line'), Type.Literal('point'), Type.Literal('step')],
+      [
+        Type.Literal('line'),
+        Type.Literal('point-line'),
+        Type.Literal('point'),
+        Type.Literal('step'),
+        Type.Literal('surface'),
+      ],
       {
         title: 'Mark',
-        description: 'line, line with points, points, or step: the outline of a histogram over [x, x upper).',
+        description:
+          'line, line with points, points, step: the outline of a histogram over [x, x upper), or surface: over x and depth, seen from above.',
         default: 'line',
       },
     ),
@@ -51,6 +58,44 @@ const measure = Type.Object(
     }),
   },
   { additionalProperties: false },
+);
+
+const { title, domain, tickUnit } = axisProperties;
+
+/** What a surface has besides: absent where there is none. */
+const depth = Type.Optional(
+  Type.Object(
+    {
+      column: Type.String({
+        title: 'Column',
+        description: 'The second horizontal measure.',
+        minLength: 1,
+      }),
+      title,
+      domain,
+      tickUnit,
+      azimuth: Type.Number({
+        title: 'Azimuth',
+        description:
+          'Degrees by which the surface is turned about the vertical axis; at 0 x runs to the right and depth away from the eye.',
+        minimum: -360,
+        maximum: 360,
+        default: 40,
+      }),
+      elevation: Type.Number({
+        title: 'Elevation',
+        description: 'Degrees by which the eye is above the horizon.',
+        minimum: 5,
+        maximum: 85,
+        default: 25,
+      }),
+    },
+    {
+      title: 'Depth axis',
+      description: 'The second horizontal axis of surfaces, and from where they are seen.',
+      additionalProperties: false,
+    },
+  ),
 );
 
 const cellValue = Type.Union([Type.String(), Type.Number()]);
@@ -97,6 +142,7 @@ export const parameters = Type.Object({
     default: {},
     additionalProperties: false,
   }),
+  depth,
   measures: Type.Array(measure, {
     title: 'Measures',
     description: 'The columns that are drawn, each with its mark.',
@@ -129,5 +175,6 @@ export const parameters = Type.Object({
 });
 
 export type FigureParameters = Static<typeof parameters>;
+export type DepthParameters = NonNullable<FigureParameters['depth']>;
 export type AxisParameters = FigureParameters['y'];
 export type Measure = FigureParameters['measures'][number];

@@ -5,7 +5,7 @@ import type { FigureParameters, Measure } from './parameters.js';
 import { type Groups, groupsBy } from './groups.js';
 import { drawable, placedValue, segmented, type Placed, type Point } from './points.js';
 import { columnOf, place, selectedRows } from './selection.js';
-import { greatestSeries } from './style.js';
+import { greatestSeries, greatestSurfaces } from './style.js';
 import { barNotes, type Undrawn, undrawnNotes, whereNotes } from './notes.js';
 
 /** What is to be drawn: everything that the picture and its summary are made from. */
@@ -26,6 +26,8 @@ export interface Plot {
 export interface Axes {
   readonly x: Axis;
   readonly y: Axis;
+  /** Of surfaces. */
+  readonly depth?: Axis;
 }
 
 export function plotOf(table: Table, parameters: FigureParameters): Plot {
@@ -88,10 +90,11 @@ function seriesOf(
     : measures.flatMap(({ title }) =>
         groups.labels.map((label) => (label === '' ? title : `${title}, ${label}`)),
       );
-  if (labels.length > greatestSeries)
+  const most = measures.some(({ mark }) => mark === 'surface') ? greatestSurfaces : greatestSeries;
+  if (labels.length > most)
     throw new BadInput({
       place: `${place}, series`,
-      rule: `${labels.length} series cannot be told apart; the most is ${greatestSeries}.`,
+      rule: `${labels.length} series cannot be told apart; the most is ${most}.`,
       remedy: 'Choose fewer with where, or name one of the columns in panels.',
     });
   return { labels, indexOf: (row, measure) => groups.indexOf(row) + (told ? 0 : measure * count) };
@@ -109,9 +112,21 @@ function axesOf(all: readonly Placed[], panel: number, parameters: FigureParamet
   const points = inPanel.length === 0 ? all : inPanel;
   const xs = points.flatMap(({ x, upper = x }) => [x, upper]);
   const ys = points.flatMap((point) => verticalReach(point, parameters));
+  const { depth } = parameters;
+  const depths = points.flatMap((point) => point.depth ?? []);
   return {
     x: axisFor(`${place}, x`, xs, { ...parameters.x, count: 6, roundEnds: false }),
     y: axisFor(`${place}, y`, ys, { ...parameters.y, count: 5, roundEnds: true }),
+    ...(depth === undefined
+      ? {}
+      : {
+          depth: axisFor(`${place}, depth`, depths, {
+            scale: 'linear',
+            ...depth,
+            count: 6,
+            roundEnds: false,
+          }),
+        }),
   };
 }
 

@@ -14,6 +14,8 @@ export interface Point {
   /** Where a histogram's bin ends. */
   readonly upper?: number;
   readonly y: number;
+  /** Where a surface has the value, along its second horizontal axis. */
+  readonly depth?: number;
   /** Half the length of the bar about the point. */
   readonly spread?: number;
   /** Points of one series are joined within a segment: an undrawn value between them breaks the line. */
@@ -26,7 +28,7 @@ export type Placed = Omit<Point, 'segment'>;
 export function placedValue(
   row: Row,
   measure: number,
-  { x, measures }: FigureParameters,
+  { x, depth, measures }: FigureParameters,
   series: number,
   panel: number,
 ): Placed {
@@ -39,6 +41,7 @@ export function placedValue(
     x: Number(row[x.column]),
     y: Number(row[column]),
     ...(mark === 'step' ? { upper: Number(row[x.upper]) } : {}),
+    ...(mark === 'surface' && depth !== undefined ? { depth: Number(row[depth.column]) } : {}),
     ...(spread === '' ? {} : { spread: Number(row[spread]) }),
   };
 }
@@ -65,14 +68,19 @@ export function drawable(
   const finite = keep(candidates, 'not finite', (point) => allFinite(point));
   const positive = keep(finite, 'not positive', (point) => scalesAllow(point, parameters));
   const horizontal = keep(positive, 'outside', ({ x, upper = x }) => within(parameters.x.domain, x, upper));
-  const drawn = keep(horizontal, 'outside', ({ y }) => within(parameters.y.domain, y, y));
+  const inDepth = keep(horizontal, 'outside', ({ depth }) => depthAllows(depth, parameters));
+  const drawn = keep(inDepth, 'outside', ({ y }) => within(parameters.y.domain, y, y));
   if (drawn.every((list) => list.every((point) => point === undefined)))
     throw new BadInput({ place, rule: `nothing can be drawn: ${undrawnNotes(undrawn).join(' ')}` });
   return drawn;
 }
 
-function allFinite({ x, upper = x, y, spread = 0 }: Placed): boolean {
-  return [x, upper, y, spread].every(Number.isFinite);
+function depthAllows(at: number | undefined, { depth }: FigureParameters): boolean {
+  return at === undefined || within(depth?.domain ?? [], at, at);
+}
+
+function allFinite({ x, upper = x, y, depth = 0, spread = 0 }: Placed): boolean {
+  return [x, upper, y, depth, spread].every(Number.isFinite);
 }
 
 function scalesAllow({ x, y }: Placed, parameters: FigureParameters): boolean {

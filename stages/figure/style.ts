@@ -36,6 +36,24 @@ export function seriesLook(index: number, count: number): SeriesLook {
   };
 }
 
+export interface SurfaceLook {
+  readonly fill: string;
+  readonly line: string;
+}
+
+/** One darker, one lighter, by turns: told apart in grey too. */
+const surfaces: readonly SurfaceLook[] = [
+  { fill: '#4a7cc4', line: '#17325c' },
+  { fill: '#fbb04e', line: '#7d4a05' },
+  { fill: '#7a3f86', line: '#32103a' },
+  { fill: '#b9d7a0', line: '#4a6b31' },
+];
+export const greatestSurfaces = surfaces.length;
+
+export function surfaceLook(index: number): SurfaceLook {
+  return cycled(surfaces, index);
+}
+
 function cycled<Value>(values: readonly Value[], index: number): Value {
   const value = values[index % values.length];
   if (value === undefined) throw new RangeError('a cycle has no values');

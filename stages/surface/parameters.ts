@@ -17,8 +17,8 @@ function weight(layer: number, title: string) {
       }),
       from: Type.Integer({ title: 'From', description: 'Which input of the layer, from 1.', ...place }),
       to: Type.Integer({ title: 'To', description: 'Which unit of the layer, from 1.', ...place }),
-      least: Type.Number({ title: 'Least', description: 'Where the grid begins.', ...end, default: -8 }),
-      greatest: Type.Number({ title: 'Greatest', description: 'Where the grid ends.', ...end, default: 8 }),
+      least: Type.Number({ title: 'Least', description: 'Where the grid begins.', ...end, default: -6 }),
+      greatest: Type.Number({ title: 'Greatest', description: 'Where the grid ends.', ...end, default: 6 }),
     },
     {
       title,
