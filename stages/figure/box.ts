@@ -30,8 +30,8 @@ export interface FloorTitles {
   readonly depth: string;
 }
 
-/** How far labels and titles stand from their edge, in px. */
-const outwards = { tick: 4, label: 13, title: 40 };
+/** How far from their edge of the floor things stand, in px: outwards, and always downwards, where no label of the vertical axis is. */
+const outwards = { tick: 4, label: { across: 5, down: 13 }, title: { across: 26, down: 36 } };
 
 export function boxOf(
   axes: Required<Axes>,
@@ -98,6 +98,11 @@ function lineBetween(from: Seen, to: Seen): Line {
   return { x: from.left, y: from.top, x2: to.left, y2: to.top };
 }
 
+interface Reach {
+  readonly across: number;
+  readonly down: number;
+}
+
 /** The ticks, labels and title of an edge of the floor, all on its outer side. */
 function edgeOf(
   axis: Axis,
@@ -111,9 +116,9 @@ function edgeOf(
   const length = Math.sqrt(across * across + down * down);
   const [dx, dy] = [across / length, down / length];
   const align = dx < -0.2 ? 'right' : dx > 0.2 ? 'left' : 'center';
-  const labelAt = ({ left, top }: Seen, reach: number, text: string): Label => ({
-    x: left + reach * dx,
-    y: top + reach * dy,
+  const labelAt = ({ left, top }: Seen, reach: Reach, text: string): Label => ({
+    x: left + reach.across * dx,
+    y: top + reach.down,
     text,
     align,
   });

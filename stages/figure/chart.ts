@@ -14,21 +14,26 @@ import { figureWidth, look, textSize, titleSize } from './style.js';
 export function chartOf(plot: Plot, parameters: FigureParameters): TopLevelSpec {
   const width = panelWidth(plot, parameters);
   const panels = plot.panels.map((label, index) => panelOf(plot, parameters, { label, index, width }));
-  const text = wrappedText(plainText(parameters.title), titleSize, figureWidth - 2 * look.padding, 'bold');
+  const text = wrappedText(plainText(parameters.title), titleSize, innerWidth(parameters), 'bold');
   const chart = {
     config: look,
     spacing: 12,
     bounds: 'full',
     ...(parameters.title === '' ? {} : { title: { text } }),
-    vconcat: [...legendOf(plot, width), ...panels],
+    vconcat: [...legendOf(plot, parameters, width), ...panels],
   };
   // The specification's type is a union too wide to compare with; Vega-Lite checks the value when it compiles it.
   return chart as unknown as TopLevelSpec;
 }
 
+/** The figure's width without its padding. */
+function innerWidth({ width = figureWidth }: FigureParameters): number {
+  return width - 2 * look.padding;
+}
+
 /** What the axis labels and titles leave of the figure's width. */
 function panelWidth(plot: Plot, parameters: FigureParameters): number {
-  if (parameters.depth !== undefined) return figureWidth - 2 * look.padding;
+  if (parameters.depth !== undefined) return innerWidth(parameters);
   const { axes } = plot;
   const lines = verticalTitle(plot, parameters).length;
   const widest = axes
@@ -37,7 +42,7 @@ function panelWidth(plot: Plot, parameters: FigureParameters): number {
   const title = textSize + (lines - 1) * look.axis.titleLineHeight;
   const left = widest + look.axisY.labelPadding + look.axis.titlePadding + title + 4;
   const right = Math.max(...axes.map(({ x }) => textWidth(x.ticks.at(-1)?.label ?? '', textSize))) / 2;
-  return Math.floor(figureWidth - 2 * look.padding - left - right);
+  return Math.floor(innerWidth(parameters) - left - right);
 }
 
 function panelOf(
@@ -72,7 +77,8 @@ function panelOf(
   };
 }
 
-function panelHeight(panels: number, { depth }: Pick<FigureParameters, 'depth'>): number {
+function panelHeight(panels: number, { depth, height }: FigureParameters): number {
+  if (height !== undefined) return height;
   if (depth !== undefined) return panels === 1 ? 400 : 320;
   if (panels === 1) return 270;
   return panels === 2 ? 170 : 130;

@@ -2,13 +2,14 @@ import type { Column } from '../../src/artifact/table.js';
 import type { Asked, Mistake } from '../../src/stage/contract.js';
 import { wrongColumn } from '../../src/stage/columns.js';
 import { gathered } from './gathered.js';
+import { predictionMistakes } from './predictions.js';
 import type { FigureParameters, parameters as schema } from './parameters.js';
 import { whereMistakes } from './where.js';
 
 /** What is wrong with what a figure names. Asked before anything runs, and again with the tables that were made. */
 export function figureMistakes({ parameters, inputs, matrix }: Asked<typeof schema>): readonly Mistake[] {
   const tables = inputs.tables ?? [];
-  const { columns, mistakes } = gathered(tables, parameters.table);
+  const { columns, mistakes } = gathered('tables', tables, parameters.table);
   return [
     ...mistakes,
     ...measuresMistakes(parameters),
@@ -16,7 +17,11 @@ export function figureMistakes({ parameters, inputs, matrix }: Asked<typeof sche
     ...surfaceMistakes(parameters),
     ...(columns === undefined
       ? []
-      : [...columnMistakes(columns, parameters), ...whereMistakes(columns, parameters, tables, matrix)]),
+      : [
+          ...columnMistakes(columns, parameters),
+          ...whereMistakes(columns, parameters, tables, matrix),
+          ...predictionMistakes(columns, parameters, inputs.predictions ?? []),
+        ]),
   ];
 }
 

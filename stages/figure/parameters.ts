@@ -56,6 +56,19 @@ const measure = Type.Object(
         'A column of half-lengths of vertical bars about each point, such as the sd; empty: no bars.',
       default: '',
     }),
+    spreadAs: Type.Optional(
+      Type.Enum(['bars', 'band'], {
+        title: 'Spread as',
+        description: 'bars about the points, or a shaded band about the line. Bars where it is not said.',
+      }),
+    ),
+    title: Type.Optional(
+      Type.String({
+        title: 'Title',
+        description: 'What the figure calls it. The title of the column where it is not said.',
+        maxLength: 300,
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -167,6 +180,44 @@ export const parameters = Type.Object({
       'shared: panels can be compared by eye. own: each is as large as its values; the caption says so.',
     default: 'shared',
   }),
+  names: Type.Optional(
+    Type.Record(Type.String(), Type.String({ maxLength: 300 }), {
+      title: 'Names',
+      description:
+        'What series and panels are called, by the label that they have without: {"tanh, normalised": "Tanh N"}. Their order stays.',
+    }),
+  ),
+  legendTitle: Type.Optional(
+    Type.String({
+      title: 'Title of the legend',
+      description: 'Stands before the series. None where it is not said.',
+      maxLength: 300,
+    }),
+  ),
+  predictionTitle: Type.Optional(
+    Type.String({
+      title: 'Title of predictions',
+      description:
+        'What the legend calls what the input `predictions` gives: prediction where it is not said.',
+      maxLength: 300,
+    }),
+  ),
+  width: Type.Optional(
+    Type.Integer({
+      title: 'Width',
+      description: 'Of the whole figure, in px; text stays as large. 640 where it is not said.',
+      minimum: 240,
+      maximum: 1600,
+    }),
+  ),
+  height: Type.Optional(
+    Type.Integer({
+      title: 'Height of panels',
+      description: 'Of each panel without its labels, in px. By their number where it is not said.',
+      minimum: 60,
+      maximum: 1600,
+    }),
+  ),
   where: Type.Record(Type.String(), Type.Union([cellValue, Type.Array(cellValue)]), {
     title: 'Rows',
     description: 'Only rows with this value (or one of these) in the column are drawn; the caption says so.',

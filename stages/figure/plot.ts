@@ -6,7 +6,8 @@ import { type Groups, groupsBy } from './groups.js';
 import { drawable, placedValue, segmented, type Placed, type Point } from './points.js';
 import { columnOf, place, selectedRows } from './selection.js';
 import { greatestSeries, greatestSurfaces } from './style.js';
-import { barNotes, type Undrawn, undrawnNotes, whereNotes } from './notes.js';
+import { isPredicted } from './predictions.js';
+import { bandNotes, barNotes, predictionNotes, type Undrawn, undrawnNotes, whereNotes } from './notes.js';
 
 /** What is to be drawn: everything that the picture and its summary are made from. */
 export interface Plot {
@@ -35,8 +36,9 @@ export function plotOf(table: Table, parameters: FigureParameters): Plot {
   const rows = selectedRows(table, parameters);
   const measures = parameters.measures.map((measure) => ({
     ...measure,
-    title: columnOf(columns, measure.column).title,
+    title: measure.title ?? columnOf(columns, measure.column).title,
   }));
+  const named = (label: string): string => parameters.names?.[label] ?? label;
   const series = seriesOf(rows, columns, parameters, measures);
   const panels = groupsBy(rows, parameters.panels === '' ? [] : [columnOf(columns, parameters.panels)]);
   const candidates = measures.map((_, measure) =>
@@ -53,8 +55,8 @@ export function plotOf(table: Table, parameters: FigureParameters): Plot {
     rows: rows.filter((row) => drawnRows.has(row)),
     measures,
     points,
-    series: series.labels,
-    panels: panels.labels,
+    series: series.labels.map(named),
+    panels: panels.labels.map(named),
     axes: panels.labels.map((_, panel) => axesOf(points, panel, parameters)),
     notes: [
       ...whereNotes(parameters.where),
@@ -62,6 +64,8 @@ export function plotOf(table: Table, parameters: FigureParameters): Plot {
         ? ['Each panel has axes of its own.']
         : []),
       ...barNotes(columns, parameters, series.labels),
+      ...bandNotes(columns, parameters),
+      ...predictionNotes(rows.some(isPredicted), parameters),
       ...undrawnNotes(undrawn),
     ],
   };

@@ -2,6 +2,7 @@ import type { Row } from '../../src/artifact/table.js';
 import { BadInput } from '../../src/stage/problem.js';
 import type { FigureParameters } from './parameters.js';
 import { type Undrawn, undrawnNotes } from './notes.js';
+import { isPredicted } from './predictions.js';
 import { place } from './selection.js';
 
 /** One value of one row, at its place in the figure, in the units of the columns. */
@@ -18,21 +19,24 @@ export interface Point {
   readonly depth?: number;
   /** Half the length of the bar about the point. */
   readonly spread?: number;
+  readonly predicted: boolean;
   /** Points of one series are joined within a segment: an undrawn value between them breaks the line. */
   readonly segment: number;
 }
 
 export type Placed = Omit<Point, 'segment'>;
 
-/** A row's value of one measure, where the figure has it. */
+/** A row's value of one measure, where the figure has it; undefined where it is not predicted. */
 export function placedValue(
   row: Row,
   measure: number,
   { x, depth, measures }: FigureParameters,
   series: number,
   panel: number,
-): Placed {
+): Placed | undefined {
   const { column = '', mark, spread = '' } = measures[measure] ?? {};
+  const predicted = isPredicted(row);
+  if (predicted && row[column] === undefined) return undefined;
   return {
     row,
     measure,
@@ -40,9 +44,10 @@ export function placedValue(
     panel,
     x: Number(row[x.column]),
     y: Number(row[column]),
+    predicted,
     ...(mark === 'step' ? { upper: Number(row[x.upper]) } : {}),
     ...(mark === 'surface' && depth !== undefined ? { depth: Number(row[depth.column]) } : {}),
-    ...(spread === '' ? {} : { spread: Number(row[spread]) }),
+    ...(spread === '' || predicted ? {} : { spread: Number(row[spread]) }),
   };
 }
 
@@ -50,11 +55,7 @@ export function placedValue(
 export type Drawable = readonly (readonly (Placed | undefined)[])[];
 
 /** Leaves out what cannot be drawn, noting each. */
-export function drawable(
-  candidates: readonly (readonly Placed[])[],
-  parameters: FigureParameters,
-  undrawn: Undrawn[],
-): Drawable {
+export function drawable(candidates: Drawable, parameters: FigureParameters, undrawn: Undrawn[]): Drawable {
   const { measures } = parameters;
   const names = measures.map(({ column }) => column);
   const keep = (values: Drawable, why: Undrawn['why'], test: (point: Placed) => boolean): Drawable =>
@@ -99,10 +100,14 @@ function within(
 const meeting = 1e-3;
 
 /** Joins the points of one measure: a line breaks at its own undrawn values, a histogram also between bins that do not meet. */
-export function segmented(candidates: readonly Placed[], drawn: readonly (Placed | undefined)[]): Point[] {
+export function segmented(
+  candidates: readonly (Placed | undefined)[],
+  drawn: readonly (Placed | undefined)[],
+): Point[] {
   const lines = new Map<string, { readonly segment: number; readonly upper?: number | undefined }>();
   return candidates.flatMap((candidate, index) => {
-    const line = `${candidate.series},${candidate.panel}`;
+    if (candidate === undefined) return [];
+    const line = `${candidate.series},${candidate.panel},${candidate.predicted}`;
     const { segment, upper } = lines.get(line) ?? { segment: 0 };
     const point = drawn[index];
     if (point === undefined) {

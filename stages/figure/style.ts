@@ -62,12 +62,15 @@ function cycled<Value>(values: readonly Value[], index: number): Value {
 
 export const textSize = 11;
 export const titleSize = 13;
-/** The whole figure's width: what an A4 page with 20 mm margins holds without shrinking. */
+/** The whole figure's width where it is not said: what an A4 page with 20 mm margins holds without shrinking. */
 export const figureWidth = 640;
 export const lineWidth = 1.75;
 export const pointSize = 28;
 
-const ink = '#222222';
+/** Of predictions, which lie over what was measured. */
+export const predictedLook = { strokeWidth: 1.25, strokeDash: [4, 2.5], size: 44 };
+
+export const ink = '#222222';
 const faint = '#e4e4e4';
 
 export const look = {

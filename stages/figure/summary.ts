@@ -15,7 +15,9 @@ export function summaryOf(plot: Plot, yTitle: string): string {
   const subject = hasHeights(measure) ? `the highest ${title}` : `at the end, ${title}`;
   const alone = plot.series.length === 1 && !hasHeights(measure);
   const parts = plot.panels.flatMap((panel, index) => {
-    const points = plot.points.filter((point) => point.panel === index && point.measure === 0);
+    const points = plot.points.filter(
+      (point) => point.panel === index && point.measure === 0 && !point.predicted,
+    );
     if (points.length === 0) return [];
     return [
       `${alone ? course(points) : comparison(toldValues(plot, points))}${panel === '' ? '' : ` for ${panel}`}`,

@@ -66,8 +66,8 @@ test('a small surface has the same bytes on every machine', async (t) => {
   t.deepEqual(
     ['svg', 'png'].map((output): string => digestOf(outputOf(ran, output).bytes)),
     [
-      'caa5bc0de398092b0ac06ded0048dea56359181f7a750f9ed6e460514aac9722',
-      '3663f953537a6c3931b8fa2cbe0646413827e0ef993416381d007a1adf0ef7d7',
+      '3a012133c1b1d29ac78aa37ebc123213610dba6aa478faa03955ed2919fb117d',
+      'bbcb628080142c612a395f2bd4b1fabd2a8a1e311ad1b202f675399c1d3d2021',
     ],
   );
 });
