@@ -21,6 +21,8 @@ export const purposes = {
   'spot audit': 8,
   /** Which inputs a denoising auto-encoder is not shown in update u: item u, counted over all layers (see pretrain's corruption.ts). */
   corruption: 40,
+  /** Example k that is random, input and class: item k; draw i is its input i, the draws after the inputs are its class. */
+  'random examples': 32,
 } as const;
 
 export type Purpose = keyof typeof purposes;

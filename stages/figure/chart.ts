@@ -6,6 +6,7 @@ import type { FigureParameters } from './parameters.js';
 import { legendOf } from './legend.js';
 import { layersOf } from './marks.js';
 import { axesAt, type Plot } from './plot.js';
+import { sceneOf } from './scene.js';
 import { columnOf } from './selection.js';
 import { figureWidth, look, textSize, titleSize } from './style.js';
 
@@ -13,20 +14,26 @@ import { figureWidth, look, textSize, titleSize } from './style.js';
 export function chartOf(plot: Plot, parameters: FigureParameters): TopLevelSpec {
   const width = panelWidth(plot, parameters);
   const panels = plot.panels.map((label, index) => panelOf(plot, parameters, { label, index, width }));
-  const text = wrappedText(plainText(parameters.title), titleSize, figureWidth - 2 * look.padding, 'bold');
+  const text = wrappedText(plainText(parameters.title), titleSize, innerWidth(parameters), 'bold');
   const chart = {
     config: look,
     spacing: 12,
     bounds: 'full',
     ...(parameters.title === '' ? {} : { title: { text } }),
-    vconcat: [...legendOf(plot, width), ...panels],
+    vconcat: [...legendOf(plot, parameters, width), ...panels],
   };
   // The specification's type is a union too wide to compare with; Vega-Lite checks the value when it compiles it.
   return chart as unknown as TopLevelSpec;
 }
 
+/** The figure's width without its padding. */
+function innerWidth({ width = figureWidth }: FigureParameters): number {
+  return width - 2 * look.padding;
+}
+
 /** What the axis labels and titles leave of the figure's width. */
 function panelWidth(plot: Plot, parameters: FigureParameters): number {
+  if (parameters.depth !== undefined) return innerWidth(parameters);
   const { axes } = plot;
   const lines = verticalTitle(plot, parameters).length;
   const widest = axes
@@ -35,7 +42,7 @@ function panelWidth(plot: Plot, parameters: FigureParameters): number {
   const title = textSize + (lines - 1) * look.axis.titleLineHeight;
   const left = widest + look.axisY.labelPadding + look.axis.titlePadding + title + 4;
   const right = Math.max(...axes.map(({ x }) => textWidth(x.ticks.at(-1)?.label ?? '', textSize))) / 2;
-  return Math.floor(figureWidth - 2 * look.padding - left - right);
+  return Math.floor(innerWidth(parameters) - left - right);
 }
 
 function panelOf(
@@ -43,13 +50,21 @@ function panelOf(
   parameters: FigureParameters,
   { label, index, width }: { readonly label: string; readonly index: number; readonly width: number },
 ): object {
+  const height = panelHeight(plot.panels.length, parameters);
+  const view = {
+    width,
+    height,
+    ...(label === '' ? {} : { title: { text: plainText(label), fontSize: textSize, offset: 6 } }),
+  };
+  if (parameters.depth !== undefined) {
+    const title = parameters.y.title || measuresTitle(plot);
+    return { ...view, ...sceneOf(plot, index, parameters, { width, height, title }) };
+  }
   const last = index === plot.panels.length - 1;
   const { x, y } = axesAt(plot, index);
   const xTitle = parameters.x.title || columnOf(plot.columns, parameters.x.column).title;
   return {
-    width,
-    height: panelHeight(plot.panels.length),
-    ...(label === '' ? {} : { title: { text: plainText(label), fontSize: textSize, offset: 6 } }),
+    ...view,
     encoding: {
       x: {
         type: 'quantitative',
@@ -62,7 +77,9 @@ function panelOf(
   };
 }
 
-function panelHeight(panels: number): number {
+function panelHeight(panels: number, { depth, height }: FigureParameters): number {
+  if (height !== undefined) return height;
+  if (depth !== undefined) return panels === 1 ? 400 : 320;
   if (panels === 1) return 270;
   return panels === 2 ? 170 : 130;
 }
@@ -72,8 +89,9 @@ function scaleOf({ scale, domain }: Axis): object {
 }
 
 /** Along the vertical axis of each panel, in lines no longer than the panel is high. */
-function verticalTitle(plot: Plot, { y }: FigureParameters): readonly string[] {
-  return titleLines(y.title || measuresTitle(plot), panelHeight(plot.panels.length));
+function verticalTitle(plot: Plot, parameters: FigureParameters): readonly string[] {
+  const title = parameters.y.title || measuresTitle(plot);
+  return titleLines(title, panelHeight(plot.panels.length, parameters));
 }
 
 function titleLines(title: string, length: number): readonly string[] {
@@ -95,6 +113,7 @@ const marksInWords = {
   'point-line': 'line with points',
   point: 'points',
   step: 'outline',
+  surface: 'surface',
 } as const;
 
 /** `sd (line), 98th percentile (points)`. */

@@ -3,6 +3,7 @@ import { tableMediaType } from '../../src/artifact/table.js';
 import { declareStage } from '../../src/stage/contract.js';
 import { figureMistakes } from './check.js';
 import { gathered } from './gathered.js';
+import { drawnColumns } from './predictions.js';
 import { parameters, type FigureParameters } from './parameters.js';
 
 function named({ id, title }: FigureParameters): JsonObject {
@@ -21,6 +22,13 @@ export const declaration = declareStage({
       outputs: ['*'],
       many: true,
     },
+    predictions: {
+      description:
+        'Tables of the same columns, or of fewer, that say what was predicted: drawn over the others as thin dashed lines with hollow markers, in the colours of their series.',
+      outputs: ['*'],
+      many: true,
+      optional: true,
+    },
   },
   outputs: {
     svg: { mediaType: 'image/svg+xml', description: 'The figure.', known: named },
@@ -28,8 +36,8 @@ export const declaration = declareStage({
     csv: {
       mediaType: tableMediaType,
       description: 'The rows drawn, no more and no fewer.',
-      known: (given, { tables = [] }) => {
-        const { columns } = gathered(tables, given.table);
+      known: (given, { tables = [], predictions = [] }) => {
+        const { columns } = drawnColumns(gathered('tables', tables, given.table), predictions);
         return { ...named(given), ...(columns === undefined ? {} : { columns }) };
       },
     },

@@ -11,22 +11,22 @@ export interface Gathered {
   readonly mistakes: readonly Mistake[];
 }
 
-export function gathered(inputs: readonly KnownInput[], output: string): Gathered {
-  const mistakes: Mistake[] = inputs.length === 0 ? [wrongInput('gives no table to draw.')] : [];
+export function gathered(role: string, inputs: readonly KnownInput[], output: string): Gathered {
+  const mistakes: Mistake[] = inputs.length === 0 ? [wrongInput(role, 'gives no table to draw.')] : [];
   const lists: (readonly Column[])[] = [];
   for (const input of inputs) {
     const name = chosenOutput(input, output);
     const artifact = name === undefined ? undefined : input.artifacts[name];
     if (artifact === undefined) mistakes.push(noSuchOutput(input, output));
     else if (artifact.mediaType !== tableMediaType)
-      mistakes.push(wrongInput(`names an output that is ${artifact.mediaType}, not a table.`));
+      mistakes.push(wrongInput(role, `names an output that is ${artifact.mediaType}, not a table.`));
     else lists.push(...columnsOf(artifact));
   }
   const [columns] = lists;
   if (columns === undefined || lists.length < inputs.length)
     return { columns: undefined, mistakes: distinct(mistakes) };
   const variables = variablesOf(inputs);
-  mistakes.push(...differentColumns(lists), ...clash(columns, variables));
+  mistakes.push(...differentColumns(role, lists), ...clash(role, columns, variables));
   const cells = variables.map((name): Column => ({ name, type: 'text', title: name }));
   return { columns: [...cells, ...columns], mistakes };
 }
@@ -58,31 +58,33 @@ function noSuchOutput({ artifacts }: KnownInput, output: string): Mistake {
       };
 }
 
-function differentColumns(lists: readonly (readonly Column[])[]): readonly Mistake[] {
+function differentColumns(role: string, lists: readonly (readonly Column[])[]): readonly Mistake[] {
   const texts = lists.map((list) => list.map(({ name, type }) => `${name} (${type})`).join(', '));
   const other = texts.find((text) => text !== texts[0]);
   if (other === undefined) return [];
   return [
     wrongInput(
+      role,
       `gives tables with different columns: ${texts[0] ?? ''}; ${other}.`,
       'Draw tables of one kind.',
     ),
   ];
 }
 
-function clash(columns: readonly Column[], variables: readonly string[]): readonly Mistake[] {
+function clash(role: string, columns: readonly Column[], variables: readonly string[]): readonly Mistake[] {
   return columns
     .filter(({ name }) => variables.includes(name))
     .map(({ name }) =>
       wrongInput(
+        role,
         `gives tables with a column "${name}", which is also a matrix variable.`,
         'Give the matrix variable another name.',
       ),
     );
 }
 
-function wrongInput(rule: string, remedy?: string): Mistake {
-  return { at: { input: 'tables' }, rule, ...(remedy === undefined ? {} : { remedy }) };
+function wrongInput(role: string, rule: string, remedy?: string): Mistake {
+  return { at: { input: role }, rule, ...(remedy === undefined ? {} : { remedy }) };
 }
 
 /** The same is wrong with many cells. */

@@ -35,11 +35,35 @@ export function barNotes(
   { measures }: FigureParameters,
   series: readonly string[],
 ): string[] {
-  const spreads = measures.flatMap(({ spread }) => (spread === '' ? [] : columnOf(columns, spread).title));
+  const spreads = spreadsAs('bars', columns, measures);
   if (spreads.length === 0) return [];
   const apart = series.length > 1 ? ', moved sideways so that none hides another' : '';
   return [`Vertical bars: ± ${spreads.join(', ± ')}${apart}; the axes may cut them.`];
 }
+
+function spreadsAs(
+  asked: 'bars' | 'band',
+  columns: readonly Column[],
+  measures: FigureParameters['measures'],
+): readonly string[] {
+  return measures.flatMap(({ spread, spreadAs = 'bars' }) =>
+    spread === '' || spreadAs !== asked ? [] : columnOf(columns, spread).title,
+  );
+}
+
+/** What shaded bands show; none where no measure has one. */
+export function bandNotes(columns: readonly Column[], { measures }: FigureParameters): string[] {
+  const spreads = spreadsAs('band', columns, measures);
+  return spreads.length === 0 ? [] : [`Shaded: ± ${spreads.join(', ± ')}; the axes may cut it.`];
+}
+
+/** How predictions are to be told; none where there is none. */
+export function predictionNotes(predicted: boolean, { predictionTitle }: FigureParameters): string[] {
+  return predicted ? [`Thin dashed lines and hollow markers: ${predictionTitle ?? prediction}.`] : [];
+}
+
+/** What predictions are called where it is not said. */
+export const prediction = 'prediction';
 
 /** `1–5` for consecutive whole numbers, else each: `a, b`. */
 function ranged(values: readonly string[]): string {

@@ -36,10 +36,17 @@ const measure = Type.Object(
       minLength: 1,
     }),
     mark: Type.Union(
-      [Type.Literal('line'), Type.Literal('point-line'), Type.Literal('point'), Type.Literal('step')],
+      [
+        Type.Literal('line'),
+        Type.Literal('point-line'),
+        Type.Literal('point'),
+        Type.Literal('step'),
+        Type.Literal('surface'),
+      ],
       {
         title: 'Mark',
-        description: 'line, line with points, points, or step: the outline of a histogram over [x, x upper).',
+        description:
+          'line, line with points, points, step: the outline of a histogram over [x, x upper), or surface: over x and depth, seen from above.',
         default: 'line',
       },
     ),
@@ -49,8 +56,59 @@ const measure = Type.Object(
         'A column of half-lengths of vertical bars about each point, such as the sd; empty: no bars.',
       default: '',
     }),
+    spreadAs: Type.Optional(
+      Type.Enum(['bars', 'band'], {
+        title: 'Spread as',
+        description: 'bars about the points, or a shaded band about the line. Bars where it is not said.',
+      }),
+    ),
+    title: Type.Optional(
+      Type.String({
+        title: 'Title',
+        description: 'What the figure calls it. The title of the column where it is not said.',
+        maxLength: 300,
+      }),
+    ),
   },
   { additionalProperties: false },
+);
+
+const { title, domain, tickUnit } = axisProperties;
+
+/** What a surface has besides: absent where there is none. */
+const depth = Type.Optional(
+  Type.Object(
+    {
+      column: Type.String({
+        title: 'Column',
+        description: 'The second horizontal measure.',
+        minLength: 1,
+      }),
+      title,
+      domain,
+      tickUnit,
+      azimuth: Type.Number({
+        title: 'Azimuth',
+        description:
+          'Degrees by which the surface is turned about the vertical axis; at 0 x runs to the right and depth away from the eye.',
+        minimum: -360,
+        maximum: 360,
+        default: 40,
+      }),
+      elevation: Type.Number({
+        title: 'Elevation',
+        description: 'Degrees by which the eye is above the horizon.',
+        minimum: 5,
+        maximum: 85,
+        default: 25,
+      }),
+    },
+    {
+      title: 'Depth axis',
+      description: 'The second horizontal axis of surfaces, and from where they are seen.',
+      additionalProperties: false,
+    },
+  ),
 );
 
 const cellValue = Type.Union([Type.String(), Type.Number()]);
@@ -97,6 +155,7 @@ export const parameters = Type.Object({
     default: {},
     additionalProperties: false,
   }),
+  depth,
   measures: Type.Array(measure, {
     title: 'Measures',
     description: 'The columns that are drawn, each with its mark.',
@@ -121,6 +180,44 @@ export const parameters = Type.Object({
       'shared: panels can be compared by eye. own: each is as large as its values; the caption says so.',
     default: 'shared',
   }),
+  names: Type.Optional(
+    Type.Record(Type.String(), Type.String({ maxLength: 300 }), {
+      title: 'Names',
+      description:
+        'What series and panels are called, by the label that they have without: {"tanh, normalised": "Tanh N"}. Their order stays.',
+    }),
+  ),
+  legendTitle: Type.Optional(
+    Type.String({
+      title: 'Title of the legend',
+      description: 'Stands before the series. None where it is not said.',
+      maxLength: 300,
+    }),
+  ),
+  predictionTitle: Type.Optional(
+    Type.String({
+      title: 'Title of predictions',
+      description:
+        'What the legend calls what the input `predictions` gives: prediction where it is not said.',
+      maxLength: 300,
+    }),
+  ),
+  width: Type.Optional(
+    Type.Integer({
+      title: 'Width',
+      description: 'Of the whole figure, in px; text stays as large. 640 where it is not said.',
+      minimum: 240,
+      maximum: 1600,
+    }),
+  ),
+  height: Type.Optional(
+    Type.Integer({
+      title: 'Height of panels',
+      description: 'Of each panel without its labels, in px. By their number where it is not said.',
+      minimum: 60,
+      maximum: 1600,
+    }),
+  ),
   where: Type.Record(Type.String(), Type.Union([cellValue, Type.Array(cellValue)]), {
     title: 'Rows',
     description: 'Only rows with this value (or one of these) in the column are drawn; the caption says so.',
@@ -129,5 +226,6 @@ export const parameters = Type.Object({
 });
 
 export type FigureParameters = Static<typeof parameters>;
+export type DepthParameters = NonNullable<FigureParameters['depth']>;
 export type AxisParameters = FigureParameters['y'];
 export type Measure = FigureParameters['measures'][number];

@@ -5,8 +5,9 @@ import type { FigureParameters, Measure } from './parameters.js';
 import { type Groups, groupsBy } from './groups.js';
 import { drawable, placedValue, segmented, type Placed, type Point } from './points.js';
 import { columnOf, place, selectedRows } from './selection.js';
-import { greatestSeries } from './style.js';
-import { barNotes, type Undrawn, undrawnNotes, whereNotes } from './notes.js';
+import { greatestSeries, greatestSurfaces } from './style.js';
+import { isPredicted } from './predictions.js';
+import { bandNotes, barNotes, predictionNotes, type Undrawn, undrawnNotes, whereNotes } from './notes.js';
 
 /** What is to be drawn: everything that the picture and its summary are made from. */
 export interface Plot {
@@ -26,6 +27,8 @@ export interface Plot {
 export interface Axes {
   readonly x: Axis;
   readonly y: Axis;
+  /** Of surfaces. */
+  readonly depth?: Axis;
 }
 
 export function plotOf(table: Table, parameters: FigureParameters): Plot {
@@ -33,8 +36,9 @@ export function plotOf(table: Table, parameters: FigureParameters): Plot {
   const rows = selectedRows(table, parameters);
   const measures = parameters.measures.map((measure) => ({
     ...measure,
-    title: columnOf(columns, measure.column).title,
+    title: measure.title ?? columnOf(columns, measure.column).title,
   }));
+  const named = (label: string): string => parameters.names?.[label] ?? label;
   const series = seriesOf(rows, columns, parameters, measures);
   const panels = groupsBy(rows, parameters.panels === '' ? [] : [columnOf(columns, parameters.panels)]);
   const candidates = measures.map((_, measure) =>
@@ -51,8 +55,8 @@ export function plotOf(table: Table, parameters: FigureParameters): Plot {
     rows: rows.filter((row) => drawnRows.has(row)),
     measures,
     points,
-    series: series.labels,
-    panels: panels.labels,
+    series: series.labels.map(named),
+    panels: panels.labels.map(named),
     axes: panels.labels.map((_, panel) => axesOf(points, panel, parameters)),
     notes: [
       ...whereNotes(parameters.where),
@@ -60,6 +64,8 @@ export function plotOf(table: Table, parameters: FigureParameters): Plot {
         ? ['Each panel has axes of its own.']
         : []),
       ...barNotes(columns, parameters, series.labels),
+      ...bandNotes(columns, parameters),
+      ...predictionNotes(rows.some(isPredicted), parameters),
       ...undrawnNotes(undrawn),
     ],
   };
@@ -88,10 +94,11 @@ function seriesOf(
     : measures.flatMap(({ title }) =>
         groups.labels.map((label) => (label === '' ? title : `${title}, ${label}`)),
       );
-  if (labels.length > greatestSeries)
+  const most = measures.some(({ mark }) => mark === 'surface') ? greatestSurfaces : greatestSeries;
+  if (labels.length > most)
     throw new BadInput({
       place: `${place}, series`,
-      rule: `${labels.length} series cannot be told apart; the most is ${greatestSeries}.`,
+      rule: `${labels.length} series cannot be told apart; the most is ${most}.`,
       remedy: 'Choose fewer with where, or name one of the columns in panels.',
     });
   return { labels, indexOf: (row, measure) => groups.indexOf(row) + (told ? 0 : measure * count) };
@@ -109,9 +116,21 @@ function axesOf(all: readonly Placed[], panel: number, parameters: FigureParamet
   const points = inPanel.length === 0 ? all : inPanel;
   const xs = points.flatMap(({ x, upper = x }) => [x, upper]);
   const ys = points.flatMap((point) => verticalReach(point, parameters));
+  const { depth } = parameters;
+  const depths = points.flatMap((point) => point.depth ?? []);
   return {
     x: axisFor(`${place}, x`, xs, { ...parameters.x, count: 6, roundEnds: false }),
     y: axisFor(`${place}, y`, ys, { ...parameters.y, count: 5, roundEnds: true }),
+    ...(depth === undefined
+      ? {}
+      : {
+          depth: axisFor(`${place}, depth`, depths, {
+            scale: 'linear',
+            ...depth,
+            count: 6,
+            roundEnds: false,
+          }),
+        }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Row } from '../../src/artifact/table.js';
 import { BadInput } from '../../src/stage/problem.js';
 import type { FigureParameters } from './parameters.js';
 import { type Undrawn, undrawnNotes } from './notes.js';
+import { isPredicted } from './predictions.js';
 import { place } from './selection.js';
 
 /** One value of one row, at its place in the figure, in the units of the columns. */
@@ -14,23 +15,28 @@ export interface Point {
   /** Where a histogram's bin ends. */
   readonly upper?: number;
   readonly y: number;
+  /** Where a surface has the value, along its second horizontal axis. */
+  readonly depth?: number;
   /** Half the length of the bar about the point. */
   readonly spread?: number;
+  readonly predicted: boolean;
   /** Points of one series are joined within a segment: an undrawn value between them breaks the line. */
   readonly segment: number;
 }
 
 export type Placed = Omit<Point, 'segment'>;
 
-/** A row's value of one measure, where the figure has it. */
+/** A row's value of one measure, where the figure has it; undefined where it is not predicted. */
 export function placedValue(
   row: Row,
   measure: number,
-  { x, measures }: FigureParameters,
+  { x, depth, measures }: FigureParameters,
   series: number,
   panel: number,
-): Placed {
+): Placed | undefined {
   const { column = '', mark, spread = '' } = measures[measure] ?? {};
+  const predicted = isPredicted(row);
+  if (predicted && row[column] === undefined) return undefined;
   return {
     row,
     measure,
@@ -38,8 +44,10 @@ export function placedValue(
     panel,
     x: Number(row[x.column]),
     y: Number(row[column]),
+    predicted,
     ...(mark === 'step' ? { upper: Number(row[x.upper]) } : {}),
-    ...(spread === '' ? {} : { spread: Number(row[spread]) }),
+    ...(mark === 'surface' && depth !== undefined ? { depth: Number(row[depth.column]) } : {}),
+    ...(spread === '' || predicted ? {} : { spread: Number(row[spread]) }),
   };
 }
 
@@ -47,11 +55,7 @@ export function placedValue(
 export type Drawable = readonly (readonly (Placed | undefined)[])[];
 
 /** Leaves out what cannot be drawn, noting each. */
-export function drawable(
-  candidates: readonly (readonly Placed[])[],
-  parameters: FigureParameters,
-  undrawn: Undrawn[],
-): Drawable {
+export function drawable(candidates: Drawable, parameters: FigureParameters, undrawn: Undrawn[]): Drawable {
   const { measures } = parameters;
   const names = measures.map(({ column }) => column);
   const keep = (values: Drawable, why: Undrawn['why'], test: (point: Placed) => boolean): Drawable =>
@@ -65,14 +69,19 @@ export function drawable(
   const finite = keep(candidates, 'not finite', (point) => allFinite(point));
   const positive = keep(finite, 'not positive', (point) => scalesAllow(point, parameters));
   const horizontal = keep(positive, 'outside', ({ x, upper = x }) => within(parameters.x.domain, x, upper));
-  const drawn = keep(horizontal, 'outside', ({ y }) => within(parameters.y.domain, y, y));
+  const inDepth = keep(horizontal, 'outside', ({ depth }) => depthAllows(depth, parameters));
+  const drawn = keep(inDepth, 'outside', ({ y }) => within(parameters.y.domain, y, y));
   if (drawn.every((list) => list.every((point) => point === undefined)))
     throw new BadInput({ place, rule: `nothing can be drawn: ${undrawnNotes(undrawn).join(' ')}` });
   return drawn;
 }
 
-function allFinite({ x, upper = x, y, spread = 0 }: Placed): boolean {
-  return [x, upper, y, spread].every(Number.isFinite);
+function depthAllows(at: number | undefined, { depth }: FigureParameters): boolean {
+  return at === undefined || within(depth?.domain ?? [], at, at);
+}
+
+function allFinite({ x, upper = x, y, depth = 0, spread = 0 }: Placed): boolean {
+  return [x, upper, y, depth, spread].every(Number.isFinite);
 }
 
 function scalesAllow({ x, y }: Placed, parameters: FigureParameters): boolean {
@@ -91,10 +100,14 @@ function within(
 const meeting = 1e-3;
 
 /** Joins the points of one measure: a line breaks at its own undrawn values, a histogram also between bins that do not meet. */
-export function segmented(candidates: readonly Placed[], drawn: readonly (Placed | undefined)[]): Point[] {
+export function segmented(
+  candidates: readonly (Placed | undefined)[],
+  drawn: readonly (Placed | undefined)[],
+): Point[] {
   const lines = new Map<string, { readonly segment: number; readonly upper?: number | undefined }>();
   return candidates.flatMap((candidate, index) => {
-    const line = `${candidate.series},${candidate.panel}`;
+    if (candidate === undefined) return [];
+    const line = `${candidate.series},${candidate.panel},${candidate.predicted}`;
     const { segment, upper } = lines.get(line) ?? { segment: 0 };
     const point = drawn[index];
     if (point === undefined) {

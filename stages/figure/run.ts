@@ -9,6 +9,7 @@ import type { declaration } from './declaration.js';
 import { drawSvg } from './draw.js';
 import { gathered } from './gathered.js';
 import { plotOf } from './plot.js';
+import { completeRow, withPredictions } from './predictions.js';
 import { gatheredTable } from './rows.js';
 import { summaryOf } from './summary.js';
 
@@ -18,8 +19,9 @@ export async function run(context: StageContext<typeof declaration>): Promise<vo
   // What a plan could not know yet: the columns of a stage that does not declare them.
   refuse(figureMistakes({ parameters, inputs, matrix: {} }));
   const tables = inputs.tables ?? [];
-  const { columns = [] } = gathered(tables, parameters.table);
-  const plot = plotOf(await gatheredTable(tables, parameters.table, columns), parameters);
+  const { columns = [] } = gathered('tables', tables, parameters.table);
+  const measured = await gatheredTable(tables, parameters.table, columns);
+  const plot = plotOf(await withPredictions(measured, inputs.predictions ?? [], parameters), parameters);
   const failures = failuresOf(inputs);
   const description = {
     id,
@@ -31,7 +33,10 @@ export async function run(context: StageContext<typeof declaration>): Promise<vo
   const svg = await drawSvg(chartOf(plot, parameters), [title, description.summary].join('. '));
   await context.write('svg', svg, description);
   await context.write('png', await rasterise(svg, { scale: 2 }), description);
-  const table = { description: { ...description, columns: plot.columns }, rows: plot.rows };
+  const table = {
+    description: { ...description, columns: plot.columns },
+    rows: plot.rows.map((row) => completeRow(row, plot.columns)),
+  };
   await context.write('csv', encodeCsv(table), table.description);
 }
 

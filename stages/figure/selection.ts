@@ -5,11 +5,13 @@ import { sameCell, valuesWanted } from './where.js';
 
 export const place = 'figure';
 
-/** The table's rows that `where` keeps. */
+/** The table's rows that `where` keeps; a prediction that does not have a column holds for all its values. */
 export function selectedRows(table: Table, { where }: FigureParameters): readonly Row[] {
   const conditions = Object.entries(where).map(([name, value]) => [name, valuesWanted(value)] as const);
   const rows = table.rows.filter((row) =>
-    conditions.every(([name, values]) => values.some((value) => sameCell(row[name], value))),
+    conditions.every(
+      ([name, values]) => row[name] === undefined || values.some((value) => sameCell(row[name], value)),
+    ),
   );
   if (rows.length > 0) return rows;
   throw new BadInput({

@@ -36,6 +36,24 @@ export function seriesLook(index: number, count: number): SeriesLook {
   };
 }
 
+export interface SurfaceLook {
+  readonly fill: string;
+  readonly line: string;
+}
+
+/** One darker, one lighter, by turns: told apart in grey too. */
+const surfaces: readonly SurfaceLook[] = [
+  { fill: '#4a7cc4', line: '#17325c' },
+  { fill: '#fbb04e', line: '#7d4a05' },
+  { fill: '#7a3f86', line: '#32103a' },
+  { fill: '#b9d7a0', line: '#4a6b31' },
+];
+export const greatestSurfaces = surfaces.length;
+
+export function surfaceLook(index: number): SurfaceLook {
+  return cycled(surfaces, index);
+}
+
 function cycled<Value>(values: readonly Value[], index: number): Value {
   const value = values[index % values.length];
   if (value === undefined) throw new RangeError('a cycle has no values');
@@ -44,12 +62,15 @@ function cycled<Value>(values: readonly Value[], index: number): Value {
 
 export const textSize = 11;
 export const titleSize = 13;
-/** The whole figure's width: what an A4 page with 20 mm margins holds without shrinking. */
+/** The whole figure's width where it is not said: what an A4 page with 20 mm margins holds without shrinking. */
 export const figureWidth = 640;
 export const lineWidth = 1.75;
 export const pointSize = 28;
 
-const ink = '#222222';
+/** Of predictions, which lie over what was measured. */
+export const predictedLook = { strokeWidth: 1.25, strokeDash: [4, 2.5], size: 44 };
+
+export const ink = '#222222';
 const faint = '#e4e4e4';
 
 export const look = {

@@ -2,7 +2,7 @@ import { formatNumber } from '../../src/artifact/numbers.js';
 import type { Plot } from './plot.js';
 import type { Point } from './points.js';
 
-/** One series' telling value: the peak of a histogram, the last value of a line. */
+/** One series' telling value: the peak of a histogram or surface, the last value of a line. */
 interface Told {
   readonly series: string;
   readonly value: number;
@@ -12,10 +12,12 @@ interface Told {
 export function summaryOf(plot: Plot, yTitle: string): string {
   const [measure] = plot.measures;
   const title = lowered(yTitle || (measure?.title ?? ''));
-  const subject = measure?.mark === 'step' ? `the highest ${title}` : `at the end, ${title}`;
-  const alone = plot.series.length === 1 && measure?.mark !== 'step';
+  const subject = hasHeights(measure) ? `the highest ${title}` : `at the end, ${title}`;
+  const alone = plot.series.length === 1 && !hasHeights(measure);
   const parts = plot.panels.flatMap((panel, index) => {
-    const points = plot.points.filter((point) => point.panel === index && point.measure === 0);
+    const points = plot.points.filter(
+      (point) => point.panel === index && point.measure === 0 && !point.predicted,
+    );
     if (points.length === 0) return [];
     return [
       `${alone ? course(points) : comparison(toldValues(plot, points))}${panel === '' ? '' : ` for ${panel}`}`,
@@ -24,13 +26,18 @@ export function summaryOf(plot: Plot, yTitle: string): string {
   return sentence(`${alone ? title : subject} ${parts.join('; ')}.`);
 }
 
+/** Whether what tells is how high it goes, not where it ends. */
+function hasHeights(measure: Plot['measures'][number] | undefined): boolean {
+  return measure?.mark === 'step' || measure?.mark === 'surface';
+}
+
 function toldValues({ series, measures }: Plot, points: readonly Point[]): Told[] {
-  const steps = measures[0]?.mark === 'step';
+  const heights = hasHeights(measures[0]);
   return series.flatMap((label, index) => {
     const own = points.filter((point) => point.series === index);
     const told = own.reduce<Point | undefined>((best, point) => {
       if (best === undefined) return point;
-      return (steps ? point.y > best.y : point.x >= best.x) ? point : best;
+      return (heights ? point.y > best.y : point.x >= best.x) ? point : best;
     }, undefined);
     return told === undefined ? [] : [{ series: label, value: told.y }];
   });
