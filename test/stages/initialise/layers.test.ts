@@ -4,11 +4,10 @@ import { makeProject } from '../../project.js';
 
 async function planned(t: Parameters<typeof makeProject>[0], stages: Readonly<Record<string, object>>) {
   const project = await makeProject(t);
-  const uses = Object.entries(stages).map(([name, settings]) => [
-    name,
-    { use: declaration.name, with: settings },
-  ]);
-  await project.write('pipelines/p.json', { name: 'p', stages: Object.fromEntries(uses) });
+  const uses: Record<string, object> = {};
+  for (const [name, settings] of Object.entries(stages))
+    uses[name] = { use: declaration.name, with: settings };
+  await project.write('pipelines/p.json', { name: 'p', stages: uses });
   return project.plan('pipelines/p.json');
 }
 
