@@ -1,7 +1,9 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { passProbability, wrongStretches } from '../../src/audit/chance.js';
-import { drawStretches } from '../../src/audit/draw.js';
+import { passProbability, wrongParts } from '../../src/audit/chance.js';
+import { drawParts } from '../../src/audit/draw.js';
+
+const stretches = { one: 'stretch', many: 'stretches' };
 
 /** How many of all subsets of `drawn` of `of` numbers have none below `wrong`. */
 function shareWithout(drawn: number, of: number, wrong: number): number {
@@ -39,14 +41,15 @@ test('with all stretches done again nothing wrong passes, and with nothing wrong
 });
 
 test('20 of 500 stretches miss 5 % wrong ones with probability 0.35, and 20 % with 0.01', (t) => {
-  t.is(passProbability(20, 500, wrongStretches(0.05, 500)).toFixed(3), '0.351');
-  t.is(passProbability(20, 500, wrongStretches(0.2, 500)).toFixed(4), '0.0105');
+  t.is(passProbability(20, 500, wrongParts(0.05, 500)).toFixed(3), '0.351');
+  t.is(passProbability(20, 500, wrongParts(0.2, 500)).toFixed(4), '0.0105');
 });
 
 test('audits pass as often as they are said to: over 4,000 draws, within four standard deviations', (t) => {
   const tasks = [40, 25, 15].map((count, item) => ({
     item,
-    stretches: Array.from({ length: count }, (_, from) => ({ from, until: from + 1 })),
+    called: stretches,
+    parts: Array.from({ length: count }, (_, from) => ({ from, until: from + 1 })),
   }));
   for (const [drawn, wrong] of [
     [8, 4],
@@ -56,10 +59,10 @@ test('audits pass as often as they are said to: over 4,000 draws, within four st
     const wrongOnes = new Set(Array.from({ length: wrong }, (_, index) => (index * 17) % 80));
     let passed = 0;
     for (let seed = 0; seed < 4000; seed++) {
-      const chosen = drawStretches(tasks, drawn, seed);
+      const chosen = drawParts(tasks, drawn, seed);
       const offsets = [0, 40, 65];
-      const places = chosen.flatMap(({ item, stretches }) =>
-        stretches.map(({ from }) => from + (offsets[item] ?? 0)),
+      const places = chosen.flatMap(({ item, parts }) =>
+        parts.map(({ from }) => from + (offsets[item] ?? 0)),
       );
       t.is(places.length, drawn);
       if (!places.some((place) => wrongOnes.has(place))) passed++;
@@ -75,9 +78,13 @@ test('audits pass as often as they are said to: over 4,000 draws, within four st
 
 test('the seed decides what is drawn, and no more is drawn than there is', (t) => {
   const tasks = [
-    { item: 'a', stretches: Array.from({ length: 30 }, (_, from) => ({ from, until: from + 1 })) },
+    {
+      item: 'a',
+      called: stretches,
+      parts: Array.from({ length: 30 }, (_, from) => ({ from, until: from + 1 })),
+    },
   ];
-  t.deepEqual(drawStretches(tasks, 7, 3), drawStretches(tasks, 7, 3));
-  t.notDeepEqual(drawStretches(tasks, 7, 3), drawStretches(tasks, 7, 4));
-  t.deepEqual(drawStretches(tasks, 99, 3)[0]?.stretches, tasks[0]?.stretches);
+  t.deepEqual(drawParts(tasks, 7, 3), drawParts(tasks, 7, 3));
+  t.notDeepEqual(drawParts(tasks, 7, 3), drawParts(tasks, 7, 4));
+  t.deepEqual(drawParts(tasks, 99, 3)[0]?.parts, tasks[0]?.parts);
 });
