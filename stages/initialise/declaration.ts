@@ -1,6 +1,7 @@
 import { Type } from '../../src/stage/schema.js';
 import { tensorsMediaType } from '../../src/artifact/tensors.js';
 import { declareStage, type Mistake } from '../../src/stage/contract.js';
+import { depthMistakes, writtenOut } from './layers.js';
 import { networkTitle, normalisedScheme, schemeOf, schemeParameter, type SchemeParameter } from './scheme.js';
 
 export const declaration = declareStage({
@@ -19,6 +20,15 @@ export const declaration = declareStage({
         maxItems: 17,
         default: [1024, 1000, 1000, 1000, 1000, 1000, 9],
       }),
+      depth: Type.Optional(
+        Type.Integer({
+          title: 'Depth',
+          description:
+            'How many times the hidden layer is there: layers then names inputs, one hidden layer and classes. Without it layers names them all.',
+          minimum: 0,
+          maximum: 15,
+        }),
+      ),
       scheme: schemeParameter,
       seed: Type.Integer({
         title: 'Seed',
@@ -38,8 +48,16 @@ export const declaration = declareStage({
       known: ({ layers, scheme }) => ({ title: networkTitle(layers, scheme), layers, scheme }),
     },
   },
-  check: ({ parameters: { layers, scheme } }) => tooManyConnections(layers, scheme),
-  normalised: ({ scheme, ...others }) => ({ ...others, scheme: normalisedScheme(scheme) }),
+  check: ({ parameters }) => [
+    ...depthMistakes(parameters),
+    ...tooManyConnections(parameters.layers, parameters.scheme),
+  ],
+  // A depth is another way to write the layers.
+  normalised: ({ layers, depth, scheme, ...others }) => ({
+    ...others,
+    ...writtenOut(depth === undefined ? { layers } : { layers, depth }),
+    scheme: normalisedScheme(scheme),
+  }),
 });
 
 /** A unit is connected to an input once at most. */

@@ -21,6 +21,16 @@ export function layerColumns(quantity: Quantity): readonly Column[] {
   return [...when, ...measured];
 }
 
+export const outputColumns: readonly Column[] = [
+  ...when,
+  ...numbers({
+    biases: 'root mean square of the biases b of the last layer, over classes',
+    weights:
+      'root mean square of Wᵀh of the last layer, over examples and classes, each example less its mean over classes',
+    varying: 'the same of what varies of Wᵀh from example to example',
+  }),
+];
+
 /** `cost` is the training's, where it is known. */
 export function errorColumns(cost: Cost | undefined): readonly Column[] {
   return [

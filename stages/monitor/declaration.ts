@@ -6,7 +6,7 @@ import { tooMany } from '../../src/stage/mistakes.js';
 import { tableOutput } from '../../src/stage/table-output.js';
 import { misfits } from '../../src/training/fit.js';
 import { ratesMistakes, spacingMistakes } from './check.js';
-import { errorColumns, layerColumns } from './columns.js';
+import { errorColumns, layerColumns, outputColumns } from './columns.js';
 
 export const declaration = declareStage({
   name: 'monitor',
@@ -35,6 +35,14 @@ export const declaration = declareStage({
         default: 300,
         minimum: 1,
         maximum: 10_000,
+      }),
+      test: Type.Integer({
+        title: 'Test examples',
+        description:
+          'On how many test examples cost and error rate are measured: the first ones; 0 for those that activations are measured on.',
+        default: 0,
+        minimum: 0,
+        maximum: 10_000_000,
       }),
       validation: Type.Integer({
         title: 'Validation examples',
@@ -83,18 +91,23 @@ export const declaration = declareStage({
       'The distribution of ∂C/∂W in each layer, C the mean cost over the examples, at each measured update.',
       layerColumns('weightGradients'),
     ),
+    output: tableOutput(
+      "What moves the softmax: its biases, and what the last hidden layer's activations give it, at each measured update.",
+      outputColumns,
+    ),
     errors: tableOutput('Cost and error rate at each measured update.', (_, inputs) =>
       // A trajectory's description has the training's cost.
       errorColumns(knownOf(inputs, 'training', 'trajectory').cost as Cost | undefined),
     ),
   },
-  check: ({ parameters: { every, examples, validation }, inputs }) => {
+  check: ({ parameters: { every, examples, test, validation }, inputs }) => {
     const part = (name: string) => knownOf(inputs, 'data', name);
     return [
       ...misfits('initial', knownOf(inputs, 'initial', 'network'), {}, part('train')),
       ...spacingMistakes(every, knownOf(inputs, 'training', 'trajectory').recordEvery),
       ...ratesMistakes(inputs),
       ...tooMany('examples', examples, 'test', part('test').count),
+      ...tooMany('test', test, 'test', part('test').count),
       ...tooMany('validation', validation, 'validation', part('validation').count),
     ];
   },

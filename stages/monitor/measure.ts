@@ -1,13 +1,17 @@
 import type { JsonObject } from '../../src/artifact/json.js';
-import type { Network } from '../../src/engine/engine.js';
+import type { Forward, Network } from '../../src/engine/engine.js';
 import { evaluate, type EvaluationSet } from '../../src/statistics/evaluate.js';
 import { type Quantity, valuesOf } from '../../src/statistics/layers.js';
 import { mean } from '../../src/statistics/mean.js';
+import { outputContributions } from '../../src/statistics/output-layer.js';
 import { summarise } from '../../src/statistics/summary.js';
 
 /** What there is to measure with. */
 export interface Probe {
-  readonly test: { readonly inputs: Float32Array; readonly labels: Uint8Array };
+  /** The examples whose activations and gradients are measured. */
+  readonly looked: { readonly inputs: Float32Array; readonly labels: Uint8Array };
+  /** The test examples that the error rate is measured on; of none, that of `looked` is told. */
+  readonly test: EvaluationSet;
   readonly validation: EvaluationSet;
   readonly gradients: boolean;
 }
@@ -28,18 +32,26 @@ export interface ErrorMeasurement extends JsonObject {
   readonly errorRate: Measured;
 }
 
+export interface OutputMeasurement extends JsonObject {
+  readonly biases: Measured;
+  readonly weights: Measured;
+  readonly varying: Measured;
+}
+
 /** Per quantity the layers, layer 1 first; no layers of what is not measured. */
-export type Measurement = JsonObject & { readonly errors: readonly ErrorMeasurement[] } & Readonly<
-    Record<Quantity, readonly LayerMeasurement[]>
-  >;
+export type Measurement = JsonObject & {
+  readonly errors: readonly ErrorMeasurement[];
+  readonly output: OutputMeasurement;
+} & Readonly<Record<Quantity, readonly LayerMeasurement[]>>;
 
 /** Measures the network as it is. Pure in its parameters and the probe; an abort ends it by throwing `signal.reason`. */
 export async function measure(
   network: Network,
-  { test, validation, gradients }: Probe,
+  { looked, test, validation, gradients }: Probe,
   signal: AbortSignal,
 ): Promise<Measurement> {
-  const { inputs, labels } = test;
+  const { inputs, labels } = looked;
+  const biases = network.parameters().biases.at(-1) ?? new Float32Array();
   const forward = gradients ? network.gradients(inputs, labels) : network.forward(inputs, labels);
   const none = { preActivationGradients: [], weightGradients: [], biasGradients: [] };
   const values = { ...none, ...forward };
@@ -49,15 +61,24 @@ export async function measure(
     backpropagatedGradients: layersOf('backpropagatedGradients'),
     weightGradients: layersOf('weightGradients'),
   };
+  const output = outputOf(forward, biases);
   const wrong = labels.filter((label, i) => forward.predictions[i] !== label).length;
-  const errors = [errorsOf('test', labels.length, mean(forward.costs), wrong)];
-  if (validation.count > 0) {
-    const evaluated = await evaluate(network, validation, () => {
+  const seen = errorsOf('test', labels.length, mean(forward.costs), wrong);
+  const evaluated = async (split: string, set: EvaluationSet): Promise<ErrorMeasurement> => {
+    const { cost, errors } = await evaluate(network, set, () => {
       signal.throwIfAborted();
     });
-    errors.push(errorsOf('validation', validation.count, evaluated.cost, evaluated.errors));
-  }
-  return { ...layers, errors };
+    return errorsOf(split, set.count, cost, errors);
+  };
+  const errors = [test.count > 0 ? await evaluated('test', test) : seen];
+  if (validation.count > 0) errors.push(await evaluated('validation', validation));
+  return { ...layers, output, errors };
+}
+
+function outputOf({ preActivations }: Forward, biases: Float32Array): OutputMeasurement {
+  const last = preActivations.at(-1) ?? new Float32Array();
+  const { biases: shift, weights, varying } = outputContributions(last, biases);
+  return { biases: finite(shift), weights: finite(weights), varying: finite(varying) };
 }
 
 function layerOf(values: Float32Array): LayerMeasurement {

@@ -49,7 +49,8 @@ async function openProbe({ inputs, parameters }: Context): Promise<Probe> {
   const test = await openExamples(artifactOf(data, 'test'));
   const validation = await openExamples(artifactOf(data, 'validation'));
   return {
-    test: readAll(test, parameters.examples),
+    looked: readAll(test, parameters.examples),
+    test: evaluationSet(test, parameters.test),
     validation: evaluationSet(validation, parameters.validation),
     gradients: parameters.gradients,
   };
@@ -58,8 +59,8 @@ async function openProbe({ inputs, parameters }: Context): Promise<Probe> {
 /** All that a measurement follows from, besides the network. */
 function probeIdentity({ code, inputs, parameters }: Context): JsonObject {
   const data = onlyInput(inputs, 'data');
-  const { examples, validation, gradients } = parameters;
-  const probe = { examples, validation, gradients };
+  const { examples, test, validation, gradients } = parameters;
+  const probe = { examples, test, validation, gradients };
   const used = validation > 0 ? ['test', 'validation'] : ['test'];
   return { code, probe, data: used.map((output) => identityOf(artifactOf(data, output))) };
 }

@@ -12,7 +12,7 @@ import { readTrajectory, type Trajectory, type TrajectoryRow } from '../../src/t
 import { spacingMistakes } from './check.js';
 import { declaration } from './declaration.js';
 import { observe, type MonitorObserver } from './observer.js';
-import { errorsTable, layersTable, type Moment, type Timeline } from './tables.js';
+import { errorsTable, layersTable, outputTable, type Moment, type Timeline } from './tables.js';
 
 export { observe } from './observer.js';
 
@@ -93,5 +93,6 @@ async function write(
   const timeline: Timeline = { moments, batch };
   for (const quantity of quantities)
     await writeTable(context, declaration, quantity, layersTable(timeline, quantity));
+  await writeTable(context, declaration, 'output', outputTable(timeline));
   await writeTable(context, declaration, 'errors', errorsTable(timeline));
 }

@@ -28,6 +28,14 @@ export function layersTable(timeline: Timeline, quantity: Quantity): Written {
   return { title: `The ${quantityTitles[quantity]} of each layer during training`, rows };
 }
 
+export function outputTable(timeline: Timeline): Written {
+  const rows = timeline.moments.map(({ update, measurement: { output } }) => ({
+    ...whenOf(timeline, update),
+    ...{ biases: cell(output.biases), weights: cell(output.weights), varying: cell(output.varying) },
+  }));
+  return { title: 'What moves the softmax during training', rows };
+}
+
 export function errorsTable(timeline: Timeline): Written {
   const rows = timeline.moments.flatMap(({ update, measurement: { errors } }) =>
     errors.map(({ split, count, cost, errorRate }) => ({

@@ -210,6 +210,25 @@ test('what is measured in passing is not taken for the measurement of another pr
   t.deepEqual([...new Set(tableOf(outputOf(ran, 'errors')).rows.map(({ split }) => split))], ['test']);
 });
 
+test('the error is measured on as many test examples as are asked for, the rest on those that are looked at', async (t) => {
+  const training = await trained();
+  const ofTests = async (test: number) => {
+    const ran = await monitor(training, memoInMemory(), usual, { test, examples: 10, validation: 0 });
+    return { counts: tableOf(outputOf(ran, 'errors')).rows.map(({ count }) => count), outputs: ran.outputs };
+  };
+  const [few, all] = [await ofTests(0), await ofTests(30)];
+  t.deepEqual([...new Set(few.counts)], [10]);
+  t.deepEqual([...new Set(all.counts)], [30]);
+  t.deepEqual(few.outputs.activations, all.outputs.activations);
+});
+
+test('what moves the softmax before training are the weights alone, later the biases too', async (t) => {
+  const { rows } = tableOf(outputOf(await monitor(await trained(), memoInMemory()), 'output'));
+  t.is(rows[0]?.biases, 0);
+  t.true(Number(rows.at(-1)?.biases) > 0);
+  t.true(rows.every(({ weights, varying }) => Number(varying) <= Number(weights)));
+});
+
 test("a training's own cost is what is measured, and another's is not taken for it", async (t) => {
   const memo = memoInMemory();
   const nats = await monitor(await trained(), memo);
