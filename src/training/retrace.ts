@@ -1,10 +1,10 @@
 import { artifactOf, type Input, type Retrace, type StageContext } from '../stage/contract.js';
-import { grouped } from '../artifact/numbers.js';
 import { carry, unmark } from './carry.js';
 import { follow } from './follow.js';
 import { byUpdate, keptStates, type KeptStates } from './kept.js';
 import { brokenLink, partingOf, stretchesOf } from './links.js';
 import { trainingInputs } from './origin.js';
+import { partsProgress } from './parts-progress.js';
 import { type CourseSettings, prepareTraining } from './prepare.js';
 import { reexecute } from './reexecute.js';
 import type { Again } from './train-again.js';
@@ -16,19 +16,8 @@ export const retrace: Retrace = {
   called: { one: 'stretch', many: 'stretches' },
   parts: async (outputs) => stretchesOf(await trajectoryIn(outputs)),
   async reexecute(context, outputs, parts) {
-    let [done, note] = [0, ''];
-    const tell = (): void => {
-      context.progress({ done, total: parts.length, unit: 'stretches', note });
-    };
-    const reached = (update: number): void => {
-      note = `at update ${grouped(update)}`;
-      tell();
-    };
+    const { reached, judged } = partsProgress(context, 'stretches', parts.length);
     const { again, kept, trajectory, updates } = await begin(context, outputs, reached);
-    const judged = (count: number): void => {
-      done = count;
-      tell();
-    };
     const { prepared } = again;
     const { failure } = trajectory;
     const written = writtenOf(context.inputs, prepared, trajectory.rows, failure);
