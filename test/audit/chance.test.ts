@@ -88,3 +88,24 @@ test('the seed decides what is drawn, and no more is drawn than there is', (t) =
   t.notDeepEqual(drawParts(tasks, 7, 3), drawParts(tasks, 7, 4));
   t.deepEqual(drawParts(tasks, 99, 3)[0]?.parts, tasks[0]?.parts);
 });
+
+test('of each kind as many are drawn as is said, whatever there is of others', (t) => {
+  const updates = { one: 'measured update', many: 'measured updates' };
+  const partsOf = (count: number) => Array.from({ length: count }, (_, from) => ({ from, until: from + 1 }));
+  const tasks = [
+    { item: 'train', called: stretches, parts: partsOf(500) },
+    { item: 'monitor', called: updates, parts: partsOf(12) },
+    { item: 'other', called: stretches, parts: partsOf(100) },
+    { item: 'second', called: updates, parts: partsOf(3) },
+  ];
+  for (let seed = 0; seed < 50; seed++) {
+    const drawn = drawParts(tasks, 10, seed);
+    const count = (kind: string) =>
+      drawn.reduce((sum, { called, parts }) => sum + (called.many === kind ? parts.length : 0), 0);
+    t.is(count('stretches'), 10);
+    t.is(count('measured updates'), 10);
+    const alone = drawParts([...tasks.slice(0, 1), ...tasks.slice(2, 3)], 10, seed);
+    t.deepEqual(alone[0]?.parts, drawn[0]?.parts, 'monitors change nothing of which stretches are drawn');
+  }
+  t.is(drawParts(tasks, 99, 1)[1]?.parts.length, 12);
+});
