@@ -1,3 +1,5 @@
+import { grouped } from './numbers.js';
+
 /**
  * How far two floating-point numbers are apart, counted in numbers that the format has between them (units in the last place):
  * the distance of their bit patterns as whole numbers, since those are in the order of the values. 0 and −0 are 0 apart; null
@@ -42,4 +44,12 @@ export function text32(value: number): string {
 /** As JavaScript writes it, but for −0, which it writes like 0. */
 export function text64(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
+}
+
+/** Numbers this many steps apart are no more alike than any others. */
+const farApart = 1e6;
+
+/** `1 ulp` */
+export function ulpText(ulps: number): string {
+  return ulps > farApart ? `over ${grouped(farApart)} ulp` : `${grouped(ulps)} ulp`;
 }

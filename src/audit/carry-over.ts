@@ -1,14 +1,13 @@
 import { defer, switchMap } from '../run/streams.js';
-import { sameJson } from '../artifact/digest.js';
-import { chainKeyOf, type Plan, type PlannedTask } from '../plan/recipe.js';
+import { keyOf, type Plan, type PlannedTask } from '../plan/recipe.js';
 import type { Executor } from '../run/executor.js';
 import type { FromTask, TaskSpec } from '../run/messages.js';
-import { inputArtifacts } from '../run/context.js';
+import { inputArtifacts, silentContext } from '../run/context.js';
 import type { Retrace } from '../stage/contract.js';
 import { loadRetrace } from '../stage/registry.js';
 import type { CarriedOver, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
-import { drawStretches } from './draw.js';
+import { drawParts } from './draw.js';
 import { recordProblems } from './record-problems.js';
 import { retrace, type Retracers } from './retracing.js';
 import { streamOf } from './stream.js';
@@ -16,20 +15,20 @@ import { streamOf } from './stream.js';
 export interface CarryOver {
   readonly plan: Plan;
   readonly store: Store;
-  /** How many stretches of each task are done again. */
+  /** How many parts of each task are done again. */
   readonly count: number;
   readonly seed: number;
   /** Processes at a time for one task. */
-  readonly parts: number;
-  /** Who runs what is not carried over, and does the stretches again. */
+  readonly processes: number;
+  /** Who runs what is not carried over, and does the parts again. */
   readonly executor: Executor;
 }
 
 /**
  * An executor that carries over, where it can, what other code made: where a task's stage can do parts of its work again and the task's last
- * record differs in nothing but the code, stretches of it drawn by chance are done again with the code of now. If each comes out
- * as recorded, the task's outputs are those of that record, and its kept states are this chain's. If one does not, the task fails:
- * the code gives other bits. Everything else is run.
+ * record differs in nothing but the code, parts of it drawn by chance are done again with the code of now. If each comes out as
+ * recorded, the task's outputs are those of that record, and what a longer one goes on from is this code's too. If one does not, the
+ * task fails: the code gives other bits. Everything else is run.
  */
 export function carryingOver(carry: CarryOver): Executor {
   return (spec, shares, signal) =>
@@ -59,22 +58,16 @@ async function oldOf(spec: TaskSpec, { plan, store }: CarryOver): Promise<Old | 
   const key = Object.hasOwn(last, spec.id) ? last[spec.id] : undefined;
   const record = key && (await store.records.find(key));
   if (task === undefined || stage === undefined || record === undefined) return undefined;
-  if (record.failure !== null || !onlyCodeDiffers(record, task, spec)) return undefined;
+  if (record.failure !== null || !onlyCodeDiffers(record, spec)) return undefined;
   const damage = await Promise.all(
     Object.values(record.outputs).map(({ digest }) => store.objects.check(digest)),
   );
   return damage.every((found) => found === undefined) ? { task, record, stage } : undefined;
 }
 
-/** By digests: with this code in the old record's preimage, chain and extent are those of the task that is to run. */
-function onlyCodeDiffers({ preimage }: TaskRecord, { graph }: PlannedTask, spec: TaskSpec): boolean {
-  const { extent } = graph.stage.description;
-  if (extent === undefined || preimage.code === spec.code) return false;
-  const parameters = preimage.parameters as TaskSpec['parameters'];
-  return (
-    chainKeyOf({ ...preimage, code: spec.code }, extent) === spec.chain &&
-    sameJson(parameters[extent], spec.parameters[extent])
-  );
+/** With this code in the old record's preimage, its key is that of the task that is to run. */
+function onlyCodeDiffers({ preimage }: TaskRecord, { code, key }: TaskSpec): boolean {
+  return preimage.code !== code && keyOf({ ...preimage, code }) === key;
 }
 
 type Around = CarryOver & Retracers;
@@ -87,22 +80,22 @@ async function carried(
 ): Promise<FromTask> {
   const { store, count, seed } = around;
   const outputs = inputArtifacts(record.outputs, store);
-  const all = [{ item: spec.id, stretches: await stage.stretches(outputs) }];
-  const [drawn] = drawStretches(all, count, seed);
-  if (drawn === undefined || drawn.stretches.length === 0)
-    return refused(`${spec.id} has no stretches to do again`);
+  const all = [{ item: spec.id, called: stage.called, parts: await stage.parts(outputs) }];
+  const [drawn] = drawParts(all, count, seed);
+  if (drawn === undefined || drawn.parts.length === 0)
+    return refused(`${spec.id} has no ${stage.called.many} to do again`);
   const old = { ...spec, chain: record.chain };
-  const result = await retrace(old, record.outputs, drawn.stretches, around, (progress) => {
+  const result = await retrace(old, record.outputs, drawn.parts, around, (progress) => {
     tell({ type: 'progress', progress });
   });
   if ('failure' in result) return { type: 'failed', failure: result.failure };
-  const { stretches } = result.retraced;
+  const { parts } = result.retraced;
   const [problem] = recordProblems(task, record, result.retraced);
-  const wrong = problem ?? stretches.find(({ difference }) => difference !== null)?.difference?.text;
+  const wrong = problem ?? parts.find(({ difference }) => difference !== null)?.difference?.text;
   if (wrong !== undefined) return refused(wrong);
-  const carriedOver: CarriedOver = { from: record.key, reexecuted: stretches.length, of: drawn.of };
-  if (spec.chain !== null && record.chain !== null)
-    await stage.carry(outputs, store.chain(record.chain), store.chain(spec.chain), carriedOver);
+  const carriedOver: CarriedOver = { from: record.key, reexecuted: parts.length, of: drawn.of };
+  const from = record.chain === null ? undefined : store.chain(record.chain);
+  await stage.carry(silentContext(spec, store), outputs, from, carriedOver);
   const { environment: servedBy } = result;
   return {
     type: 'done',

@@ -1,6 +1,6 @@
 /**
- * With what probability a recorded computation passes in which this many stretches are wrong: that none of them is among `drawn`
- * of `of` stretches, drawn without replacement. Hypergeometric: Π (of − wrong − i)/(of − i) over i < drawn.
+ * With what probability a recorded computation passes in which this many parts are wrong: that none of them is among `drawn`
+ * of `of` parts, drawn without replacement. Hypergeometric: Π (of − wrong − i)/(of − i) over i < drawn.
  */
 export function passProbability(drawn: number, of: number, wrong: number): number {
   let probability = 1;
@@ -8,7 +8,7 @@ export function passProbability(drawn: number, of: number, wrong: number): numbe
   return probability;
 }
 
-/** The least number of stretches that is at least this fraction of them. */
-export function wrongStretches(fraction: number, of: number): number {
+/** The least number of parts that is at least this fraction of them. */
+export function wrongParts(fraction: number, of: number): number {
   return Math.ceil(fraction * of);
 }

@@ -1,7 +1,7 @@
 import { sameJson } from '../artifact/digest.js';
 import type { PlannedTask } from '../plan/recipe.js';
 import { inputArtifacts } from '../run/context.js';
-import type { RecordedStretch } from '../stage/contract.js';
+import type { RecordedPart } from '../stage/contract.js';
 import { loadRetrace } from '../stage/registry.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
@@ -85,11 +85,14 @@ async function partingOf(
   run: string,
   made: TaskRecord,
   { store, again }: Sides,
-): Promise<RecordedStretch | null> {
+): Promise<RecordedPart | null> {
   const retrace = await loadRetrace(run);
-  if (retrace === undefined) return null;
+  if (retrace?.stretches === undefined) return null;
   try {
-    return await retrace.parting(inputArtifacts(record.outputs, store), inputArtifacts(made.outputs, again));
+    return await retrace.stretches.parting(
+      inputArtifacts(record.outputs, store),
+      inputArtifacts(made.outputs, again),
+    );
   } catch {
     // Outputs that cannot be read as such a record are told of by their bytes.
     return null;

@@ -3,6 +3,7 @@ import { grouped } from '../artifact/numbers.js';
 import { tableMediaType } from '../artifact/table.js';
 import { decodeTable } from '../artifact/table-description.js';
 import { decodeTensors, tensorsMediaType } from '../artifact/tensors.js';
+import { ulpText } from '../artifact/ulp.js';
 import { leafDifferences } from '../plan/differences.js';
 import { differingBytes } from './difference/bytes.js';
 import { differingCells, tableForms } from './difference/tables.js';
@@ -91,13 +92,6 @@ export function differenceText({
 /** One differing value: `row 3, sd  0.0312 → 0.0313 (1 ulp)`. */
 export function valueText({ at, before, after, ulps }: DifferingValue): string {
   return `${placeText(at)}  ${before} → ${after}${ulps === null ? '' : ` (${ulpText(ulps)})`}`;
-}
-
-/** Numbers this many steps apart are no more alike than any others. */
-const farApart = 1e6;
-
-function ulpText(ulps: number): string {
-  return ulps > farApart ? `over ${grouped(farApart)} ulp` : `${grouped(ulps)} ulp`;
 }
 
 function placeText(at: Place): string {

@@ -13,6 +13,11 @@ export interface Expected {
 
 export type Expectations = ReadonlyMap<string, Expected>;
 
+/** Nothing of a task of which nothing is known. */
+export function expectationOf({ id }: PlannedTask, expectations: Expectations): Expected {
+  return expectations.get(id) ?? { record: undefined, locked: undefined };
+}
+
 /** For every task. Looks keys up by what records say of inputs, whether or not their bytes are there still. */
 export async function expectationsOf(
   plan: Plan,

@@ -1,6 +1,6 @@
 import type { Failure } from '../run/events.js';
 import type { JsonObject } from '../artifact/json.js';
-import type { Progress, RecordedStretch, RetracedStretch } from '../stage/contract.js';
+import type { Progress, PartName, RecordedPart, RetracedPart } from '../stage/contract.js';
 
 /** What came of executing a task again. */
 export type Finding =
@@ -25,7 +25,7 @@ export interface OutputDifference {
   /** What differs, and first where. */
   readonly text: string;
   /** Of a computation that is recorded state by state: the first stretch that came out otherwise. */
-  readonly stretch?: RecordedStretch;
+  readonly stretch?: RecordedPart;
 }
 
 /** What happens while a pipeline is verified, on one stream. */
@@ -34,17 +34,18 @@ export type VerifyEvent =
   | { readonly event: 'progress'; readonly task: string; readonly progress: Progress }
   | { readonly event: 'verified'; readonly task: string; readonly finding: Finding };
 
-/** What came of doing stretches of a task again. */
+/** What came of doing parts of a task again. */
 export type SpotFinding =
   | {
       readonly found: 'equal' | 'different';
+      readonly called: PartName;
       readonly reexecuted: number;
       readonly of: number;
-      /** Stretches on the way to those, which held too. */
+      /** Parts on the way to those, which held too. */
       readonly beside: number;
       /** What is wrong with the record as a whole. */
       readonly problems: readonly string[];
-      readonly differing: readonly RetracedStretch[];
+      readonly differing: readonly RetracedPart[];
       /** More of the first of these. */
       readonly where?: string;
       readonly environment: JsonObject;
@@ -59,6 +60,7 @@ export type SpotEvent =
 
 export interface DrawnTask {
   readonly task: string;
-  readonly stretches: readonly RecordedStretch[];
+  readonly called: PartName;
+  readonly parts: readonly RecordedPart[];
   readonly of: number;
 }

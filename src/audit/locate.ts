@@ -5,7 +5,7 @@ import type { PlannedTask } from '../plan/recipe.js';
 import type { Executing } from '../run/answer.js';
 import type { Executor } from '../run/executor.js';
 import type { Followed, TaskSpec } from '../run/messages.js';
-import type { RecordedStretch } from '../stage/contract.js';
+import type { RecordedPart } from '../stage/contract.js';
 import type { TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { differenceOf, differenceText } from './difference.js';
@@ -16,7 +16,7 @@ export interface Astray {
   /** As for doing parts of the task again. */
   readonly spec: TaskSpec;
   readonly record: TaskRecord;
-  readonly stretch: RecordedStretch;
+  readonly stretch: RecordedPart;
   /** What the steps are called: `updates`. */
   readonly unit: string;
   /** Where states are put to be compared. */
@@ -85,7 +85,7 @@ async function atNextKept(astray: Astray, store: Store, side: Executing): Promis
 /** The states of a stretch as this side makes them, or why it cannot. */
 async function followed(
   { spec, record, scratch }: Astray,
-  stretch: RecordedStretch & { readonly every: number },
+  stretch: RecordedPart & { readonly every: number },
   side: Executing,
   keptStep?: number,
 ): Promise<Followed['states'] | string> {

@@ -3,7 +3,7 @@ import type { Retraced } from '../stage/contract.js';
 import type { TaskRecord } from '../store/records.js';
 
 /**
- * What is wrong with a record as a whole that no stretch of it would show: with its outputs by what the stage declares, with what they say
+ * What is wrong with a record as a whole that no part of it would show: with its outputs by what the stage declares, with what they say
  * together, and with the end that it tells of.
  */
 export function recordProblems(

@@ -1,5 +1,3 @@
-import type { PlannedTask } from '../plan/recipe.js';
-import { clearCarried } from '../run/carried.js';
 import type { TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import type { Verification } from '../store/verifications.js';
@@ -26,21 +24,21 @@ export async function remember(store: Store, record: TaskRecord, found: Found): 
 /**
  * The whole task was executed again. Where that was from other inputs, since what it reads was made again and came out otherwise, it
  * says nothing of the record. Where it gave the bytes of a record that was carried over, the new execution is its record from now on:
- * nothing is to be said of it any more.
+ * nothing is to be said any more of it, nor, since `unmark` is called, of what longer ones go on from.
  */
 export async function rememberWhole(
   store: Store,
-  task: PlannedTask,
   record: TaskRecord,
   made: TaskRecord,
   equal: boolean,
+  unmark: () => Promise<void>,
 ): Promise<void> {
   if (made.key !== record.key) return;
   await remember(store, record, { ...whole, equal, environment: made.environment });
   if (!equal || record.carriedOver === undefined) return;
   // Its listing is in the clean store, which will be gone; the record's is that of the same code.
   await ifWritable(store.records.keep({ ...made, listing: record.listing }));
-  if (record.chain !== null) await ifWritable(clearCarried(task, store.chain(record.chain)));
+  await ifWritable(unmark());
 }
 
 const whole = { how: 'whole', reexecuted: 1, of: 1 } as const;

@@ -4,37 +4,37 @@ import { environment } from '../run/environment.js';
 import type { Failure } from '../run/events.js';
 import type { RetraceAsked, TaskSpec } from '../run/messages.js';
 import type { Done } from '../run/record.js';
-import type { Progress, RecordedStretch, Retraced } from '../stage/contract.js';
-import { inParts } from './draw.js';
+import type { Progress, RecordedPart, Retraced } from '../stage/contract.js';
+import { inGroups } from './draw.js';
 
 /** Who does it, and how much of the machine it may take. */
 export interface Retracers extends Executing {
   /** Processes at a time for one task. */
-  readonly parts: number;
+  readonly processes: number;
 }
 
 export type RetracedTask =
   { readonly retraced: Retraced; readonly environment: JsonObject } | { readonly failure: Failure };
 
 /**
- * Does stretches of a recorded task again, in several processes: consecutive stretches go to one, where those that begin from the
+ * Does parts of a recorded task again, in several processes: consecutive ones go to one, where those that begin from the
  * same kept state are done in one go.
  */
 export async function retrace(
   spec: TaskSpec,
   outputs: RetraceAsked['outputs'],
-  stretches: readonly RecordedStretch[],
-  { parts, ...around }: Retracers,
+  parts: readonly RecordedPart[],
+  { processes, ...around }: Retracers,
   told: (progress: Progress) => void,
 ): Promise<RetracedTask> {
-  const groups = stretches.length === 0 ? [[]] : inParts(stretches, parts);
+  const groups = parts.length === 0 ? [[]] : inGroups(parts, processes);
   const done = groups.map(() => 0);
   const results = await Promise.all(
     groups.map((group, index) => {
-      const asked = { kind: 'reexecute', outputs, stretches: group } as const;
+      const asked = { kind: 'reexecute', outputs, parts: group } as const;
       return ask(spec, asked, around, (progress) => {
         done[index] = progress.done;
-        told({ ...progress, done: done.reduce((sum, each) => sum + each, 0), total: stretches.length });
+        told({ ...progress, done: done.reduce((sum, each) => sum + each, 0), total: parts.length });
       });
     }),
   );
@@ -67,11 +67,11 @@ export async function ask(
   }
 }
 
-function together(parts: readonly Retraced[]): Retraced {
+function together(answers: readonly Retraced[]): Retraced {
   return {
-    broken: parts.find(({ broken }) => broken !== null)?.broken ?? null,
-    failure: parts.find(({ failure }) => failure !== null)?.failure ?? null,
-    stretches: parts.flatMap(({ stretches }) => stretches),
-    beside: parts.reduce((sum, { beside }) => sum + beside, 0),
+    broken: answers.find(({ broken }) => broken !== null)?.broken ?? null,
+    failure: answers.find(({ failure }) => failure !== null)?.failure ?? null,
+    parts: answers.flatMap(({ parts }) => parts),
+    beside: answers.reduce((sum, { beside }) => sum + beside, 0),
   };
 }

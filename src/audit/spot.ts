@@ -4,14 +4,14 @@ import type { Observable } from '../run/streams.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
 import { inputArtifacts } from '../run/context.js';
 import { coreShares } from '../run/shares.js';
-import type { RecordedStretch } from '../stage/contract.js';
+import type { Retrace } from '../stage/contract.js';
 import { loadRetrace } from '../stage/registry.js';
 import { DamagedObject } from '../store/damage.js';
 import type { TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { lockDifferences } from './compare.js';
 import { openCleanStore } from './clean-store.js';
-import { drawStretches, type Drawn } from './draw.js';
+import { drawParts, type Drawn, type Parted } from './draw.js';
 import { type Astray, unitOf, whereabouts } from './locate.js';
 import type { Expectations } from './expected.js';
 import type { SpotEvent, SpotFinding } from './findings.js';
@@ -24,7 +24,7 @@ import { streamOf } from './stream.js';
 import type { Asked, VerifyOptions } from './verify.js';
 
 export interface SpotOptions extends VerifyOptions {
-  /** How many stretches are drawn, over all tasks together. */
+  /** How many parts of each kind are drawn, over all tasks together. */
   readonly count: number;
   readonly seed: number;
 }
@@ -35,7 +35,7 @@ export async function isRetraceable({ graph }: PlannedTask): Promise<boolean> {
 }
 
 /**
- * Does stretches of recorded tasks again that are drawn by chance over all of them, each from its recorded beginning. Reads the
+ * Does parts of recorded tasks again that are drawn by chance over all of them, each from its recorded beginning. Reads the
  * store and writes none of it but what was found. Subscribing starts it.
  */
 export function spot(
@@ -53,46 +53,48 @@ type Emit = (event: SpotEvent) => void;
 async function spotAll(asked: Asked, options: SpotOptions, emit: Emit): Promise<void> {
   const { count, seed, jobs, cores, ...executing } = options;
   setMaxListeners(0, options.signal);
-  const recorded: { readonly item: Item; readonly stretches: readonly RecordedStretch[] }[] = [];
+  const recorded: Parted<Item>[] = [];
   for (const task of asked.chosen) {
-    const found = await recordedStretches(task, asked);
-    if ('stretches' in found) recorded.push(found);
+    const found = await recordedParts(task, asked);
+    if ('parts' in found) recorded.push(found);
     else emit({ event: 'retraced', task: task.id, finding: found });
   }
   // Also those of which nothing is drawn: each must hang together from end to end.
-  const drawn = drawStretches(recorded, count, seed);
+  const drawn = drawParts(recorded, count, seed);
   emit({
     event: 'drawn',
     seed,
-    tasks: drawn.map(({ item, stretches, of }) => ({ task: item.task.id, stretches, of })),
+    tasks: drawn.map(({ item, called, parts, of }) => ({ task: item.task.id, called, parts, of })),
   });
   const limit = pLimit(Math.max(1, Math.min(jobs, drawn.length)));
-  const parts = Math.ceil(jobs / Math.max(1, drawn.length));
-  const around = { ...executing, shares: coreShares(cores), parts };
-  await limit.map(drawn, async (part) => {
-    const { task } = part.item;
+  const processes = Math.ceil(jobs / Math.max(1, drawn.length));
+  const around = { ...executing, shares: coreShares(cores), processes };
+  await limit.map(drawn, async (some) => {
+    const { task } = some.item;
     emit({ event: 'started', task: task.id });
-    emit({ event: 'retraced', task: task.id, finding: await retraced(part, asked, around, emit) });
+    emit({ event: 'retraced', task: task.id, finding: await retraced(some, asked, around, emit) });
   });
 }
 
 interface Item {
   readonly task: PlannedTask;
   readonly record: TaskRecord;
+  readonly stage: Retrace;
 }
 
-/** The stretches that a task's record has, or why there are none to be done again. */
-async function recordedStretches(
+/** The parts that a task's record has, or why there are none to be done again. */
+async function recordedParts(
   task: PlannedTask,
   { expectations, store }: Asked,
-): Promise<{ readonly item: Item; readonly stretches: readonly RecordedStretch[] } | SpotFinding> {
+): Promise<Parted<Item> | SpotFinding> {
   const { record, locked } = expectations.get(task.id) ?? {};
   const found = notVerifiable(task, { record, locked });
   if (found !== undefined || record === undefined) return { found: found ?? 'not recorded' };
   const stage = await loadRetrace(task.graph.stage.run);
+  if (stage === undefined) throw new TypeError(`${task.id} is not recorded in parts`);
   try {
-    const stretches = (await stage?.stretches(inputArtifacts(record.outputs, store))) ?? [];
-    return { item: { task, record }, stretches };
+    const parts = await stage.parts(inputArtifacts(record.outputs, store));
+    return { item: { task, record, stage }, called: stage.called, parts };
   } catch (error) {
     if (!(error instanceof DamagedObject || error instanceof RangeError)) throw error;
     return { found: 'failed', failure: { kind: 'failed', message: error.message, details: '' } };
@@ -100,17 +102,17 @@ async function recordedStretches(
 }
 
 async function retraced(
-  { item: { task, record }, stretches, of }: Drawn<Item>,
+  { item: { task, record, stage }, called, parts, of }: Drawn<Item>,
   { plan, expectations, store }: Asked,
   around: Around,
   emit: Emit,
 ): Promise<SpotFinding> {
   const spec = retraceSpec(plan, task, record, expectations, store);
-  const result = await retrace(spec, record.outputs, stretches, around, (progress) => {
+  const result = await retrace(spec, record.outputs, parts, around, (progress) => {
     emit({ event: 'progress', task: task.id, progress });
   });
   if ('failure' in result) return { found: 'failed', failure: result.failure };
-  const { stretches: judged, beside } = result.retraced;
+  const { parts: judged, beside } = result.retraced;
   const locked = expectations.get(task.id)?.locked;
   const others = locked === undefined ? [] : lockDifferences(locked.outputs, record);
   const problems = [
@@ -125,10 +127,13 @@ async function retraced(
   if (reexecuted > 0 || !equal)
     await remember(store, record, { how: 'spot', reexecuted, of, equal, environment });
   const stretch = differing[0]?.difference?.stretch;
-  const where = stretch && (await whereOf({ spec, record, stretch, unit: unitOf(task) }, store, around));
+  const where =
+    stage.stretches &&
+    stretch &&
+    (await whereOf({ spec, record, stretch, unit: unitOf(task) }, store, around));
   const found = equal ? 'equal' : 'different';
   const more = where === undefined ? {} : { where };
-  return { found, reexecuted, of, beside, problems, differing, environment, ...more };
+  return { found, called, reexecuted, of, beside, problems, differing, environment, ...more };
 }
 
 async function whereOf(

@@ -6,7 +6,7 @@ import { coreShares } from '../run/shares.js';
 import type { Store } from '../store/store.js';
 import { openCleanStore } from './clean-store.js';
 import { executeAll } from './executions.js';
-import type { Expectations, Expected } from './expected.js';
+import { expectationOf, type Expectations } from './expected.js';
 import type { Finding, VerifyEvent } from './findings.js';
 import { findingOf, notVerifiable } from './judge.js';
 import { unitOf, whereabouts } from './locate.js';
@@ -53,9 +53,8 @@ export interface Asked {
 
 async function verifyAll(asked: Asked, options: VerifyOptions, emit: Emit): Promise<void> {
   const { plan, chosen, expectations, store } = asked;
-  const expectedOf = ({ id }: PlannedTask): Expected => expectations.get(id) ?? nothing;
   const verifiable = chosen.filter((task) => {
-    const found = notVerifiable(task, expectedOf(task));
+    const found = notVerifiable(task, expectationOf(task, expectations));
     if (found !== undefined) emit({ event: 'verified', task: task.id, finding: { found } });
     return found === undefined;
   });
@@ -66,15 +65,13 @@ async function verifyAll(asked: Asked, options: VerifyOptions, emit: Emit): Prom
     const again = new Set(scope.tasks.map(({ id }) => id));
     const place = { ...options, plan, store, clean, shares: coreShares(options.cores), again };
     await executeAll(scope, place, options.jobs, emit, async (task, executed) => {
-      const finding = await findingOf(task, expectedOf(task), executed, place);
+      const finding = await findingOf(task, expectations, executed, place);
       emit({ event: 'verified', task: task.id, finding: await located(finding, task, asked, place) });
     });
   } finally {
     await clean.remove();
   }
 }
-
-const nothing: Expected = { record: undefined, locked: undefined };
 
 /** The finding with more of a difference, where it is in a stretch that can be followed. */
 async function located(

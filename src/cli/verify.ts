@@ -33,12 +33,15 @@ export function addVerify(program: Command): void {
   pipelineCommand(program, 'verify')
     .description('execute tasks again, and say whether they still make what is recorded or locked')
     .option('--only <task>', 'a task, all of a stage, or a glob: train[*] (repeatable)', repeated, [])
-    .option('--spot <n>', 'only n stretches of the recorded trainings, chosen by chance')
+    .option(
+      '--spot <n>',
+      'only n stretches of the recorded trainings and n measured updates of the monitors, chosen by chance',
+    )
     .option('--seed <seed>', 'what --spot chooses by; a new one where it is not given')
     .addOption(
       new Option(
         '--carry-over',
-        'with --spot n of each: keep trainings that only other code made, and run the rest',
+        'with --spot n of each: keep trainings and monitors that only other code made, and run the rest',
       ).conflicts('only'),
     )
     .addOption(
@@ -103,7 +106,7 @@ function spotOf({ spot, seed, carryOver }: Options): Spot | undefined {
     throw new BadInput({
       place: needs,
       rule: 'needs --spot n.',
-      remedy: 'Say how many stretches: --spot 20',
+      remedy: 'Say how many parts are executed again: --spot 20',
     });
   }
   return {

@@ -144,7 +144,7 @@ function cachedRows(record: TaskRecord): Lines {
       : [
           [
             'carried over',
-            `from key ${short(carriedOver.from)}: ${carriedOver.reexecuted} of ${carriedOver.of} stretches re-executed`,
+            `from key ${short(carriedOver.from)}: ${carriedOver.reexecuted} of ${carriedOver.of} parts re-executed`,
           ],
         ]),
     ...Object.entries(outputs).map(([name, { digest, bytes: size }]) => [

@@ -17,7 +17,7 @@ export const purposes = {
   split: 6,
   /** Which inputs unit u of layer l is connected to: item l · 2³² + u. */
   connections: 7,
-  /** Which stretches of recorded trainings are re-executed: item 0. */
+  /** Which parts of recorded tasks are re-executed: item = kind of part, in the order in which they come. */
   'spot audit': 8,
   /** Which inputs a denoising auto-encoder is not shown in update u: item u, counted over all layers (see pretrain's corruption.ts). */
   corruption: 40,

@@ -60,6 +60,18 @@ export function contextOf(
   };
 }
 
+/** The view of a task that does not run but is asked about: it tells nothing, and nobody stops it. */
+export function silentContext(spec: TaskSpec, store: Store): StageContext {
+  const { signal } = new AbortController();
+  return contextOf(spec, store, silent({ signal, threads: () => 1 }), []);
+}
+
+/** Effects of which nobody hears. */
+export function silent(told: Pick<Effects, 'signal' | 'threads'>): Effects {
+  const unheard = () => undefined;
+  return { ...told, progress: unheard, servedBy: unheard, written: unheard };
+}
+
 /** Puts what a stage wrote into the store; bytes that come in pieces are counted on the way. */
 async function put(
   content: Uint8Array | AsyncIterable<Uint8Array>,

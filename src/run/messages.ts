@@ -1,6 +1,6 @@
 import type { Digest } from '../artifact/digest.js';
 import type { JsonObject } from '../artifact/json.js';
-import type { Progress, RecordedStretch, Retraced } from '../stage/contract.js';
+import type { Progress, RecordedPart, Retraced } from '../stage/contract.js';
 import type { Artifact, CarriedOver } from '../store/records.js';
 import type { Failure } from './events.js';
 
@@ -12,6 +12,8 @@ export interface TaskSpec {
   /** The modules whose closure `code` is the digest of. */
   readonly modules: readonly string[];
   readonly store: string;
+  /** What the task is looked up by; null of an observer, whose inputs are not all there. */
+  readonly key: Digest | null;
   readonly parameters: JsonObject;
   readonly inputs: readonly InputSpec[];
   readonly files: readonly { readonly name: string; readonly path: string; readonly digest: Digest }[];
@@ -25,10 +27,10 @@ export interface TaskSpec {
 
 /** What is to be done again of a task that wrote these outputs. */
 export type RetraceAsked = { readonly outputs: Readonly<Record<string, Artifact>> } & (
-  | { readonly kind: 'reexecute'; readonly stretches: readonly RecordedStretch[] }
+  | { readonly kind: 'reexecute'; readonly parts: readonly RecordedPart[] }
   | {
       readonly kind: 'follow';
-      readonly stretch: RecordedStretch & { readonly every: number };
+      readonly stretch: RecordedPart & { readonly every: number };
       /** The state whose bytes are to be had afterwards, and the store that they go to. */
       readonly keep?: { readonly step: number; readonly store: string };
     }
@@ -67,7 +69,7 @@ export type FromTask =
       readonly memory: number;
       /** What `retrace` asked for; there are no outputs then. */
       readonly retraced?: Retraced | Followed;
-      /** Where the outputs are those of other code, parts of which were done again. */
+      /** Where outputs, or something in them, are those of other code, parts of which were done again. */
       readonly carriedOver?: CarriedOver;
     }
   | { readonly type: 'failed'; readonly failure: Failure };

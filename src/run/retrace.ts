@@ -16,9 +16,10 @@ export async function retraceTask(
   if (retrace === undefined) throw new Error('the stage cannot do parts of its work again');
   const context = contextOf(spec, store, effects, []);
   const outputs = inputArtifacts(asked.outputs, store);
-  if (asked.kind === 'reexecute') return retrace.reexecute(context, outputs, asked.stretches);
+  if (asked.kind === 'reexecute') return retrace.reexecute(context, outputs, asked.parts);
+  if (retrace.stretches === undefined) throw new Error('the stage records no states that could be followed');
   const states: { step: number; digest: Digest }[] = [];
-  await retrace.follow(context, outputs, asked.stretch, async (step, bytes) => {
+  await retrace.stretches.follow(context, outputs, asked.stretch, async (step, bytes) => {
     states.push({ step, digest: digestOf(bytes) });
     if (asked.keep?.step === step) await openStore(asked.keep.store).objects.put(bytes);
   });

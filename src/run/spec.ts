@@ -1,5 +1,5 @@
 import type { JsonObject } from '../artifact/json.js';
-import { chainKeyOf, isOneOfMany, modulesOf, type Plan, type PlannedTask } from '../plan/recipe.js';
+import { chainKeyOf, isOneOfMany, keyOf, modulesOf, type Plan, type PlannedTask } from '../plan/recipe.js';
 import type { GraphInput } from '../plan/graph.js';
 import type { Artifact, TaskRecord } from '../store/records.js';
 import type { InputSpec, TaskSpec } from './messages.js';
@@ -18,6 +18,7 @@ export function specOf(
   const { extent } = task.graph.stage.description;
   return {
     ...partialSpec(task, task.graph.inputs, made, store),
+    key: keyOf(preimage),
     chain: extent === undefined ? null : chainKeyOf(preimage, extent),
     observers: observersOf(plan, task, made).map(({ observer, inputs }) =>
       partialSpec(observer, inputs, made, store),
@@ -31,6 +32,7 @@ function partialSpec(task: PlannedTask, inputs: readonly GraphInput[], made: Mad
     run: task.graph.stage.run,
     modules: modulesOf(task.graph),
     store,
+    key: null,
     parameters: task.graph.parameters,
     inputs: inputs.map((input) => inputSpec(task, input, made)),
     files: [...task.files].map(([name, file]) => ({ name, ...file })),

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../artifact/json.js';
 import { loadRun } from '../stage/registry.js';
 import type { Observer, StageResult } from '../stage/contract.js';
-import type { Artifact } from '../store/records.js';
+import type { Artifact, CarriedOver } from '../store/records.js';
 import { openStore, type Store } from '../store/store.js';
-import { contextOf, type Effects } from './context.js';
+import { contextOf, silent, type Effects } from './context.js';
 import type { Failure } from './events.js';
 import { failureOf } from './failure.js';
 import type { Answer, TaskSpec } from './messages.js';
@@ -52,11 +52,16 @@ async function stageRun(
   };
   await assertFiles(spec);
   const retraced = spec.retrace && (await retraceTask(spec, spec.retrace, effects, store));
-  const { failure = null } = retraced === undefined ? await whole(spec, effects, store) : {};
+  const { failure = null, carriedOver } = retraced === undefined ? await whole(spec, effects, store) : {};
   await assertFiles(spec);
   // The system counts it in units of 1024 bytes.
   const memory = process.resourceUsage().maxRSS * 1024;
-  return { type: 'done', outputs, failure, servedBy, memory, ...(retraced && { retraced }) };
+  return {
+    ...{ type: 'done', outputs, failure, servedBy, memory },
+    ...(retraced && { retraced }),
+    // Only a carry-over marks what stages find again, with what it says in the record.
+    ...(carriedOver && { carriedOver: carriedOver as CarriedOver }),
+  };
 }
 
 /** The stage's own work. */
@@ -72,18 +77,12 @@ async function observersOf(
   store: Store,
   told: Pick<Effects, 'signal' | 'threads'>,
 ): Promise<readonly Observer[]> {
-  const silent: Effects = {
-    ...{ signal: told.signal, threads: told.threads },
-    progress: () => undefined,
-    servedBy: () => undefined,
-    written: () => undefined,
-  };
   const observers: Observer[] = [];
   for (const other of spec.observers) {
     try {
       assertCode(other);
       const { observe } = await loadRun(other.run);
-      if (observe !== undefined) observers.push(await observe(contextOf(other, store, silent, [])));
+      if (observe !== undefined) observers.push(await observe(contextOf(other, store, silent(told), [])));
     } catch {
       // Its own task will measure, meet the same error, and report it under its own name.
     }

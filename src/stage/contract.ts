@@ -8,8 +8,8 @@ import type { Network } from '../engine/engine.js';
  * What a stage is. A stage is a folder under stages/ with two modules, or three:
  * - `declaration.ts` exports `declaration`: what it is called, its parameters, inputs and outputs. Cheap to import.
  * - `run.ts` exports `run`, and `observe` where it can also measure a network while another stage trains it.
- * - `retrace.ts`, where there is one, exports `retrace`: the outputs record a computation state by state, and any part of it can be
- *   done again. What is in it alone is not in the code digest, since no output follows from it.
+ * - `retrace.ts`, where there is one, exports `retrace`: the outputs record the work part by part, and any part of it can be done
+ *   again. What is in it alone is not in the code digest, since no output follows from it.
  */
 export interface StageDeclaration<Parameters extends TObject = TObject> {
   /** The folder's name; what a pipeline's `use` says. */
@@ -195,9 +195,12 @@ export interface StageContext<Declaration extends StageDeclaration = StageDeclar
   readonly observers: readonly Observer[];
 }
 
-/** What a stage may say at its end. A `failure` keeps the outputs, but the run's exit code is 1. */
+/** What a stage may say at its end. */
 export interface StageResult {
+  /** Keeps the outputs, but the run's exit code is 1. */
   readonly failure?: string;
+  /** Where the outputs hold what other code made and `carry` remembered: its mark. */
+  readonly carriedOver?: NonNullable<ChainState['carriedOver']>;
 }
 
 export type StageRun<Declaration extends StageDeclaration> = (
@@ -242,31 +245,53 @@ export interface TrainingMoment extends EngineChoice {
   readonly network: Network;
 }
 
-/** A part of a recorded computation, from one recorded state to another, counted in its steps. */
-export interface RecordedStretch extends JsonObject {
+/**
+ * A part of recorded work that can be done again by itself: a stretch of a computation from one recorded state to another, counted in
+ * its steps; or, where both are the same step, what was made of that state.
+ */
+export interface RecordedPart extends JsonObject {
   readonly from: number;
   readonly until: number;
 }
 
-/** Does parts of a recorded computation again. `outputs` are the artifacts that the task wrote when it was whole. */
+/** What people call parts: stretch, stretches. */
+export interface PartName extends JsonObject {
+  readonly one: string;
+  readonly many: string;
+}
+
+/** Does parts of recorded work again. `outputs` are the artifacts that the task wrote when it was whole. */
 export interface Retrace {
-  /** Every stretch between one recorded state and the next, in order. */
-  stretches(outputs: Input['artifacts']): Promise<readonly RecordedStretch[]>;
-  /** Does these stretches again, which are given in order, each from its own recorded beginning. */
+  /** Tasks whose parts have one name are drawn from together. */
+  readonly called: PartName;
+  /** Every part, in order. */
+  parts(outputs: Input['artifacts']): Promise<readonly RecordedPart[]>;
+  /** Does these parts again, which are given in order, each from its own recorded beginning. */
   reexecute(
     context: StageContext,
     outputs: Input['artifacts'],
-    stretches: readonly RecordedStretch[],
+    parts: readonly RecordedPart[],
   ): Promise<Retraced>;
-  /** Gives another chain the kept states that these outputs record. Throws where it has states already that they do not. */
+  /**
+   * Gives the context's task, which has another code, what a longer one can go on from: kept states of the chain `from`, or what is
+   * remembered; each marked. Throws where it has states already that these outputs do not record.
+   */
   carry(
+    context: StageContext,
     outputs: Input['artifacts'],
-    from: Chain,
-    to: Chain,
+    from: Chain | undefined,
     carriedOver: NonNullable<ChainState['carriedOver']>,
   ): Promise<void>;
+  /** The context's task was executed whole and came to these outputs: takes away the marks that `carry` left. */
+  unmark(context: StageContext, outputs: Input['artifacts']): Promise<void>;
+  /** Where the parts are stretches. */
+  readonly stretches?: RetracedStretches;
+}
+
+/** What can be had besides of a computation that is recorded state by state. */
+interface RetracedStretches {
   /** The first stretch that two executions did not record alike, null where there is none. */
-  parting(one: Input['artifacts'], other: Input['artifacts']): Promise<RecordedStretch | null>;
+  parting(one: Input['artifacts'], other: Input['artifacts']): Promise<RecordedPart | null>;
   /**
    * Does one stretch again and shows the states at its ends and, on the way, at least after every `every`-th step. Bytes are valid
    * during the call.
@@ -274,32 +299,32 @@ export interface Retrace {
   follow(
     context: StageContext,
     outputs: Input['artifacts'],
-    stretch: RecordedStretch & { readonly every: number },
+    stretch: RecordedPart & { readonly every: number },
     see: (step: number, bytes: Uint8Array) => Promise<void>,
   ): Promise<void>;
 }
 
-/** What came of doing stretches again. */
+/** What came of doing parts again. */
 export interface Retraced extends JsonObject {
   /** What is wrong with the record as a whole: a row that is missing, an end that is not the last state; null where nothing is. */
   readonly broken: string | null;
   /** Why the work failed, as the outputs record it; null where it did not. */
   readonly failure: string | null;
-  /** In the order asked. */
-  readonly stretches: readonly RetracedStretch[];
-  /** How many other stretches were done again, and held, on the way to these. */
+  /** In the order asked; none where the record is so broken that it does not say what its parts were. */
+  readonly parts: readonly RetracedPart[];
+  /** How many other parts were done again, and held, on the way to these. */
   readonly beside: number;
 }
 
-export interface RetracedStretch extends RecordedStretch {
+export interface RetracedPart extends RecordedPart {
   /** What came out otherwise than recorded; null where nothing did. */
-  readonly difference: StretchDifference | null;
+  readonly difference: PartDifference | null;
 }
 
-export interface StretchDifference extends JsonObject {
+export interface PartDifference extends JsonObject {
   readonly text: string;
-  /** Between which recorded states: in the stretch itself, or on the way to it. */
-  readonly stretch: RecordedStretch;
+  /** Between which recorded states: in the part itself, or on the way to it. */
+  readonly stretch: RecordedPart;
 }
 
 export function onlyInput(inputs: StageContext['inputs'], role: string): Input {

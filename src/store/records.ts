@@ -35,14 +35,14 @@ export interface TaskRecord extends JsonObject {
   readonly seconds: number;
   /** The most memory that the task's process held, in bytes; 0 where that is not known. */
   readonly memory: number;
-  /** Where the outputs were not made by this code, but re-executing some stretches with it gave the same bytes. */
+  /** Where the outputs were not made by this code, but re-executing some parts with it gave the same bytes. */
   readonly carriedOver?: CarriedOver;
 }
 
 export interface CarriedOver extends JsonObject {
   /** The key of the record whose outputs these are. */
   readonly from: Digest;
-  /** How many stretches of how many gave the same bytes. */
+  /** How many parts of how many gave the same bytes. */
   readonly reexecuted: number;
   readonly of: number;
 }

@@ -14,9 +14,9 @@ export interface Verification extends JsonObject {
   readonly task: string;
   /** What was held against what came out: the digests of the record's outputs. */
   readonly outputs: Readonly<Record<string, Digest>>;
-  /** `whole`: the task was executed again. `spot`: stretches of it, chosen by chance. */
+  /** `whole`: the task was executed again. `spot`: parts of it, chosen by chance. */
   readonly how: 'whole' | 'spot';
-  /** How many stretches of how many; 1 of 1 for the whole. */
+  /** How many parts of how many; 1 of 1 for the whole. */
   readonly reexecuted: number;
   readonly of: number;
   readonly equal: boolean;

@@ -31,3 +31,9 @@ export async function carry(
     noted = step;
   }
 }
+
+/** Says no more of the states up to an update that other code made them. */
+export async function unmark(chain: Chain, until: number): Promise<void> {
+  for (const { step, digest, notes, carriedOver } of await chain.states())
+    if (carriedOver !== undefined && step <= until) await chain.keep({ step, digest, notes });
+}

@@ -1,4 +1,4 @@
-import type { RecordedStretch } from '../stage/contract.js';
+import type { RecordedPart } from '../stage/contract.js';
 import { consume } from './credits.js';
 import type { KeptStates } from './kept.js';
 import { onwards$ } from './onwards.js';
@@ -12,7 +12,7 @@ import { type Again, trainAgain } from './train-again.js';
 export async function follow(
   again: Again,
   kept: KeptStates,
-  { from, until, every }: RecordedStretch & { readonly every: number },
+  { from, until, every }: RecordedPart & { readonly every: number },
   see: (update: number, bytes: Uint8Array) => Promise<void>,
 ): Promise<void> {
   const { prepared, signal, reached } = again;

@@ -1,18 +1,18 @@
 import { digestOf, sameJson } from '../artifact/digest.js';
 import type { Json, JsonObject } from '../artifact/json.js';
-import type { InputArtifact, RecordedStretch } from '../stage/contract.js';
+import type { InputArtifact, RecordedPart } from '../stage/contract.js';
 import { nextRecorded } from './grid.js';
 import type { Prepared } from './prepare.js';
 import { type Course, noteOf, type Trajectory } from './trajectory.js';
 import type { Written } from './written.js';
 
 /** Every stretch between a row of a trajectory and the next. */
-export function stretchesOf({ rows }: Pick<Trajectory, 'rows'>): readonly RecordedStretch[] {
+export function stretchesOf({ rows }: Pick<Trajectory, 'rows'>): readonly RecordedPart[] {
   return rows.slice(1).map(({ update }, index) => ({ from: rows[index]?.update ?? 0, until: update }));
 }
 
 /** The first stretch that two trajectories did not record alike: up to the first row that is not the same. */
-export function partingOf(one: Trajectory, other: Trajectory): RecordedStretch | undefined {
+export function partingOf(one: Trajectory, other: Trajectory): RecordedPart | undefined {
   const at = one.rows.findIndex((row, index) => !sameJson(noteOf(row), noteAt(other, index)));
   const update = one.rows[at]?.update ?? other.rows[one.rows.length]?.update;
   if (update === undefined) return undefined;

@@ -35,9 +35,7 @@ function provenanceSection(entries: readonly ProvenanceEntry[]): Html {
     });
     const bound = machineBound ? markup` <em>machine-bound</em>` : nothing;
     const carried =
-      carriedOver === undefined
-        ? nothing
-        : markup` <em>carried over</em>, ${carriedOver} stretches re-executed;`;
+      carriedOver === undefined ? nothing : markup` <em>carried over</em>, ${carriedOver} parts re-executed;`;
     return markup`<li>${task}${bound}${carried} <a href="${relative(record)}">record</a> key <code>${key}</code>
 <ul>${links}</ul></li>
 `;

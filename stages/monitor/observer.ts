@@ -6,16 +6,24 @@ import { machineOf } from '../../src/engine/machine.js';
 import type { Observer, StageContext } from '../../src/stage/contract.js';
 import { artifactOf, type InputArtifact, onlyInput } from '../../src/stage/contract.js';
 import { evaluationSet } from '../../src/statistics/evaluate.js';
-import { earlyUpdates } from '../../src/training/grid.js';
 import { networkSettingsOf, type NetworkSettings } from '../../src/training/network-parameters.js';
 import type { declaration } from './declaration.js';
 import { measure, type Measurement, type Probe } from './measure.js';
+import { isMeasured } from './training.js';
 
 type Context = StageContext<typeof declaration>;
 
+/** A measurement that was made before. */
+export interface Remembered extends JsonObject {
+  readonly measurement: Measurement;
+  /** Where other code made it: the mark of the carry-over. */
+  readonly carriedOver?: JsonObject;
+}
+
 /** An observer whose measurements can be had again. */
 export interface MonitorObserver extends Observer {
-  recall(state: Digest, settings: NetworkSettings): Promise<Measurement | undefined>;
+  recall(state: Digest, settings: NetworkSettings): Promise<Remembered | undefined>;
+  remember(state: Digest, settings: NetworkSettings, remembered: Remembered): Promise<void>;
 }
 
 /**
@@ -30,21 +38,25 @@ export async function observe(context: Context): Promise<MonitorObserver> {
     const computing = { ...networkSettingsOf(settings), ...(machine === undefined ? {} : { machine }) };
     return digestOfJson('samebits/probe/1', { state, ...computing, ...probeIdentity(context) });
   };
-  const recall = async (state: Digest, settings: NetworkSettings): Promise<Measurement | undefined> =>
+  const recall = async (state: Digest, settings: NetworkSettings): Promise<Remembered | undefined> =>
     // Only this stage with this code remembers under such a key.
-    (await memo.recall(await key(state, settings))) as Measurement | undefined;
+    (await memo.recall(await key(state, settings))) as Remembered | undefined;
+  const remember = async (state: Digest, settings: NetworkSettings, remembered: Remembered) =>
+    memo.remember(await key(state, settings), remembered);
   return {
-    wants: (update) => update % parameters.every === 0 || (parameters.early && earlyUpdates.includes(update)),
+    wants: (update) => isMeasured(update, parameters),
     measure: async ({ digest, network, engine, arithmetic }) => {
       const settings = { ...network.architecture, engine, arithmetic };
-      if ((await recall(digest, settings)) !== undefined) return;
-      await memo.remember(await key(digest, settings), await measure(network, probe, signal));
+      const before = await recall(digest, settings);
+      if (before !== undefined && before.carriedOver === undefined) return;
+      await remember(digest, settings, { measurement: await measure(network, probe, signal) });
     },
     recall,
+    remember,
   };
 }
 
-async function openProbe({ inputs, parameters }: Context): Promise<Probe> {
+export async function openProbe({ inputs, parameters }: Context): Promise<Probe> {
   const data = onlyInput(inputs, 'data');
   const test = await openExamples(artifactOf(data, 'test'));
   const validation = await openExamples(artifactOf(data, 'validation'));

@@ -1,6 +1,6 @@
 import type { Cell } from '../../src/artifact/table.js';
 import type { Written } from '../../src/stage/table-output.js';
-import { type Quantity, quantityTitles } from '../../src/statistics/layers.js';
+import { quantities, type Quantity, quantityTitles } from '../../src/statistics/layers.js';
 import type { Measurement } from './measure.js';
 
 /** The measurement of the state after `update` updates. */
@@ -17,8 +17,17 @@ export interface Timeline {
 /** The paper's epoch, on the axes of its figures: 20,000 updates of 10 examples. */
 const examplesPerEpoch = 200_000;
 
+/** What is written of these measurements: every output, by its name. */
+export function tablesOf(timeline: Timeline): readonly (readonly [output: string, Written])[] {
+  return [
+    ...quantities.map((quantity) => [quantity, layersTable(timeline, quantity)] as const),
+    ['output', outputTable(timeline)],
+    ['errors', errorsTable(timeline)],
+  ];
+}
+
 /** One row a layer and measured update. */
-export function layersTable(timeline: Timeline, quantity: Quantity): Written {
+function layersTable(timeline: Timeline, quantity: Quantity): Written {
   const rows = timeline.moments.flatMap(({ update, measurement }) =>
     measurement[quantity].map(({ mean, sd, percentile98 }, index) => ({
       ...whenOf(timeline, update),
@@ -28,7 +37,7 @@ export function layersTable(timeline: Timeline, quantity: Quantity): Written {
   return { title: `The ${quantityTitles[quantity]} of each layer during training`, rows };
 }
 
-export function outputTable(timeline: Timeline): Written {
+function outputTable(timeline: Timeline): Written {
   const rows = timeline.moments.map(({ update, measurement: { output } }) => ({
     ...whenOf(timeline, update),
     ...{ biases: cell(output.biases), weights: cell(output.weights), varying: cell(output.varying) },
@@ -36,7 +45,7 @@ export function outputTable(timeline: Timeline): Written {
   return { title: 'What moves the softmax during training', rows };
 }
 
-export function errorsTable(timeline: Timeline): Written {
+function errorsTable(timeline: Timeline): Written {
   const rows = timeline.moments.flatMap(({ update, measurement: { errors } }) =>
     errors.map(({ split, count, cost, errorRate }) => ({
       ...whenOf(timeline, update),

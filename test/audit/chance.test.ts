@@ -1,7 +1,9 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { passProbability, wrongStretches } from '../../src/audit/chance.js';
-import { drawStretches } from '../../src/audit/draw.js';
+import { passProbability, wrongParts } from '../../src/audit/chance.js';
+import { drawParts } from '../../src/audit/draw.js';
+
+const stretches = { one: 'stretch', many: 'stretches' };
 
 /** How many of all subsets of `drawn` of `of` numbers have none below `wrong`. */
 function shareWithout(drawn: number, of: number, wrong: number): number {
@@ -39,14 +41,15 @@ test('with all stretches done again nothing wrong passes, and with nothing wrong
 });
 
 test('20 of 500 stretches miss 5 % wrong ones with probability 0.35, and 20 % with 0.01', (t) => {
-  t.is(passProbability(20, 500, wrongStretches(0.05, 500)).toFixed(3), '0.351');
-  t.is(passProbability(20, 500, wrongStretches(0.2, 500)).toFixed(4), '0.0105');
+  t.is(passProbability(20, 500, wrongParts(0.05, 500)).toFixed(3), '0.351');
+  t.is(passProbability(20, 500, wrongParts(0.2, 500)).toFixed(4), '0.0105');
 });
 
 test('audits pass as often as they are said to: over 4,000 draws, within four standard deviations', (t) => {
   const tasks = [40, 25, 15].map((count, item) => ({
     item,
-    stretches: Array.from({ length: count }, (_, from) => ({ from, until: from + 1 })),
+    called: stretches,
+    parts: Array.from({ length: count }, (_, from) => ({ from, until: from + 1 })),
   }));
   for (const [drawn, wrong] of [
     [8, 4],
@@ -56,10 +59,10 @@ test('audits pass as often as they are said to: over 4,000 draws, within four st
     const wrongOnes = new Set(Array.from({ length: wrong }, (_, index) => (index * 17) % 80));
     let passed = 0;
     for (let seed = 0; seed < 4000; seed++) {
-      const chosen = drawStretches(tasks, drawn, seed);
+      const chosen = drawParts(tasks, drawn, seed);
       const offsets = [0, 40, 65];
-      const places = chosen.flatMap(({ item, stretches }) =>
-        stretches.map(({ from }) => from + (offsets[item] ?? 0)),
+      const places = chosen.flatMap(({ item, parts }) =>
+        parts.map(({ from }) => from + (offsets[item] ?? 0)),
       );
       t.is(places.length, drawn);
       if (!places.some((place) => wrongOnes.has(place))) passed++;
@@ -75,9 +78,34 @@ test('audits pass as often as they are said to: over 4,000 draws, within four st
 
 test('the seed decides what is drawn, and no more is drawn than there is', (t) => {
   const tasks = [
-    { item: 'a', stretches: Array.from({ length: 30 }, (_, from) => ({ from, until: from + 1 })) },
+    {
+      item: 'a',
+      called: stretches,
+      parts: Array.from({ length: 30 }, (_, from) => ({ from, until: from + 1 })),
+    },
   ];
-  t.deepEqual(drawStretches(tasks, 7, 3), drawStretches(tasks, 7, 3));
-  t.notDeepEqual(drawStretches(tasks, 7, 3), drawStretches(tasks, 7, 4));
-  t.deepEqual(drawStretches(tasks, 99, 3)[0]?.stretches, tasks[0]?.stretches);
+  t.deepEqual(drawParts(tasks, 7, 3), drawParts(tasks, 7, 3));
+  t.notDeepEqual(drawParts(tasks, 7, 3), drawParts(tasks, 7, 4));
+  t.deepEqual(drawParts(tasks, 99, 3)[0]?.parts, tasks[0]?.parts);
+});
+
+test('of each kind as many are drawn as is said, whatever there is of others', (t) => {
+  const updates = { one: 'measured update', many: 'measured updates' };
+  const partsOf = (count: number) => Array.from({ length: count }, (_, from) => ({ from, until: from + 1 }));
+  const tasks = [
+    { item: 'train', called: stretches, parts: partsOf(500) },
+    { item: 'monitor', called: updates, parts: partsOf(12) },
+    { item: 'other', called: stretches, parts: partsOf(100) },
+    { item: 'second', called: updates, parts: partsOf(3) },
+  ];
+  for (let seed = 0; seed < 50; seed++) {
+    const drawn = drawParts(tasks, 10, seed);
+    const count = (kind: string) =>
+      drawn.reduce((sum, { called, parts }) => sum + (called.many === kind ? parts.length : 0), 0);
+    t.is(count('stretches'), 10);
+    t.is(count('measured updates'), 10);
+    const alone = drawParts([...tasks.slice(0, 1), ...tasks.slice(2, 3)], 10, seed);
+    t.deepEqual(alone[0]?.parts, drawn[0]?.parts, 'monitors change nothing of which stretches are drawn');
+  }
+  t.is(drawParts(tasks, 99, 1)[1]?.parts.length, 12);
 });

@@ -3,9 +3,9 @@ import { recordProblems } from '../../src/audit/record-problems.js';
 import type { TaskRecord } from '../../src/store/records.js';
 import { makeProject, sums } from '../project.js';
 
-const hangsTogether = { broken: null, failure: null, stretches: [], beside: 0 };
+const hangsTogether = { broken: null, failure: null, parts: [], beside: 0 };
 
-test('what no stretch of a record would show is told: outputs that its stage does not have, and an end that is not the recorded one', async (t) => {
+test('what no part of a record would show is told: outputs that its stage does not have, and an end that is not the recorded one', async (t) => {
   const project = await makeProject(t);
   await project.write('pipelines/sums.json', sums);
   const events = await project.run('pipelines/sums.json');

@@ -34,6 +34,24 @@ export async function trainings(t: Pick<ExecutionContext, 'teardown'>): Promise<
   return project;
 }
 
+/** The same with a monitor, whose stage is a checkout of its own: what its `arithmetic.js` does, it does to no training. */
+export async function monitored(t: Pick<ExecutionContext, 'teardown'>): Promise<Project> {
+  const project = await trainings(t);
+  const from = (module: string, names: string) => `export { ${names} } from '${built(module)}';`;
+  const begin = `import './arithmetic.js';\n`;
+  await project.write('stages/monitor/declaration.js', from('stages/monitor/declaration.js', 'declaration'));
+  await project.write('stages/monitor/run.js', begin + from('stages/monitor/run.js', 'run, observe'));
+  await project.write('stages/monitor/retrace.js', begin + from('stages/monitor/retrace.js', 'retrace'));
+  await project.write('stages/monitor/arithmetic.js', asItIs('first'));
+  const monitor = {
+    use: './stages/monitor',
+    inputs: { training: 'train', initial: 'network', data: 'shapes' },
+    with: { every: 100, early: false, examples: 20, validation: 20 },
+  };
+  await project.write('pipelines/small.json', { ...pipeline, stages: { ...pipeline.stages, monitor } });
+  return project;
+}
+
 const pipeline = {
   name: 'small',
   stages: {
@@ -120,3 +138,12 @@ export function wrongAt(minibatch: string, only = 'true'): string {
       network.load(parameters);
     }`;
 }
+
+/** Kernels by which every example costs a millionth more than it does. */
+export const costsTooMuch = `
+  import { PortableNetwork } from '${built('src/engine/portable/network.js')}';
+  const evaluate = PortableNetwork.prototype.evaluate;
+  PortableNetwork.prototype.evaluate = function (...given) {
+    const evaluated = evaluate.apply(this, given);
+    return { ...evaluated, costs: evaluated.costs.map((cost) => cost * (1 + 2 ** -20)) };
+  };`;

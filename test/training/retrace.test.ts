@@ -4,7 +4,7 @@ import { declaration } from '../../stages/train/declaration.js';
 import { run } from '../../stages/train/run.js';
 import { digestOf, type Digest } from '../../src/artifact/digest.js';
 import type { Network } from '../../src/engine/engine.js';
-import type { Chain, Input, RecordedStretch, Retraced, StageContext } from '../../src/stage/contract.js';
+import type { Chain, Input, RecordedPart, Retraced, StageContext } from '../../src/stage/contract.js';
 import { follow } from '../../src/training/follow.js';
 import { byUpdate, keptStates } from '../../src/training/kept.js';
 import { trainingInputs } from '../../src/training/origin.js';
@@ -35,13 +35,13 @@ async function train(chain: Chain = testChain(), updates: number = settings.upda
   return runStage(declaration, run, { parameters: { ...settings, updates }, inputs, chain });
 }
 
-/** What retracing says of these stretches, or of all. */
+/** What retracing says of these parts, or of all. */
 async function retraced(
   outputs: Outputs,
   chain: Chain | undefined,
-  stretches?: readonly RecordedStretch[],
+  parts?: readonly RecordedPart[],
 ): Promise<Retraced> {
-  const asked = stretches ?? (await retrace.stretches(outputs));
+  const asked = parts ?? (await retrace.parts(outputs));
   const answers: Retraced[] = [];
   const asking = async (context: StageContext): Promise<void> =>
     void answers.push(await retrace.reexecute(context, outputs, asked));
@@ -53,6 +53,12 @@ async function retraced(
   const [answer] = answers;
   if (answer === undefined) throw new Error('nothing was retraced');
   return answer;
+}
+
+/** Carries the states that these outputs record to the chain of the training with other code. */
+async function carry(outputs: Outputs, from: Chain, to: Chain): Promise<void> {
+  const carrying = (context: StageContext) => retrace.carry(context, outputs, from, { from: 'there' });
+  await runStage(declaration, carrying, { parameters: settings, inputs, chain: to });
 }
 
 /** The outputs with a trajectory whose rows were changed. */
@@ -76,7 +82,7 @@ test('every stretch between rows is one that can be done again, and all of a rig
   const found = await retraced(inputOf(outputs).artifacts, chain);
   t.is(found.broken, null);
   t.deepEqual(
-    found.stretches.map(({ until, difference }) => [until, difference]),
+    found.parts.map(({ until, difference }) => [until, difference]),
     ends.map((until) => [until, null]),
   );
   t.is(found.beside, 0, 'each leads to the next');
@@ -104,11 +110,11 @@ test('a row that was tampered with is found when a stretch is drawn whose way le
             row.update === wrong ? { ...row, [part]: part === 'digest' ? other : 0.125 } : row,
           ),
         );
-        const all = await retrace.stretches(outputs);
+        const all = await retrace.parts(outputs);
         const asked = all.filter(({ until }) => drawn.includes(until));
-        const { stretches } = await retraced(outputs, undefined, asked);
-        for (const { until, difference } of stretches) t.is(difference !== null, until >= wrong, `${until}`);
-        const first = stretches.find(({ difference }) => difference !== null)?.difference?.stretch;
+        const { parts } = await retraced(outputs, undefined, asked);
+        for (const { until, difference } of parts) t.is(difference !== null, until >= wrong, `${until}`);
+        const first = parts.find(({ difference }) => difference !== null)?.difference?.stretch;
         t.is(first?.until, Math.max(...drawn) >= wrong ? wrong : undefined);
       },
     ),
@@ -122,9 +128,9 @@ test('a stretch after a wrong one holds where it begins at a kept state of its o
   const outputs = await withRows(await train(chain), (rows) =>
     rows.map((row) => (row.update === 14 ? { ...row, digest: other } : row)),
   );
-  const { stretches } = await retraced(outputs, chain);
+  const { parts } = await retraced(outputs, chain);
   t.deepEqual(
-    stretches.filter(({ difference }) => difference !== null).map(({ until }) => until),
+    parts.filter(({ difference }) => difference !== null).map(({ until }) => until),
     [14, 20, 21, 28],
   );
 });
@@ -137,8 +143,8 @@ test('a kept state whose bytes are not those that the trajectory names is passed
     ...chain,
     states: async () => (await chain.states()).map((state) => ({ ...state, digest: other })),
   };
-  const { stretches, beside } = await retraced(outputs, forged, [{ from: 35, until: 42 }]);
-  t.is(stretches[0]?.difference, null);
+  const { parts, beside } = await retraced(outputs, forged, [{ from: 35, until: 42 }]);
+  t.is(parts[0]?.difference, null);
   t.is(beside, 10, 'trained from the beginning');
 });
 
@@ -273,8 +279,8 @@ test('kernels that are wrong by an ulp in one weight from an update on are found
   for (const update of [1, 6, 33, 60]) {
     const again = { prepared: await wrongFrom(update), rows, ...going };
     const kept = await keptStates(rows, artifactIn(outputs, 'network'), undefined);
-    const { stretches } = await reexecute(again, kept, await retrace.stretches(outputs), () => undefined);
-    const first = stretches.find(({ difference }) => difference !== null);
+    const { parts } = await reexecute(again, kept, await retrace.parts(outputs), () => undefined);
+    const first = parts.find(({ difference }) => difference !== null);
     t.true(
       (first?.from ?? 99) < update && update <= (first?.until ?? 0),
       `${update}: ${first?.from} … ${first?.until}`,
@@ -313,7 +319,7 @@ test('states that are carried to another chain continue a training to the bits o
   for (const updates of [21, 45]) await train(from, updates);
   const outputs = inputOf((await train(from)).outputs).artifacts;
   await train(from, 90);
-  await retrace.carry(outputs, from, to, { from: 'there' });
+  await carry(outputs, from, to);
   t.deepEqual(to.steps(), [21, 42, 56], 'what the record does not name, as update 84, stays behind');
   const longer = await train(to, 90);
   t.deepEqual(longer.outputs, (await train(undefined, 90)).outputs);
@@ -334,7 +340,7 @@ test('nothing is carried to a chain that has been another way', async (t) => {
     ...inputOf(ran.outputs).artifacts,
     trajectory: artifact(Buffer.from(csv), description, outputOf(ran, 'trajectory').mediaType),
   };
-  await t.throwsAsync(retrace.carry(outputs, from, to, {}), {
+  await t.throwsAsync(carry(outputs, from, to), {
     message: /state after update 5 is not what it was/,
   });
 });
@@ -342,11 +348,11 @@ test('nothing is carried to a chain that has been another way', async (t) => {
 test('two trajectories part in the stretch that leads to their first other row', async (t) => {
   const ran = await train();
   const whole = inputOf(ran.outputs).artifacts;
-  t.is(await retrace.parting(whole, whole), null);
+  t.is(await retrace.stretches?.parting(whole, whole), null);
   for (const at of [1, 4, 15]) {
-    const parting = await retrace.parting(whole, await withRows(ran, (rows) => changed(rows, at)));
+    const parting = await retrace.stretches?.parting(whole, await withRows(ran, (rows) => changed(rows, at)));
     t.is(parting?.until, ends[at - 1]);
   }
   const shorter = await withRows(ran, (rows) => rows.slice(0, -1));
-  t.deepEqual(await retrace.parting(shorter, whole), { from: 56, until: 60 });
+  t.deepEqual(await retrace.stretches?.parting(shorter, whole), { from: 56, until: 60 });
 });

@@ -42,7 +42,7 @@ test('what is machine-bound is marked, and the mark is explained only where ther
 test('what other code made is marked, with how much of it was done again', (t) => {
   const carried = { ...entry, task: 'train', carriedOver: '20 of 500' };
   const page = withProvenance(provenanceMarker, [entry, carried]);
-  t.true(page.includes('<li>train <em>carried over</em>, 20 of 500 stretches re-executed;'));
+  t.true(page.includes('<li>train <em>carried over</em>, 20 of 500 parts re-executed;'));
   t.false(withProvenance(provenanceMarker, [entry]).includes('carried over'));
 });
 

@@ -60,7 +60,7 @@ function wordsOf(verified: Verified): string {
   if (verified.how === 'other bytes') return `OTHER BYTES when ${shown(verified.task)} was executed again`;
   if (verified.how === 'carried over')
     return `carried over, ${verified.reexecuted} of ${verified.of} re-executed`;
-  if (verified.how === 'spot') return `spot-audited ${verified.reexecuted} of ${verified.of} stretches`;
+  if (verified.how === 'spot') return `spot-audited ${verified.reexecuted} of ${verified.of} parts`;
   return verified.how === 'bytes' ? 'bytes verified' : 're-executed';
 }
 

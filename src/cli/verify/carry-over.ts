@@ -9,20 +9,20 @@ import { exit } from '../stop.js';
 import { terminal } from '../run/terminal.js';
 
 export interface CarryingOver {
-  /** Stretches of each training that are done again. */
+  /** Parts of each task that are done again. */
   readonly count: number;
   readonly seed: number;
   readonly jobs: number;
 }
 
-/** Runs a pipeline, but carries over trainings that only other code made, where a spot audit of each finds equal bits. */
+/** Runs a pipeline, but carries over what only other code made and is recorded in parts, where a spot audit of each finds equal bits. */
 export async function carryOver(
   { plan, store }: Opened,
   { count, seed, jobs }: CarryingOver,
   json: boolean,
 ): Promise<number> {
   const listener = json ? jsonLog(plan) : terminal(plan, jobs);
-  const executor = carryingOver({ plan, store, count, seed, parts: cores(), executor: taskProcess });
+  const executor = carryingOver({ plan, store, count, seed, processes: cores(), executor: taskProcess });
   const outcome = await perform({ plan, store }, { jobs, keepGoing: true, executor }, undefined, listener);
   listener.finished(outcome);
   if (wasStopped(outcome)) await exit(outcome.exitCode);

@@ -1,16 +1,18 @@
 import { lastValueFrom, tap } from '../../run/streams.js';
-import { counted, formatNumber, grouped } from '../../artifact/numbers.js';
-import { passProbability, wrongStretches } from '../../audit/chance.js';
+import { counted, grouped } from '../../artifact/numbers.js';
 import type { SpotEvent, SpotFinding } from '../../audit/findings.js';
 import { isRetraceable, spot } from '../../audit/spot.js';
 import type { PlannedTask } from '../../plan/recipe.js';
+import type { RecordedPart } from '../../stage/contract.js';
 import { BadInput } from '../../stage/problem.js';
 import { exitCodeOf } from './exit-code.js';
 import { failureText } from '../run/terminal.js';
-import { seconds, shown } from '../text.js';
+import { shown } from '../text.js';
+import { closing } from './closing.js';
+import { byKind, kindsOf } from './kinds.js';
 import type { Verifying } from './verifying.js';
 
-/** Does stretches of trainings again that are chosen by chance, and tells what came of it; the exit code. */
+/** Does parts of tasks again that are chosen by chance, and tells what came of it; the exit code. */
 export async function spotAudit(
   verifying: Verifying,
   { count, seed }: { readonly count: number; readonly seed: number },
@@ -20,7 +22,7 @@ export async function spotAudit(
   if (chosen.length === 0)
     throw new BadInput({
       place: '--spot',
-      rule: 'none of these tasks records its states, so none can be done again in part.',
+      rule: 'none of these tasks is recorded in parts, so none can be done again in part.',
       remedy: 'Leave --spot out: they are executed again whole.',
     });
   const lines = teller.lines(chosen.map(({ id }) => id));
@@ -42,10 +44,10 @@ export async function spotAudit(
   const exitCode = exitCodeOf(all, lockProblems);
   const left = verifying.chosen.length - chosen.length;
   if (left > 0)
-    lines?.say(`${counted(left, 'task')} without recorded states not looked at: leave --spot out for those`);
+    lines?.say(`${counted(left, 'task')} without recorded parts not looked at: leave --spot out for those`);
   for (const problem of lockProblems) lines?.say(`lock     ${shown(problem)}`);
   for (const line of closing(all, exitCode)) lines?.say(line);
-  const finished = { exitCode, ...sums(all), seed, passes: passes(all), lockProblems };
+  const finished = { exitCode, seed, kinds: kindsOf(all), lockProblems };
   teller.event({ event: 'finished', ...finished });
   return exitCode;
 }
@@ -56,9 +58,12 @@ async function retraceable(tasks: readonly PlannedTask[]): Promise<readonly Plan
 }
 
 function drawnText(name: string, { tasks, seed }: Extract<SpotEvent, { event: 'drawn' }>): string {
-  const drawn = tasks.reduce((sum, { stretches }) => sum + stretches.length, 0);
-  const within = tasks.filter(({ stretches }) => stretches.length > 0).length;
-  return `${name}  ${counted(drawn, 'stretch', 'stretches')} chosen by chance, in ${counted(within, 'task')} (--seed ${seed})`;
+  const kinds = byKind(tasks).map(([called, some]) => {
+    const drawn = some.reduce((sum, { parts }) => sum + parts.length, 0);
+    return counted(drawn, called.one, called.many);
+  });
+  const within = tasks.filter(({ parts }) => parts.length > 0).length;
+  return `${name}  ${kinds.join(' and ')} chosen by chance, in ${counted(within, 'task')} (--seed ${seed})`;
 }
 
 type Line = readonly [status: string, text: string];
@@ -69,65 +74,21 @@ function linesOf(finding: SpotFinding): readonly Line[] {
   if (finding.found === 'not recorded')
     return [['missing', 'nothing is recorded of it as it is asked: run it first']];
   if (finding.found === 'bound elsewhere') return [['bound', 'to another machine: not verifiable here']];
-  const { reexecuted, of, beside, problems, differing, where } = finding;
+  const { called, reexecuted, of, beside, problems, differing, where } = finding;
   const more = beside === 0 ? '' : `, and ${grouped(beside)} more on the way to them`;
   if (finding.found === 'equal')
-    return [['equal', `${grouped(reexecuted)} of ${grouped(of)} stretches${more}`]];
+    return [['equal', `${grouped(reexecuted)} of ${grouped(of)} ${called.many}${more}`]];
   return [
     ...problems.map((problem): Line => ['DIFFERS', problem]),
-    ...differing.map(({ from, until, difference }): Line => [
+    ...differing.map((part): Line => [
       'DIFFERS',
-      `stretch ${grouped(from)} … ${grouped(until)}: ${difference?.text ?? ''}`,
+      `${called.one} ${placeText(part)}: ${part.difference?.text ?? ''}`,
     ]),
     ...(where === undefined ? [] : [['where', where] as const]),
   ];
 }
 
-type Retraced = Extract<SpotFinding, { found: 'equal' | 'different' }>;
-
-function retracedOf(findings: readonly SpotFinding[]): readonly Retraced[] {
-  return findings.flatMap((each) => (each.found === 'equal' || each.found === 'different' ? [each] : []));
-}
-
-function sums(findings: readonly SpotFinding[]): { reexecuted: number; of: number; different: number } {
-  const all = retracedOf(findings);
-  return {
-    reexecuted: all.reduce((sum, { reexecuted }) => sum + reexecuted, 0),
-    of: all.reduce((sum, { of }) => sum + of, 0),
-    different: all.reduce((sum, { differing }) => sum + differing.length, 0),
-  };
-}
-
-/** For a share of wrong stretches, with what probability a run that has so many would have passed. */
-function passes(findings: readonly SpotFinding[]): readonly { wrong: number; probability: number }[] {
-  const { reexecuted, of } = sums(findings);
-  return [0.05, 0.2].map((wrong) => ({
-    wrong,
-    probability: passProbability(reexecuted, of, wrongStretches(wrong, of)),
-  }));
-}
-
-function closing(findings: readonly SpotFinding[], exitCode: number): readonly string[] {
-  const { reexecuted, of, different } = sums(findings);
-  const done = `re-executed ${grouped(reexecuted)} of ${grouped(of)} stretches on this machine${served(findings)}`;
-  const time = seconds(performance.now() / 1000);
-  if (exitCode !== 0) return [`${done}: ${grouped(different)} came out otherwise; ${time}`];
-  if (reexecuted === 0) return [`no stretch was re-executed, since there is none that can be; ${time}`];
-  const [few, many] = passes(findings).map(({ probability }) => formatNumber(probability, 2));
-  return [
-    `${done}: all equal; ${time}`,
-    `a run with 5 % wrong stretches would have passed with probability ${few ?? ''}; with 20 %, ${many ?? ''}.`,
-    '(hypergeometric: the stretches were drawn without replacement, each set of them equally likely)',
-  ];
-}
-
-/** ` (avx512, 2 cores)`. */
-function served(findings: readonly SpotFinding[]): string {
-  const { environment = {} } = retracedOf(findings)[0] ?? {};
-  const kernels = Object.entries(environment).flatMap(([name, value]) =>
-    /Kernels$|^tensorflow$/.test(name) && typeof value === 'string' ? [value] : [],
-  );
-  const { cores } = environment;
-  const facts = [...kernels, ...(typeof cores === 'number' ? [counted(cores, 'core')] : [])];
-  return facts.length === 0 ? '' : ` (${facts.map(shown).join(', ')})`;
+/** `300 … 350`; of what was made of one state, `350`. */
+function placeText({ from, until }: RecordedPart): string {
+  return from === until ? grouped(until) : `${grouped(from)} … ${grouped(until)}`;
 }
