@@ -1,12 +1,12 @@
 import { permutation } from '../random/permutation.js';
 import { BadInput } from '../stage/problem.js';
-import type { Examples, ExamplesDescription } from './examples.js';
+import { type Examples, type ExamplesDescription, valuesPerExample } from './examples.js';
 
 export const orders = ['sequential', 'shuffled'] as const;
 export type Order = (typeof orders)[number];
 
 /**
- * Writes elements [first, first + labels.length) of the training sequence: `inputs` is [n][height × width] in the
+ * Writes elements [first, first + labels.length) of the training sequence: `inputs` is [n][channels × height × width] in the
  * examples' range, `labels` holds class indices. Any range alone, in any order.
  */
 export type MinibatchReader = (first: number, inputs: Float32Array, labels: Uint8Array) => void;
@@ -21,7 +21,7 @@ export function minibatchReader(
 ): MinibatchReader {
   const exampleAt = exampleOrder(examples, seed, order);
   const inputOf = inputLevels(examples.description);
-  const image = new Uint8Array(pixelsOf(examples));
+  const image = new Uint8Array(valuesPerExample(examples.description));
   const label = new Uint8Array(1);
   return (first, inputs, labels) => {
     for (let index = 0; index < labels.length; index += 1) {
@@ -33,7 +33,7 @@ export function minibatchReader(
 }
 
 /**
- * The first `count` examples as inputs [count][height × width] and class indices.
+ * The first `count` examples as inputs [count][channels × height × width] and class indices.
  * Throws BadInput where there are not so many.
  */
 export function readAll(
@@ -41,7 +41,7 @@ export function readAll(
   count: number,
 ): { readonly inputs: Float32Array; readonly labels: Uint8Array } {
   checkCount(examples, count);
-  const images = new Uint8Array(count * pixelsOf(examples));
+  const images = new Uint8Array(count * valuesPerExample(examples.description));
   const labels = new Uint8Array(count);
   examples.read(0, images, labels);
   const inputs = new Float32Array(images.length);
@@ -71,7 +71,7 @@ function exampleOrder({ count }: Examples, seed: number, order: Order): (positio
   };
 }
 
-/** The input that each of the 256 grey levels becomes: low + (high − low)·grey/255. */
+/** The input that each of the 256 levels becomes: low + (high − low)·grey/255. */
 function inputLevels({ range: [low, high] }: ExamplesDescription): Float32Array {
   return Float32Array.from({ length: 256 }, (_, grey) => low + ((high - low) * grey) / 255);
 }
@@ -79,8 +79,4 @@ function inputLevels({ range: [low, high] }: ExamplesDescription): Float32Array 
 function writeInputs(images: Uint8Array, inputOf: Float32Array, inputs: Float32Array, offset: number): void {
   for (let pixel = 0; pixel < images.length; pixel += 1)
     inputs[offset + pixel] = inputOf[images[pixel] ?? 0] ?? 0;
-}
-
-function pixelsOf({ description: { height, width } }: Examples): number {
-  return height * width;
 }

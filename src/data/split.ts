@@ -1,9 +1,9 @@
 import { encodeTensors, tensorsMediaType } from '../artifact/tensors.js';
 import type { OutputDeclaration, StageContext } from '../stage/contract.js';
-import type { Examples, ExamplesDescription } from './examples.js';
+import { type Examples, type ExamplesDescription, valuesPerExample } from './examples.js';
 import type { JsonObject } from '../artifact/json.js';
 
-/** Labelled images in memory: grey levels [n][height][width] and class indices [n]. */
+/** Labelled images in memory: levels [n][height][width], or [n][channels][height][width], and class indices [n]. */
 export interface LabelledImages {
   readonly images: Uint8Array;
   readonly labels: Uint8Array;
@@ -47,15 +47,23 @@ interface DataOutput<Parameters> extends Omit<OutputDeclaration, 'known'> {
   known(parameters: Parameters): JsonObject;
 }
 
-/** A safetensors file with `images` U8 [n][height][width] and `labels` U8 [n]. */
+/** A safetensors file with `images` U8 [n][height][width], or [n][channels][height][width], and `labels` U8 [n]. */
 export function encodeExamples(
   { images, labels }: LabelledImages,
-  { height, width }: Pick<ExamplesDescription, 'height' | 'width'>,
+  description: Pick<ExamplesDescription, 'height' | 'width' | 'channels'>,
 ): Buffer {
   return encodeTensors({
-    images: { type: 'U8', shape: [labels.length, height, width], data: images },
+    images: { type: 'U8', shape: imagesShape(labels.length, description), data: images },
     labels: { type: 'U8', shape: [labels.length], data: labels },
   });
+}
+
+/** Grey images have no dimension of channels. */
+export function imagesShape(
+  count: number,
+  { height, width, channels }: Pick<ExamplesDescription, 'height' | 'width' | 'channels'>,
+): readonly number[] {
+  return [count, ...(channels === undefined ? [] : [channels]), height, width];
 }
 
 /** The images as examples that can be read in any range. */
@@ -63,12 +71,12 @@ export function examplesInMemory(
   { images, labels }: LabelledImages,
   description: ExamplesDescription,
 ): Examples {
-  const pixels = description.height * description.width;
+  const values = valuesPerExample(description);
   const count = labels.length;
   const read = (first: number, imagesOut: Uint8Array, labelsOut: Uint8Array): void => {
     const end = first + labelsOut.length;
     if (first < 0 || end > count) throw new RangeError(`there are ${count} examples`);
-    imagesOut.set(images.subarray(first * pixels, end * pixels));
+    imagesOut.set(images.subarray(first * values, end * values));
     labelsOut.set(labels.subarray(first, end));
   };
   return { description, count, read };

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { MinibatchReader } from '../data/minibatches.js';
 import { checkCount, minibatchReader } from '../data/minibatches.js';
-import type { Examples } from '../data/examples.js';
+import { type Examples, valuesPerExample } from '../data/examples.js';
 import type { Network } from '../engine/engine.js';
 
 /** Examples as they are evaluated: the first `count`, in their own order. */
@@ -26,9 +26,9 @@ const sliceLength = 100;
 
 /** Throws BadInput where there are fewer than `count` examples. */
 export function evaluationSet(examples: Examples, count: number): EvaluationSet {
-  const { height, width } = examples.description;
   checkCount(examples, count);
-  return { count, width: height * width, read: minibatchReader(examples, { seed: 0, order: 'sequential' }) };
+  const read = minibatchReader(examples, { seed: 0, order: 'sequential' });
+  return { count, width: valuesPerExample(examples.description), read };
 }
 
 /** Evaluates slice by slice; before each, `turn` is told how many examples are done, and may end the work by throwing. */

@@ -1,5 +1,6 @@
 import { sameJson } from '../artifact/digest.js';
 import type { Json, JsonObject } from '../artifact/json.js';
+import { valuesPerExample } from '../data/examples.js';
 import type { Mistake } from '../stage/contract.js';
 import type { NetworkSettings } from './network-parameters.js';
 
@@ -20,22 +21,27 @@ export function misfits(
   ];
 }
 
-/** The first layer is the image's pixels, the last the classes. */
+/** The first layer is the image's pixels, of each channel; the last the classes. */
 function layerMisfits(
   role: string,
   layers: Json | undefined,
-  { height, width, classes }: JsonObject,
+  { height, width, channels, classes }: JsonObject,
 ): readonly Mistake[] {
   if (!Array.isArray(layers)) return [];
   const misfit = (index: number, wanted: number | undefined, rule: string, remedy: string): Mistake[] =>
     wanted === undefined || layers[index] === wanted
       ? []
       : [{ at: { input: role, parameter: ['layers', index] }, rule, remedy: `${remedy} ${wanted}.` }];
-  const pixels = typeof height === 'number' && typeof width === 'number' ? height * width : undefined;
+  const isGrey = channels === undefined;
+  const pixels =
+    typeof height === 'number' && typeof width === 'number'
+      ? valuesPerExample({ height, width, ...(isGrey ? {} : { channels: 3 }) })
+      : undefined;
+  const what = isGrey ? 'pixels' : 'values, three a pixel';
   const outputs = Array.isArray(classes) ? classes.length : undefined;
   const [first, last] = [JSON.stringify(layers[0]), JSON.stringify(layers.at(-1))];
   return [
-    ...misfit(0, pixels, `is ${first}, but the images have ${pixels} pixels.`, 'Let the layers begin with'),
+    ...misfit(0, pixels, `is ${first}, but the images have ${pixels} ${what}.`, 'Let the layers begin with'),
     ...misfit(
       layers.length - 1,
       outputs,

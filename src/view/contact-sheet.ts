@@ -1,7 +1,7 @@
-import type { Examples } from '../data/examples.js';
+import { type Examples, valuesPerExample } from '../data/examples.js';
 import { encodePng, pixelsOf, type Pixels } from './rasterise.js';
 
-/** Grey images are enlarged to this many pixels a pixel, so that their pixels stay visible. */
+/** Images are enlarged to this many pixels a pixel, so that their pixels stay visible. */
 const enlargement = 2;
 const gap = 4;
 const labelWidth = 230;
@@ -22,7 +22,12 @@ export async function contactSheet(examples: Examples, perClass = 8): Promise<Ui
     labels(classes, labelWidth + perClass * columnWidth, classes.length * rowHeight + gap, rowHeight),
   );
   for (const { image, row, column } of firstOfEachClass(examples, classes.length, perClass))
-    paste(sheet, image, width, labelWidth + column * columnWidth, gap + row * rowHeight);
+    paste(
+      sheet,
+      { image, width, pixels: height * width },
+      labelWidth + column * columnWidth,
+      gap + row * rowHeight,
+    );
   return encodePng(sheet);
 }
 
@@ -33,13 +38,13 @@ interface Placed {
 }
 
 function firstOfEachClass(examples: Examples, classes: number, perClass: number): readonly Placed[] {
-  const { height, width } = examples.description;
+  const values = valuesPerExample(examples.description);
   const placed: Placed[] = [];
   const found = Array.from({ length: classes }, () => 0);
   const label = new Uint8Array(1);
   const end = Math.min(searched, examples.count);
   for (let index = 0; index < end && placed.length < classes * perClass; index += 1) {
-    const image = new Uint8Array(height * width);
+    const image = new Uint8Array(values);
     examples.read(index, image, label);
     const row = label[0] ?? 0;
     const column = found[row] ?? perClass;
@@ -66,13 +71,23 @@ function escaped(text: string): string {
     .replaceAll('<', '&lt;');
 }
 
-function paste(sheet: Pixels, image: Uint8Array, width: number, left: number, top: number): void {
-  for (const [pixel, grey] of image.entries()) {
+interface Picture {
+  /** Levels, plane by plane. */
+  readonly image: Uint8Array;
+  readonly width: number;
+  /** How many there are in a plane. */
+  readonly pixels: number;
+}
+
+function paste(sheet: Pixels, { image, width, pixels }: Picture, left: number, top: number): void {
+  // Red, green and blue lie in planes of their own; grey is all three.
+  const planes = [0, 1, 2].map((channel) => (image.length > pixels ? channel * pixels : 0));
+  for (let pixel = 0; pixel < pixels; pixel += 1) {
+    const colour = planes.map((plane) => image[plane + pixel] ?? 0);
     const x = left + (pixel % width) * enlargement;
     const y = top + Math.floor(pixel / width) * enlargement;
-    for (let row = y; row < y + enlargement; row += 1) {
-      const from = 3 * (row * sheet.width + x);
-      sheet.data.fill(grey, from, from + 3 * enlargement);
-    }
+    for (let row = y; row < y + enlargement; row += 1)
+      for (let column = x; column < x + enlargement; column += 1)
+        sheet.data.set(colour, 3 * (row * sheet.width + column));
   }
 }

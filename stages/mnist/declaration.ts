@@ -1,4 +1,5 @@
 import { Type } from '../../src/stage/schema.js';
+import { heldOutParameter } from '../../src/data/held-out.js';
 import { rangeParameter } from '../../src/data/range.js';
 import { partTitle, splitOutputs } from '../../src/data/split.js';
 import { declareStage } from '../../src/stage/contract.js';
@@ -20,13 +21,7 @@ export const declaration = declareStage({
         minLength: 1,
         default: 'data/mnist',
       }),
-      validation: Type.Integer({
-        title: 'Validation examples',
-        description: 'How many examples at the end of the training file are kept for validation.',
-        minimum: 1,
-        maximum: 2 ** 32 - 1,
-        default: 10000,
-      }),
+      validation: heldOutParameter('the training file'),
       range: rangeParameter,
     },
     { additionalProperties: false },

@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { namesIn } from '../../src/data/named-files.js';
 import { BadInput } from '../../src/stage/problem.js';
 
 /** The MNIST database's four files, by what they hold. */
@@ -21,17 +21,6 @@ export async function listMnistFiles(folder: string): Promise<readonly string[]>
   const missing = names.filter((_, index) => found[index] === undefined);
   if (missing.length > 0) throw new BadInput(missing.map((name) => missingFile(folder, name)));
   return found.filter((name) => name !== undefined);
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    // What the file system throws is an Error with a code.
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-    throw error;
-  }
 }
 
 function missingFile(folder: string, name: string) {

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { unpacked } from '../../src/data/gzip.js';
 import { BadInput } from '../../src/stage/problem.js';
 
 /** Images as an IDX file holds them: grey levels [count][height][width]. */
@@ -27,7 +27,7 @@ const kinds: ReadonlyMap<number, string> = new Map([
  * width as big-endian 32-bit integers, then the grey levels. `bytes` may be gzipped. Throws BadInput that names the file.
  */
 export function parseImages(file: string, bytes: Uint8Array): IdxImages {
-  const content = unpacked(file, bytes);
+  const content = contentOf(file, bytes);
   const [count, height, width] = dimensions(file, content, imagesMagic, 3);
   const images = content.subarray(16);
   return { count, height, width, images };
@@ -35,7 +35,7 @@ export function parseImages(file: string, bytes: Uint8Array): IdxImages {
 
 /** Reads an IDX file of labels: the magic number 0x00000801, the count, then one digit 0–9 a byte. */
 export function parseLabels(file: string, bytes: Uint8Array): Uint8Array {
-  const content = unpacked(file, bytes);
+  const content = contentOf(file, bytes);
   dimensions(file, content, labelsMagic, 1);
   const labels = content.subarray(8);
   const wrong = labels.findIndex((label) => label >= digits.length);
@@ -44,24 +44,13 @@ export function parseLabels(file: string, bytes: Uint8Array): Uint8Array {
   return labels;
 }
 
-/** The content, gzipped or not: told by the first two bytes, not by the name. */
-function unpacked(file: string, bytes: Uint8Array): Buffer {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b)
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function contentOf(file: string, bytes: Uint8Array): Buffer {
   try {
-    return gunzipSync(bytes, { maxOutputLength: largestFile });
+    return unpacked(bytes, largestFile, 'MNIST');
   } catch (error) {
-    throw badFile(file, gzipProblem(error));
+    if (!(error instanceof RangeError)) throw error;
+    throw badFile(file, error.message);
   }
-}
-
-function gzipProblem(error: unknown): string {
-  // What zlib throws is an Error with a code.
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ERR_BUFFER_TOO_LARGE')
-    return `it unpacks to more than ${largestFile} bytes, which no MNIST file does.`;
-  if (code === 'Z_BUF_ERROR') return 'its gzip data are cut off.';
-  return `its gzip data are corrupt (${message}).`;
 }
 
 /** Checks magic number and length, and gives the dimensions. */

@@ -1,5 +1,5 @@
 import { minibatchReader } from '../../src/data/minibatches.js';
-import type { Examples } from '../../src/data/examples.js';
+import { type Examples, valuesPerExample } from '../../src/data/examples.js';
 import type { Curvature, Network } from '../../src/engine/engine.js';
 import { refuse, tooMany } from '../../src/stage/mistakes.js';
 import { BadInput } from '../../src/stage/problem.js';
@@ -12,9 +12,8 @@ export interface Sample {
 
 /** The first examples that a training goes through in the random order of this seed. Throws BadInput where there are too few. */
 export function sampleOf(examples: Examples, count: number, seed: number): Sample {
-  const { height, width } = examples.description;
   refuse(tooMany('examples', count, 'training', examples.count));
-  const inputs = new Float32Array(count * height * width);
+  const inputs = new Float32Array(count * valuesPerExample(examples.description));
   const labels = new Uint8Array(count);
   minibatchReader(examples, { seed, order: 'shuffled' })(0, inputs, labels);
   return { inputs, labels };

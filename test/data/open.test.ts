@@ -29,6 +29,19 @@ test('tensors are read in any range', async (t) => {
   t.deepEqual([...someLabels], [1, 0]);
 });
 
+test('images in colour have a dimension of channels', async (t) => {
+  const colour: Tensor = {
+    type: 'U8',
+    shape: [3, 3, 2, 1],
+    data: Uint8Array.from({ length: 18 }, (_, at) => at),
+  };
+  const examples = await open({ images: colour, labels }, { ...description, channels: 3 });
+  const image = new Uint8Array(6);
+  examples.read(1, image, new Uint8Array(1));
+  t.is(examples.description.channels, 3);
+  t.deepEqual([...image], [6, 7, 8, 9, 10, 11]);
+});
+
 test('a range beyond the last example is refused', async (t) => {
   const examples = await open({ images, labels });
   t.throws(
@@ -60,6 +73,9 @@ const bad: Record<string, () => Promise<unknown>> = {
   'images that are not U8': () =>
     open({ images: { type: 'F32', shape: [3, 2, 1], data: new Float32Array(6) }, labels }),
   'a description without classes': () => open({ images, labels }, { ...description, classes: [] }),
+  'grey images that are said to be in colour': () =>
+    open({ images, labels }, { ...description, channels: 3 }),
+  'a description with two channels': () => open({ images, labels }, { ...description, channels: 2 }),
   'a description without a range': () => open({ images, labels }, { ...description, range: [0] }),
   'a stream that is not JSON': () =>
     openExamples(inputArtifact({ bytes: Buffer.from('?'), mediaType: streamMediaType, description })),

@@ -75,3 +75,17 @@ test('its bytes are pinned', async (t) => {
     'dc985006f123e23d17143b752f37432767dad852aaa1eec673d3da44fe0ecab8',
   );
 });
+
+test('an image of three planes is shown in colour', async (t) => {
+  const colour: Examples = {
+    description: { title: 'Test', height: 1, width: 2, channels: 3, classes: ['a'], range: [0, 1] },
+    count: 1,
+    read: (_, images, labels) => {
+      images.set([1, 2, 11, 12, 21, 22]);
+      labels.fill(0);
+    },
+  };
+  const { width, data } = decode(await contactSheet(colour, 1));
+  const pixels = [0, 1, 2, 3].map((x) => [...data.subarray(3 * (4 * width + 230 + x)).subarray(0, 3)]);
+  t.deepEqual(pixels, [[1, 11, 21], [1, 11, 21], [2, 12, 22], [2, 12, 22]]); // prettier-ignore
+});
