@@ -22,7 +22,7 @@ export function errorColumns(others: Readonly<Record<string, string>> = {}): rea
 }
 
 /** How many examples are given another class than theirs. */
-export function errorsIn({ labels, predictions }: Classified): number {
+function errorsIn({ labels, predictions }: Classified): number {
   return predictions.reduce((sum, predicted, i) => sum + (predicted === labels[i] ? 0 : 1), 0);
 }
 
