@@ -33,17 +33,43 @@ export type Activation = (typeof activations)[number];
 export const costs = ['crossEntropy', 'quadratic'] as const;
 export type Cost = (typeof costs)[number];
 
+/**
+ * ŝ = (s − mean)/√(variance + 10⁻⁵) of every hidden layer; f is then of γŝ + β instead of s. batch: mean and variance of a unit over
+ * the minibatch while the network is trained, and otherwise those that ran along with its updates (Ioffe and Szegedy 2015). layer: over
+ * the units of the layer, of one example (Ba, Kiros and Hinton 2016).
+ */
+export const normalisations = ['batch', 'layer'] as const;
+export type Normalisation = (typeof normalisations)[number];
+
 export interface Architecture {
   /** Units per layer, input first, classes last: [1024, 1000, 9]. */
   readonly layers: readonly number[];
   readonly activation: Activation;
   readonly cost: Cost;
+  /** Of the hidden layers; without it they are not normalised. */
+  readonly normalisation?: Normalisation;
 }
 
 /** Layer l maps layers[l] inputs to layers[l + 1] outputs; weights[l] is row-major [in][out], biases[l] is [out]. */
 export interface Parameters {
   readonly weights: readonly Float32Array[];
   readonly biases: readonly Float32Array[];
+  /** There where the network is normalised. */
+  readonly normalisers?: Normalisers;
+}
+
+/** Of every hidden layer, [units]. */
+export interface Normalisers {
+  /** γ */
+  readonly gains: readonly Float32Array[];
+  /** β */
+  readonly shifts: readonly Float32Array[];
+  /**
+   * Batch normalisation's, for when the network is not trained: after each update m ← m + 0.1(seen − m). What is seen is the
+   * minibatch's mean, and its unbiased variance (n − 1); the minibatch itself is normalised by the biased one (n).
+   */
+  readonly means?: readonly Float32Array[];
+  readonly variances?: readonly Float32Array[];
 }
 
 /** How parameters follow from a minibatch's mean gradient g: θ ← θ − εg. More rules will join the union. */
@@ -53,7 +79,10 @@ export type UpdateRule = {
   readonly rate: number | Parameters;
 };
 
-/** What a network hands out of its layers is valid until its next use: it is large, and its memory is used again. */
+/**
+ * What a network hands out of its layers is valid until its next use: it is large, and its memory is used again. All but `train`
+ * see a batch-normalised network as it is when it is not trained: by its running means and variances, each example by itself.
+ */
 export interface Network {
   readonly architecture: Architecture;
   /**
@@ -69,10 +98,13 @@ export interface Network {
   /**
    * Mean over the examples of the diagonal of the Hessian, in the positive approximation of LeCun et al. 1998b (Efficient
    * BackProp, section 7.4): ∂²C/∂s_i² = f′(s_i)² Σ_o W_io² ∂²C/∂s_o², ∂²C/∂W_io² = h_i² ∂²C/∂s_o². f″, couplings of units and, for
-   * the quadratic cost, the softmax's second derivative are left out.
+   * the quadratic cost, the softmax's second derivative are left out. Of normalised networks it is a RangeError.
    */
   curvature(inputs: Float32Array, labels: Uint8Array): Curvature;
-  /** Of every parameter, the population variance of its mean gradients of the minibatches that `labels` holds. */
+  /**
+   * Of every parameter, the population variance of its mean gradients of the minibatches that `labels` holds. Of normalised networks
+   * it is a RangeError.
+   */
   gradientVariance(inputs: Float32Array, labels: Uint8Array, batch: number): Parameters;
   /** Costs and predictions only, in little memory. */
   evaluate(inputs: Float32Array, labels: Uint8Array): Evaluated;
@@ -104,7 +136,10 @@ export interface Forward extends Evaluated {
   readonly preActivations: readonly Float32Array[];
   /** Per hidden layer [examples][units]: h; for the last layer P(class|x). */
   readonly activations: readonly Float32Array[];
-  /** Per hidden layer [examples][units]: f′(s). */
+  /**
+   * Per hidden layer [examples][units]: ∂h/∂s of a unit and its own s, which is f′(s), or where the layer is normalised
+   * f′(γŝ + β)·γ/√(variance + 10⁻⁵), mean and variance held.
+   */
   readonly slopes: readonly Float32Array[];
 }
 

@@ -1,4 +1,13 @@
-import { activations, type Architecture, costs, type Parameters, type UpdateRule } from './engine.js';
+import {
+  activations,
+  type Architecture,
+  costs,
+  normalisations,
+  type Normalisers,
+  type Parameters,
+  type UpdateRule,
+} from './engine.js';
+import { groupsOf, initialNormalisers } from './normalisers.js';
 
 /** Checks of what callers pass. Wrong shapes are mistakes of a program, not of its user: all throw RangeError. */
 
@@ -7,7 +16,7 @@ const mostLayers = 16;
 /** Labels and predictions are bytes. */
 const mostClasses = 256;
 
-export function checkArchitecture({ layers, activation, cost }: Architecture): void {
+export function checkArchitecture({ layers, activation, cost, normalisation }: Architecture): void {
   if (layers.length < 2 || layers.length > mostLayers + 1)
     throw new RangeError(`a network has 1 to ${mostLayers} layers of weights, not ${layers.length - 1}`);
   for (const units of layers)
@@ -16,6 +25,8 @@ export function checkArchitecture({ layers, activation, cost }: Architecture): v
     throw new RangeError(`there can be ${mostClasses} classes, not ${unitsOf(layers, layers.length - 1)}`);
   if (!activations.includes(activation)) throw new RangeError(`there is no activation ${activation}`);
   if (!costs.includes(cost)) throw new RangeError(`there is no cost ${cost}`);
+  if (normalisation !== undefined && !normalisations.includes(normalisation))
+    throw new RangeError(`there is no normalisation ${normalisation}`);
 }
 
 /** What a list with something for each layer has for layer l, counted from 0. */
@@ -31,7 +42,9 @@ export function unitsOf(layers: readonly number[], layer: number): number {
   return units;
 }
 
-export function checkParameters({ layers }: Architecture, { weights, biases }: Parameters): void {
+export function checkParameters(architecture: Architecture, parameters: Parameters): void {
+  const { layers } = architecture;
+  const { weights, biases } = parameters;
   if (weights.length !== layers.length - 1 || biases.length !== layers.length - 1)
     throw new RangeError(
       `${layers.length - 1} layers of weights and biases are needed, not ${weights.length} and ${biases.length}`,
@@ -42,6 +55,27 @@ export function checkParameters({ layers }: Architecture, { weights, biases }: P
   biases.forEach((values, l) => {
     checkLength(`biases[${l}]`, values.length, unitsOf(layers, l + 1));
   });
+  checkNormalisers(architecture, parameters);
+}
+
+/** As many groups of as many numbers as the network's normalisation has. */
+function checkNormalisers({ layers, normalisation }: Architecture, { normalisers }: Parameters): void {
+  const wanted = normalisation === undefined ? undefined : initialNormalisers(layers, normalisation);
+  const sizesOf = (of: Normalisers | undefined): string =>
+    of === undefined
+      ? 'none'
+      : groupsOf(of)
+          .map(([name, hidden]) => `${name} of ${hidden.map(({ length }) => length).join('–')} units`)
+          .sort()
+          .join(', ');
+  if (sizesOf(normalisers) !== sizesOf(wanted))
+    throw new RangeError(`normalisers must be ${sizesOf(wanted)}, not ${sizesOf(normalisers)}`);
+}
+
+/** Throws where a network is normalised, which what is asked of it is not defined for. */
+export function checkPlain({ normalisation }: Architecture, what: string): void {
+  if (normalisation !== undefined)
+    throw new RangeError(`${what} is not defined with ${normalisation} normalisation`);
 }
 
 export function checkExamples({ layers }: Architecture, inputs: Float32Array, labels: Uint8Array): void {
@@ -58,9 +92,18 @@ export function checkMinibatches(examples: number, batch: number): void {
     throw new RangeError(`${examples} examples are not whole minibatches of ${batch}`);
 }
 
+/** One example alone has no variance. */
+export function checkTrainable({ normalisation }: Architecture, batch: number): void {
+  if (normalisation === 'batch' && batch < 2)
+    throw new RangeError(`batch normalisation needs minibatches of 2 or more examples, not ${batch}`);
+}
+
 export function checkRule(architecture: Architecture, { rate }: UpdateRule): void {
-  if (typeof rate !== 'number') checkParameters(architecture, rate);
-  else if (!Number.isFinite(Math.fround(rate)))
+  if (typeof rate !== 'number') {
+    checkPlain(architecture, 'a learning rate for every parameter');
+    checkParameters(architecture, rate);
+  }
+  if (typeof rate === 'number' && !Number.isFinite(Math.fround(rate)))
     throw new RangeError(`the learning rate ${rate} is not a finite number`);
 }
 

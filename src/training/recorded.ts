@@ -1,5 +1,5 @@
 import { digestOf } from '../artifact/digest.js';
-import type { Network, Parameters } from '../engine/engine.js';
+import type { Architecture, Network, Parameters } from '../engine/engine.js';
 import { decodeParameters, encodeParameters, zeroParameters } from '../engine/parameters.js';
 import type { TrajectoryRow } from './trajectory.js';
 
@@ -19,12 +19,12 @@ type Means = Pick<TrajectoryRow, 'cost' | 'errorRate'>;
  * bytes until the record after the next one.
  */
 export function recorder(network: Network): Recorder {
-  const { layers } = network.architecture;
-  let [next, other] = [frameOf(layers), undefined as Frame | undefined];
+  const { architecture } = network;
+  let [next, other] = [frameOf(architecture), undefined as Frame | undefined];
   return (update, means = { cost: null, errorRate: null }) => {
     const { bytes, parameters } = next;
     network.parameters(parameters);
-    [next, other] = [other ?? frameOf(layers), next];
+    [next, other] = [other ?? frameOf(architecture), next];
     return { row: { update, ...means, digest: digestOf(bytes) }, bytes };
   };
 }
@@ -35,7 +35,7 @@ interface Frame {
   readonly parameters: Parameters;
 }
 
-function frameOf(layers: readonly number[]): Frame {
-  const bytes = encodeParameters(zeroParameters(layers), layers);
+function frameOf(architecture: Architecture): Frame {
+  const bytes = encodeParameters(zeroParameters(architecture), architecture.layers);
   return { bytes, parameters: decodeParameters(bytes).parameters };
 }

@@ -174,6 +174,6 @@ function combined(
   }));
 }
 
-function mean(values: readonly number[]): number {
+export function mean(values: readonly number[]): number {
   return sumOf(values) / values.length;
 }

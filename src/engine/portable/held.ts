@@ -1,5 +1,7 @@
-import type { Parameters } from '../engine.js';
+import type { Normalisation, Parameters } from '../engine.js';
+import { zeroParameters } from '../parameters.js';
 import { unitsOf } from '../shapes.js';
+import { getNormalisers, putNormalisers } from './held-normalisers.js';
 import type { Kernels } from './kernels.js';
 import { floats } from './memory.js';
 
@@ -12,9 +14,11 @@ export interface Held {
   /** Which of the kernels' functions say where a layer's weights and biases are. */
   readonly weights: 'weights' | 'rateWeights' | 'varianceWeights';
   readonly biases: 'biases' | 'rateBiases' | 'varianceBiases';
+  /** What normalises the hidden layers is there too. */
+  readonly normalisation?: Normalisation;
 }
 
-export function put(held: Held, { weights, biases }: Parameters): void {
+export function put(held: Held, { weights, biases, normalisers }: Parameters): void {
   weights.forEach((values, l) => {
     weightRows(held, l).forEach((row, i) => {
       row.set(values.subarray(i * row.length, (i + 1) * row.length));
@@ -23,9 +27,10 @@ export function put(held: Held, { weights, biases }: Parameters): void {
   biases.forEach((values, l) => {
     biasRow(held, l).set(values);
   });
+  if (normalisers !== undefined) putNormalisers(held.kernels, held.network, normalisers);
 }
 
-export function get(held: Held, into: Parameters = emptyParameters(held.layers)): Parameters {
+export function get(held: Held, into: Parameters = zeroParameters(held)): Parameters {
   into.weights.forEach((values, l) => {
     weightRows(held, l).forEach((row, i) => {
       values.set(row, i * row.length);
@@ -34,15 +39,8 @@ export function get(held: Held, into: Parameters = emptyParameters(held.layers))
   into.biases.forEach((values, l) => {
     values.set(biasRow(held, l));
   });
+  if (into.normalisers !== undefined) getNormalisers(held.kernels, held.network, into.normalisers);
   return into;
-}
-
-function emptyParameters(layers: readonly number[]): Parameters {
-  const outputs = layers.slice(1);
-  return {
-    weights: outputs.map((units, l) => new Float32Array(unitsOf(layers, l) * units)),
-    biases: outputs.map((units) => new Float32Array(units)),
-  };
 }
 
 function weightRows({ kernels, network, layers, weights }: Held, l: number): readonly Float32Array[] {

@@ -6,6 +6,7 @@
  *
  * For a minibatch of n examples b, layers l of weights W[i][o], inputs h⁰ = x:
  *   s_b[o] = Σ_i h_b[i]·W[i][o] + bias[o]     summed from 0, i ascending; then the bias is added
+ *   with normalisation s of a hidden layer is kept, and a = γ·ŝ + β stands for it in f(s) and f′(s): normalisation.h
  *   h = f(s), P = softmax(s)                  functions.h, cost.h; P and the costs from double sums, classes ascending
  *   d = ∂C/∂s / n                             at the output, when training; cost.h
  *   ∂C/∂h_b[i] = Σ_o d_b[o]·W[i][o]           16 partial sums from 0, partial o mod 16, o ascending; then the tree
@@ -111,7 +112,7 @@ EXPORT(int, train, (network *net, float rate, int own)) {
   net->step = own ? OWN_RATES : ONE_RATE;
   net->rate = rate;
   for (int l = net->layers - 1; l >= 0; l--) {
-    rowsTogether(net, backwardLayer, l);
+    backTogether(net, l);
     updateBiases(net, l);
   }
   return 1;
@@ -122,9 +123,29 @@ EXPORT(int, needRates, (network *net)) { return appendLike(net, &net->rates); }
 EXPORT(float *, rateWeights, (network *net, int l)) { return net->rates.weights[l]; }
 EXPORT(float *, rateBiases, (network *net, int l)) { return net->rates.biases[l]; }
 
-// Whether all weights and biases are finite.
+// Whether there is memory to normalise the hidden layers, all added, in this way; `prepare` must follow.
+EXPORT(int, needNormalisation, (network *net, int kind)) { return appendNormalisers(net, kind); }
+// Of hidden layer l, from 1.
+EXPORT(float *, gains, (network *net, int l)) { return net->normalisers[l].gains; }
+EXPORT(float *, shifts, (network *net, int l)) { return net->normalisers[l].shifts; }
+EXPORT(float *, runningMeans, (network *net, int l)) { return net->normalisers[l].running.means; }
+EXPORT(float *, runningVariances, (network *net, int l)) { return net->normalisers[l].running.variances; }
+
+// Whether what normalises layer l is.
+static int finiteNormaliser(const network *net, int l) {
+  const normaliser *own = &net->normalisers[l];
+  ivec wrong = {};
+  for (int c = 0; c < padded(net->units[l]); c += LANES)
+    wrong |= notFinite(load(own->gains + c)) | notFinite(load(own->shifts + c)) |
+             notFinite(load(own->running.means + c)) | notFinite(load(own->running.variances + c));
+  return !any(wrong);
+}
+
+// Whether all parameters are finite.
 EXPORT(int, finite, (network *net)) {
   ivec wrong = {};
+  for (int l = 1; l < net->layers; l++)
+    if (normalised(net, l) && !finiteNormaliser(net, l)) return 0;
   for (int l = 0; l < net->layers; l++) {
     const float *w = net->weights[l], *bias = net->biases[l];
     for (int i = 0; i < net->units[l]; i++, w += net->stride[l])

@@ -5,7 +5,7 @@ export type Arithmetic = (typeof arithmetics)[number];
 /** An address in an instance's memory, in bytes. */
 type Address = number;
 
-/** What kernels.c and the files it is made of export; see there. `network` is what `create` returned, `layer` counts layers of weights from 0. */
+/** What kernels.c and the files it is made of export; see there. `network` is what `create` returned, `layer` counts layers of weights from 0, where units are meant layers of units from 0, the inputs. */
 export interface Kernels {
   readonly memory: { readonly buffer: ArrayBufferLike };
   create(activation: number, cost: number, inputs: number): Address;
@@ -25,6 +25,7 @@ export interface Kernels {
   givePreActivations(network: Address, layer: number): void;
   forward(network: Address): number;
   slopes(network: Address): void;
+  giveSlopes(network: Address, layer: number): void;
   backward(network: Address): void;
   curve(network: Address): void;
   train(network: Address, rate: number, own: number): number;
@@ -42,6 +43,11 @@ export interface Kernels {
   observeGradients(network: Address, minibatch: number): void;
   finishVariance(network: Address, minibatches: number): void;
   finite(network: Address): number;
+  needNormalisation(network: Address, kind: number): number;
+  gains(network: Address, layer: number): Address;
+  shifts(network: Address, layer: number): Address;
+  runningMeans(network: Address, layer: number): Address;
+  runningVariances(network: Address, layer: number): Address;
   applyExp(numbers: Address, count: number): void;
   applyActivation(activation: number, numbers: Address, count: number): void;
   applySlope(activation: number, numbers: Address, count: number): void;

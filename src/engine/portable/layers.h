@@ -5,13 +5,28 @@
 #include "cost.h"
 #include "forward.h"
 #include "network.h"
+#include "normalisation-backward.h"
 #include "rates.h"
+
+// s ← s + bias of units [c0, c1) of hidden layer l; with batch normalisation h too. Whether all is finite.
+static int normaliseColumns(const network *net, int l, int c0, int c1) {
+  if (!addBiases(net, l - 1, c0, c1)) return 0;
+  return net->normalisation == LAYER || (normaliseUnits(net, l, c0, c1) && activateNormalised(net, l, c0, c1));
+}
 
 // Units [c0, c1) of layer l + 1, whole groups.
 static void forwardLayer(network *net, int l, int c0, int c1, int member) {
   (void)member;
   forwardSums(net->weights[l], net->stride[l], net->units[l], net->h[l], net->n, net->s[l + 1], c0, c1);
-  if (!activateLayer(net, net->training, l, c0, c1)) set(&net->wrong, 1);
+  const int finite = normalised(net, l + 1) ? normaliseColumns(net, l + 1, c0, c1)
+                                            : activateLayer(net, net->training, l, c0, c1);
+  if (!finite) set(&net->wrong, 1);
+}
+
+// h = f(a) for units [c0, c1) of layer l.
+static void activateLater(network *net, int l, int c0, int c1, int member) {
+  (void)member;
+  if (!activateNormalised(net, l, c0, c1)) set(&net->wrong, 1);
 }
 
 // Inputs [r0, r1) of layer l: ∂C/∂s of the layer below and, if it is a step, W ← W − ε ∂C/∂W.
@@ -57,11 +72,21 @@ static void updateBiases(network *net, int l) {
 }
 
 static void forwardTogether(network *net, int l) {
-  together(net, &net->team, forwardLayer, l, padded(net->units[l + 1]), GROUP);
+  const int columns = padded(net->units[l + 1]);
+  together(net, &net->team, forwardLayer, l, columns, GROUP);
+  if (net->normalisation != LAYER || !normalised(net, l + 1)) return;
+  together(net, &net->team, normaliseExamples, l + 1, net->n, 1);
+  together(net, &net->team, activateLater, l + 1, columns, GROUP);
 }
 
 // All inputs of layer l.
 static void rowsTogether(network *net, work *work, int l) { together(net, &net->team, work, l, net->units[l], BLOCK_ROWS); }
+
+// ∂C/∂s of the layer below layer l of weights, and the step of both if it is one.
+static void backTogether(network *net, int l) {
+  rowsTogether(net, backwardLayer, l);
+  if (l > 0 && normalised(net, l)) backNormalised(net, l);
+}
 
 // Every layer, costs and predictions. Whether all pre-activations are finite.
 static int runForward(network *net, int training) {

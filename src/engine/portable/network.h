@@ -13,11 +13,23 @@ typedef enum {
   SIGMOID, TANH, SOFTSIGN, LINEAR, RELU, LEAKY_RELU, ELU, SELU, GELU, SILU, SOFTPLUS, HARD_TANH, SCALED_TANH
 } activation;
 typedef enum { CROSS_ENTROPY, QUADRATIC } cost;
+typedef enum { PLAIN, BATCH, LAYER } normalisation;
 
 // A number for every parameter, laid out as the parameters are.
 typedef struct {
   float *weights[MOST_LAYERS], *biases[MOST_LAYERS];
 } likeParameters;
+
+// Of a layer's units, [padded(units)].
+typedef struct {
+  float *means, *variances;
+} moments;
+
+// What normalises a hidden layer: γ, β, and what batch normalisation goes by when the network is not trained; padding 0.
+typedef struct {
+  float *gains, *shifts; // [padded(units)]
+  moments running;
+} normaliser;
 
 // What one member of a team works with.
 typedef struct {
@@ -39,6 +51,8 @@ typedef struct network {
   float *biases[MOST_LAYERS];  // [padded(units[l + 1])], padding 0
   likeParameters rates;        // there once they are asked for
   likeParameters means, deviations;
+  normalisation normalisation;
+  normaliser normalisers[MOST_LAYERS]; // of hidden layer l, 1 ≤ l < layers
 
   // The workspace, laid out anew for every number n of examples.
   char *workspace;
@@ -46,6 +60,10 @@ typedef struct network {
   float *rows;                         // [n][units of any one layer]: how examples enter and leave
   float *h[MOST_LAYERS + 1];           // [padded(units[l])][n]: the inputs, then each layer's activations
   float *s[MOST_LAYERS + 1];           // grouped: pre-activations, then f′, then ∂C/∂s in their place
+  float *normal[MOST_LAYERS];          // grouped: ŝ of a normalised layer,
+  float *scales[MOST_LAYERS];          // and its r, of every unit or of every example
+  moments seen[MOST_LAYERS];           // over the minibatch
+  normaliser learned;                  // ∂C/∂γ and ∂C/∂β of the layer that was last gone back through
   float *gradient;                     // [GRADIENT_ROWS][widest]: rows of ∂C/∂W that are given out
   double *costs;                       // [n]
   unsigned char *labels, *predictions; // [n]
@@ -104,6 +122,37 @@ static int appendLike(network *net, likeParameters *like) {
   return 1;
 }
 
+// Makes room for what normalises the hidden layers, all 0. Whether there was memory; the workspace must then be laid out anew.
+static int appendNormalisers(network *net, normalisation kind) {
+  char *at = net->workspace;
+  for (int l = 1; l < net->layers; l++) {
+    const unsigned long long bytes = 4ULL * padded(net->units[l]);
+    normaliser *own = &net->normalisers[l];
+    own->gains = take(&at, bytes);
+    own->shifts = take(&at, bytes);
+    own->running.means = take(&at, bytes);
+    own->running.variances = take(&at, bytes);
+  }
+  if (!reserve(at)) return 0;
+  for (float *x = (float *)net->workspace; x < (float *)at; x++) *x = 0;
+  net->normalisation = kind;
+  net->workspace = at;
+  return 1;
+}
+
+// Room for what the normalisation of n examples leaves behind.
+static void layOutNormalised(network *net, char **at, int n) {
+  for (int l = 1; l < net->layers; l++) {
+    const int units = padded(net->units[l]);
+    net->normal[l] = take(at, 4ULL * units / GROUP * groupPitch(n));
+    net->scales[l] = take(at, 4ULL * (units > n ? units : n));
+    net->seen[l].means = take(at, 4ULL * units);
+    net->seen[l].variances = take(at, 4ULL * units);
+  }
+  net->learned.gains = take(at, 4ULL * widest(net));
+  net->learned.shifts = take(at, 4ULL * widest(net));
+}
+
 // 0 for the units of layer l that are there only to make its groups whole, so that their weights stay 0.
 static void clearPadding(const network *net, int l) {
   for (int b = 0; b < net->n; b++)
@@ -126,6 +175,7 @@ static int layOut(network *net, int n, int members) {
     net->own[m].coefficients = take(&at, 4ULL * n * BLOCK_ROWS);
     net->own[m].rows = take(&at, 4ULL * BLOCK_ROWS * wide);
   }
+  if (net->normalisation != PLAIN) layOutNormalised(net, &at, n);
   net->gradient = take(&at, 4ULL * givenRows(net) * wide);
   net->costs = take(&at, 8ULL * n);
   net->labels = take(&at, n);

@@ -14,7 +14,9 @@ import {
   checkExamples,
   checkMinibatches,
   checkParameters,
+  checkPlain,
   checkRule,
+  checkTrainable,
   unitsOf,
 } from '../shapes.js';
 import type { Kernels } from './kernels.js';
@@ -47,6 +49,7 @@ export class PortableNetwork implements Network {
   train(inputs: Float32Array, labels: Uint8Array, batch: number, rule: UpdateRule): Trained {
     checkExamples(this.architecture, inputs, labels);
     checkMinibatches(labels.length, batch);
+    checkTrainable(this.architecture, batch);
     checkRule(this.architecture, rule);
     const { kernels, network } = this.#workspace;
     const costs: number[] = [];
@@ -105,6 +108,7 @@ export class PortableNetwork implements Network {
   }
 
   curvature(inputs: Float32Array, labels: Uint8Array): Curvature {
+    checkPlain(this.architecture, 'curvature');
     checkExamples(this.architecture, inputs, labels);
     if (labels.length === 0) throw new RangeError('there is no mean curvature over no examples');
     return this.#workspace.team.together(() => this.#curvature(inputs, labels));
@@ -132,6 +136,7 @@ export class PortableNetwork implements Network {
   }
 
   gradientVariance(inputs: Float32Array, labels: Uint8Array, batch: number): Parameters {
+    checkPlain(this.architecture, 'the variance of gradients');
     checkExamples(this.architecture, inputs, labels);
     checkMinibatches(labels.length, batch);
     if (labels.length === 0) throw new RangeError('there is no variance over no minibatches');

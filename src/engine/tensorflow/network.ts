@@ -31,6 +31,7 @@ export class TensorFlowNetwork implements engine.Network {
 
   constructor(tf: TensorFlow, architecture: engine.Architecture, parameters: engine.Parameters) {
     shapes.checkArchitecture(architecture);
+    shapes.checkPlain(architecture, 'TensorFlow’s network');
     shapes.checkParameters(architecture, parameters);
     this.architecture = architecture;
     this.#tf = tf;
@@ -110,7 +111,7 @@ export class TensorFlowNetwork implements engine.Network {
     return { costs, predictions };
   }
 
-  parameters(into = zeroParameters(this.architecture.layers)): engine.Parameters {
+  parameters(into = zeroParameters(this.architecture)): engine.Parameters {
     return copyInto(into, this.#parameters);
   }
 

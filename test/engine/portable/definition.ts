@@ -55,7 +55,7 @@ export function definedUpdate(
   for (let l = last; l >= 0; l--) {
     const w = at(parameters.weights, l);
     const ones = inputs.map(() => [1]);
-    const rateOf = (of: keyof Parameters) => (typeof rate === 'number' ? rate : at(rate[of], l));
+    const rateOf = (of: 'weights' | 'biases') => (typeof rate === 'number' ? rate : at(rate[of], l));
     weights.unshift(updated(w, at(h, l), d, rateOf('weights'), functions));
     biases.unshift(updated(at(parameters.biases, l), ones, d, rateOf('biases'), functions));
     if (l > 0) {
