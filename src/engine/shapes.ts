@@ -61,15 +61,15 @@ export function checkParameters(architecture: Architecture, parameters: Paramete
 /** As many groups of as many numbers as the network's normalisation has. */
 function checkNormalisers({ layers, normalisation }: Architecture, { normalisers }: Parameters): void {
   const wanted = normalisation === undefined ? undefined : initialNormalisers(layers, normalisation);
-  const sizesOf = (of: Normalisers | undefined): string =>
-    of === undefined
-      ? 'none'
-      : groupsOf(of)
-          .map(([name, hidden]) => `${name} of ${hidden.map(({ length }) => length).join('–')} units`)
-          .sort()
-          .join(', ');
   if (sizesOf(normalisers) !== sizesOf(wanted))
     throw new RangeError(`normalisers must be ${sizesOf(wanted)}, not ${sizesOf(normalisers)}`);
+}
+
+/** No hidden layers' are none at all. */
+function sizesOf(normalisers: Normalisers | undefined): string {
+  const groups = normalisers === undefined ? [] : groupsOf(normalisers);
+  const sizes = groups.flatMap(([name, hidden]) => hidden.map(({ length }) => `${length} ${name}`));
+  return sizes.length === 0 ? 'none' : sizes.sort().join(', ');
 }
 
 /** Throws where a network is normalised, which what is asked of it is not defined for. */

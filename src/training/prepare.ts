@@ -3,7 +3,9 @@ import { openExamples } from '../data/open.js';
 import type { Network, UpdateRule } from '../engine/engine.js';
 import { machineOf } from '../engine/machine.js';
 import { decodeParameters } from '../engine/parameters.js';
+import { refuse } from '../stage/mistakes.js';
 import type { MinibatchSource } from './minibatches.js';
+import { untrainable } from './normalisation.js';
 import { type EngineSurroundings, openNetwork } from './network.js';
 import { networkSettingsOf } from './network-parameters.js';
 import { type Origin, originOf, type TrainingInputs } from './origin.js';
@@ -26,13 +28,14 @@ export interface Prepared {
   readonly initial: Recorded;
 }
 
-/** Throws BadInput where the network cannot be trained on the examples, or not with these rates. */
+/** Throws BadInput where the network cannot be trained on the examples, or not with these rates or in these minibatches. */
 export async function prepareTraining(
   inputs: TrainingInputs,
   settings: CourseSettings,
   surroundings: EngineSurroundings,
 ): Promise<Prepared> {
   const { learningRate, batch, order, seed, recordEvery } = settings;
+  refuse(untrainable(settings, inputs.rates !== undefined));
   const examples = await openExamples(inputs.data);
   const network = await openNetwork(inputs.network, settings, examples.description, surroundings);
   const { layers } = network.architecture;

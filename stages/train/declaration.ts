@@ -8,6 +8,7 @@ import { knownOf, whatIsKnown } from '../../src/stage/known.js';
 import { misfits } from '../../src/training/fit.js';
 import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
 import { misfittingRates } from '../../src/training/rule.js';
+import { untrainable } from '../../src/training/normalisation.js';
 import { trajectoryColumns } from '../../src/training/trajectory.js';
 
 export const declaration = declareStage({
@@ -81,17 +82,17 @@ export const declaration = declareStage({
       mediaType: tensorsMediaType,
       description:
         'The network after the last update; where the training diverged, at the last recorded one before.',
-      known: ({ activation, cost }, inputs) => {
+      known: ({ activation, cost, normalisation }, inputs) => {
         const { layers } = knownOf(inputs, 'network', 'network');
         const { range } = knownOf(inputs, 'data', 'train');
-        return whatIsKnown({ layers, activation, cost, range });
+        return whatIsKnown({ layers, activation, cost, normalisation, range });
       },
     },
     trajectory: {
       mediaType: tableMediaType,
       description: 'Cost, error rate and digest of the network at every recorded update.',
-      known: ({ activation, cost, recordEvery }) => ({
-        ...{ activation, cost, recordEvery },
+      known: ({ activation, cost, normalisation, recordEvery }) => ({
+        ...whatIsKnown({ activation, cost, normalisation, recordEvery }),
         columns: trajectoryColumns(cost),
       }),
     },
@@ -101,6 +102,7 @@ export const declaration = declareStage({
     return [
       ...misfits('network', network, parameters, knownOf(inputs, 'data', 'train')),
       ...misfittingRates(knownOf(inputs, 'rates', 'rates'), { ...parameters, layers: network.layers }),
+      ...untrainable(parameters, (inputs.rates ?? []).length > 0),
     ];
   },
   extent: 'updates',
