@@ -242,8 +242,9 @@ async function wrongFrom(update: number): Promise<Prepared> {
     gradientVariance: (...given) => network.gradientVariance(...given),
     evaluate: (...given) => network.evaluate(...given),
     parameters: (into) => network.parameters(into),
-    load: (parameters) => {
-      network.load(parameters);
+    slots: (kind, into) => network.slots(kind, into),
+    load: (parameters, state) => {
+      network.load(parameters, state);
     },
     finite: () => network.finite(),
   };

@@ -10,8 +10,8 @@ export interface Held {
   /** Units per layer. */
   readonly layers: readonly number[];
   /** Which of the kernels' functions say where a layer's weights and biases are. */
-  readonly weights: 'weights' | 'rateWeights' | 'varianceWeights';
-  readonly biases: 'biases' | 'rateBiases' | 'varianceBiases';
+  readonly weights: 'weights' | 'rateWeights' | 'firstWeights' | 'secondWeights' | 'varianceWeights';
+  readonly biases: 'biases' | 'rateBiases' | 'firstBiases' | 'secondBiases' | 'varianceBiases';
 }
 
 export function put(held: Held, { weights, biases }: Parameters): void {

@@ -16,6 +16,7 @@
  *   bias[o] ← bias[o] + (−ε)·d_b[o]           b ascending
  * With a rate ρ for every parameter instead of ε, g is its mean gradient, summed first:
  *   W[i][o] ← W[i][o] + (−ρ[i][o])·g          g = Σ_b h_b[i]·d_b[o] from 0, b ascending; so the biases, h = 1
+ * From the same g with momentum, or by Adam: momentum.h, adam.h.
  * The mean gradients ∂C/∂W and ∂C/∂bias are Σ_b h_b[i]·(d_b[o]/n) and Σ_b d_b[o]/n from 0, b ascending, d undivided. Their
  * variance over minibatches is that of g: variance.h. The curvature is propagated as gradients are, with W² and f′² for
  * W and f′, and its means are summed as theirs, with h² for h: curvature.h.
@@ -103,13 +104,14 @@ EXPORT(void, givePreActivations, (network *net, int l)) {
 
 EXPORT(int, forward, (network *net)) { return runForward(net, 0); }
 
-// One update from the workspace's inputs and labels, by `rate` or, with `own`, by the rates of `needRates`. Whether it was
-// done: not where a pre-activation is not finite.
-EXPORT(int, train, (network *net, float rate, int own)) {
+// One update from the workspace's inputs and labels, by `rate`, or by another rule: 1, the rates of `needRates`; 2, momentum; 3,
+// Adam. Whether it was done: not where a pre-activation is not finite.
+EXPORT(int, train, (network *net, float rate, int rule)) {
   if (!runForward(net, 1)) return 0;
   outputGradient(net, net->n);
-  net->step = own ? OWN_RATES : ONE_RATE;
+  net->step = ONE_RATE + rule;
   net->rate = rate;
+  if (net->step == ADAM) nextUpdate(&net->adam, rate);
   for (int l = net->layers - 1; l >= 0; l--) {
     rowsTogether(net, backwardLayer, l);
     updateBiases(net, l);
@@ -122,16 +124,39 @@ EXPORT(int, needRates, (network *net)) { return appendLike(net, &net->rates); }
 EXPORT(float *, rateWeights, (network *net, int l)) { return net->rates.weights[l]; }
 EXPORT(float *, rateBiases, (network *net, int l)) { return net->rates.biases[l]; }
 
-// Whether all weights and biases are finite.
-EXPORT(int, finite, (network *net)) {
+// Whether there is memory for the first slot of every parameter, or with `both` for two; `prepare` must follow.
+EXPORT(int, needSlots, (network *net, int both)) {
+  return appendLike(net, &net->first) && (!both || appendLike(net, &net->second));
+}
+EXPORT(float *, firstWeights, (network *net, int l)) { return net->first.weights[l]; }
+EXPORT(float *, firstBiases, (network *net, int l)) { return net->first.biases[l]; }
+EXPORT(float *, secondWeights, (network *net, int l)) { return net->second.weights[l]; }
+EXPORT(float *, secondBiases, (network *net, int l)) { return net->second.biases[l]; }
+
+// What the rules go by; Adam's next update is the one after so many.
+EXPORT(void, setMomentum, (network *net, float momentum, int nesterov)) {
+  net->momentum.momentum = momentum, net->momentum.nesterov = nesterov;
+}
+EXPORT(void, setAdam, (network *net, float beta1, float beta2, float delta, int updates)) {
+  net->adam = (adam){.beta1 = beta1, .beta2 = beta2, .delta = delta, .updates = updates};
+}
+
+static int allFinite(const network *net, float *const *weights, float *const *biases) {
   ivec wrong = {};
   for (int l = 0; l < net->layers; l++) {
-    const float *w = net->weights[l], *bias = net->biases[l];
+    const float *w = weights[l], *bias = biases[l];
     for (int i = 0; i < net->units[l]; i++, w += net->stride[l])
       for (int o = 0; o < padded(net->units[l + 1]); o += LANES) wrong |= notFinite(load(w + o));
     for (int o = 0; o < padded(net->units[l + 1]); o += LANES) wrong |= notFinite(load(bias + o));
   }
   return !any(wrong);
+}
+
+// Whether all weights and biases are finite, and their slots where there are any.
+EXPORT(int, finite, (network *net)) {
+  return allFinite(net, net->weights, net->biases) &&
+         (!net->first.weights[0] || allFinite(net, net->first.weights, net->first.biases)) &&
+         (!net->second.weights[0] || allFinite(net, net->second.weights, net->second.biases));
 }
 
 #if !defined(__wasm__)

@@ -27,10 +27,17 @@ export interface Kernels {
   slopes(network: Address): void;
   backward(network: Address): void;
   curve(network: Address): void;
-  train(network: Address, rate: number, own: number): number;
+  train(network: Address, rate: number, rule: number): number;
   needRates(network: Address): number;
   rateWeights(network: Address, layer: number): Address;
   rateBiases(network: Address, layer: number): Address;
+  needSlots(network: Address, both: number): number;
+  firstWeights(network: Address, layer: number): Address;
+  firstBiases(network: Address, layer: number): Address;
+  secondWeights(network: Address, layer: number): Address;
+  secondBiases(network: Address, layer: number): Address;
+  setMomentum(network: Address, momentum: number, nesterov: number): void;
+  setAdam(network: Address, beta1: number, beta2: number, delta: number, updates: number): void;
   divideByExamples(network: Address, layer: number): void;
   blockRows(network: Address): number;
   gradientRows(network: Address, layer: number, row: number, rows: number): Address;

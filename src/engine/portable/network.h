@@ -1,7 +1,9 @@
 // A network and its workspace in memory.
 #pragma once
+#include "adam.h"
 #include "lanes.h"
 #include "memory.h"
+#include "momentum.h"
 #include "team.h"
 #if !defined(__wasm__)
 #include "native/threads.h"
@@ -26,8 +28,8 @@ typedef struct {
   float *rows;         // [BLOCK_ROWS][widest]: of ∂C/∂W, or of W²
 } scratch;
 
-// What becomes of the parameters.
-typedef enum { NONE, ONE_RATE, OWN_RATES } step;
+// What becomes of the parameters; those after ONE_RATE want the mean gradient by itself.
+typedef enum { NONE, ONE_RATE, OWN_RATES, MOMENTUM, ADAM } step;
 
 typedef struct network {
   activation activation;
@@ -38,6 +40,7 @@ typedef struct network {
   float *weights[MOST_LAYERS]; // [units[l]][stride[l]], padding 0
   float *biases[MOST_LAYERS];  // [padded(units[l + 1])], padding 0
   likeParameters rates;        // there once they are asked for
+  likeParameters first, second; // slots, so too: the velocity; or the first and second moments
   likeParameters means, deviations;
 
   // The workspace, laid out anew for every number n of examples.
@@ -57,6 +60,8 @@ typedef struct network {
   int wrong;    // whether a pre-activation is not finite
   step step;
   float rate;
+  momentum momentum;
+  adam adam;
   int squared;  // what is given out is of the curvature, not of the gradient
   int firstRow; // of it
   int minibatch; // the number, from 1, of the one that is observed
