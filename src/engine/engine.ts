@@ -72,12 +72,54 @@ export interface Normalisers {
   readonly variances?: readonly Float32Array[];
 }
 
-/** How parameters follow from a minibatch's mean gradient g: θ ← θ − εg. More rules will join the union. */
-export type UpdateRule = {
+/** How parameters follow from a minibatch's mean gradient g. */
+export type UpdateRule = Descent | Momentum | Adam;
+
+/** θ ← θ − εg */
+export interface Descent {
   readonly kind: 'sgd';
   /** ε, or one for each parameter, in arrays that do not change any more. */
   readonly rate: number | Parameters;
-};
+}
+
+/** v ← μv + g, θ ← θ − εv; Nesterov's: θ ← θ − ε(g + μv) with the new v. */
+export interface Momentum {
+  readonly kind: 'momentum';
+  readonly rate: number;
+  /** μ, 0 ≤ μ < 1. */
+  readonly momentum: number;
+  readonly nesterov: boolean;
+}
+
+/**
+ * m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², θ ← θ − ε·m̂/(√v̂ + δ) with m̂ = m/(1 − β₁^t), v̂ = v/(1 − β₂^t) at update t = 1, 2, …
+ * (Kingma and Ba 2015, algorithm 1).
+ */
+export interface Adam {
+  readonly kind: 'adam';
+  readonly rate: number;
+  /** 0 ≤ β < 1. */
+  readonly beta1: number;
+  readonly beta2: number;
+  /** δ > 0. */
+  readonly epsilon: number;
+}
+
+/** What a rule keeps of every parameter from update to update, 0 before the first. */
+export const slotNames = {
+  sgd: [],
+  momentum: ['velocity'],
+  adam: ['firstMoment', 'secondMoment'],
+} as const satisfies Readonly<Record<UpdateRule['kind'], readonly string[]>>;
+
+/** Where a rule is: with it and the parameters a training goes on as if it had not been interrupted. */
+export interface RuleState {
+  readonly kind: UpdateRule['kind'];
+  /** Updates done by the rule. */
+  readonly updates: number;
+  /** In the order of `slotNames`. */
+  readonly slots: readonly Parameters[];
+}
 
 /**
  * What a network hands out of its layers is valid until its next use: it is large, and its memory is used again. All but `train`
@@ -88,7 +130,8 @@ export interface Network {
   /**
    * As many updates as `labels` holds minibatches.
    * `inputs` is [updates × batch][layers[0]]. Ends early at the first update that cannot be computed in finite numbers:
-   * `updates` then says how many were done, and the parameters are those after the last of them.
+   * `updates` then says how many were done, and the parameters are those after the last of them. A rule goes on from the network's
+   * last update where that was by a rule of its kind, else it begins.
    */
   train(inputs: Float32Array, labels: Uint8Array, batch: number, rule: UpdateRule): Trained;
   /** Every layer's values for `labels.length` examples. */
@@ -110,8 +153,11 @@ export interface Network {
   evaluate(inputs: Float32Array, labels: Uint8Array): Evaluated;
   /** Copies, into these arrays where they are given. */
   parameters(into?: Parameters): Parameters;
-  load(parameters: Parameters): void;
-  /** Whether every parameter is a finite number. */
+  /** What the rule of that kind has kept, in the order of `slotNames`: copies, as of parameters; 0 where it has not begun. */
+  slots(kind: UpdateRule['kind'], into?: readonly Parameters[]): readonly Parameters[];
+  /** With `state` the rule goes on from there, else it begins. */
+  load(parameters: Parameters, state?: RuleState): void;
+  /** Whether every parameter, and what a rule has kept of it, is a finite number. */
   finite(): boolean;
 }
 

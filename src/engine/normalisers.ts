@@ -1,4 +1,4 @@
-import type { Normalisation, Normalisers, Parameters } from './engine.js';
+import type { Architecture, Normalisation, Normalisers, Parameters } from './engine.js';
 
 /** What normalises the hidden layers of a network that was not trained yet; `layers` are all its layers' units. */
 export function initialNormalisers(layers: readonly number[], normalisation: Normalisation): Normalisers {
@@ -19,4 +19,11 @@ export function groupsOf(
 export function normalisationOf({ normalisers }: Parameters): Normalisation | undefined {
   if (normalisers === undefined) return undefined;
   return normalisers.means === undefined ? 'layer' : 'batch';
+}
+
+/** A network's architecture as update rules see it: gains and shifts are learned, running moments are not. */
+export function learnedOf<Of extends Pick<Architecture, 'normalisation'>>(architecture: Of): Of {
+  return architecture.normalisation === undefined
+    ? architecture
+    : { ...architecture, normalisation: 'layer' };
 }

@@ -5,9 +5,11 @@ import {
   normalisations,
   type Normalisers,
   type Parameters,
+  type RuleState,
+  slotNames,
   type UpdateRule,
 } from './engine.js';
-import { groupsOf, initialNormalisers } from './normalisers.js';
+import { groupsOf, initialNormalisers, learnedOf } from './normalisers.js';
 
 /** Checks of what callers pass. Wrong shapes are mistakes of a program, not of its user: all throw RangeError. */
 
@@ -98,13 +100,30 @@ export function checkTrainable({ normalisation }: Architecture, batch: number): 
     throw new RangeError(`batch normalisation needs minibatches of 2 or more examples, not ${batch}`);
 }
 
-export function checkRule(architecture: Architecture, { rate }: UpdateRule): void {
+export function checkRule(architecture: Architecture, rule: UpdateRule): void {
+  const { rate } = rule;
   if (typeof rate !== 'number') {
     checkPlain(architecture, 'a learning rate for every parameter');
     checkParameters(architecture, rate);
-  }
-  if (typeof rate === 'number' && !Number.isFinite(Math.fround(rate)))
+  } else if (!Number.isFinite(Math.fround(rate)))
     throw new RangeError(`the learning rate ${rate} is not a finite number`);
+  if (rule.kind === 'momentum') checkKeeping('momentum', rule.momentum);
+  if (rule.kind !== 'adam') return;
+  checkKeeping('beta1', rule.beta1);
+  checkKeeping('beta2', rule.beta2);
+  if (!(Math.fround(rule.epsilon) > 0)) throw new RangeError(`epsilon is ${rule.epsilon}, not above 0`);
+}
+
+/** How much a rule keeps of what it had, in single precision. */
+function checkKeeping(name: string, value: number): void {
+  if (!(value >= 0 && Math.fround(value) < 1))
+    throw new RangeError(`${name} is ${value}, not at least 0 and below 1`);
+}
+
+export function checkState(architecture: Architecture, { kind, slots }: RuleState): void {
+  const { length } = slotNames[kind];
+  if (slots.length !== length) throw new RangeError(`${kind} has ${length} slots, not ${slots.length}`);
+  for (const slot of slots) checkParameters(learnedOf(architecture), slot);
 }
 
 function checkLength(name: string, length: number, expected: number): void {

@@ -84,9 +84,9 @@ function wrongEnd({ trajectory: { rows, failure }, outputs, updates }: Whole): s
 function courseOf(course: Course): JsonObject {
   const { data, network, activation, cost, engine, arithmetic, learningRate } = course;
   const { batch, order, seed, recordEvery, layers } = course;
-  const { rates = null, machine = null, normalisation = null } = course;
+  const { rates = null, machine = null, optimiser = null, normalisation = null } = course;
   return {
     ...{ data, network, rates, activation, cost, engine, arithmetic, learningRate },
-    ...{ batch, order, seed, recordEvery, layers, machine, normalisation },
+    ...{ batch, order, seed, recordEvery, layers, machine, optimiser, normalisation },
   };
 }

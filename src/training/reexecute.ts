@@ -1,8 +1,7 @@
 import type { RecordedStretch, Retraced, RetracedStretch, StretchDifference } from '../stage/contract.js';
 import { OtherBits } from './history.js';
 import type { KeptStates } from './kept.js';
-import { load } from './prepare.js';
-import type { Recorded } from './recorded.js';
+import { load, type Recorded } from './recorded.js';
 import { type Again, trainAgain } from './train-again.js';
 
 /**
@@ -16,13 +15,13 @@ export async function reexecute(
   stretches: readonly RecordedStretch[],
   told: (judged: number) => void,
 ): Promise<Pick<Retraced, 'stretches' | 'beside'>> {
-  const { network, initial } = again.prepared;
+  const { prepared } = again;
   const judged: RetracedStretch[] = [];
-  const walk: Walk = { at: initial, difference: null, beside: 0 };
+  const walk: Walk = { at: prepared.initial, difference: null, beside: 0 };
   for (const stretch of stretches) {
     const nearer = await kept.between(walk.at?.row.update ?? walk.stoppedAt ?? 0, stretch.from);
     if (nearer !== undefined) {
-      load(network, nearer);
+      load(prepared, nearer);
       walk.at = nearer;
     }
     judged.push({ ...stretch, difference: await goThrough(again, walk, stretch) });

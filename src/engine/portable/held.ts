@@ -11,10 +11,12 @@ export interface Held {
   readonly network: number;
   /** Units per layer. */
   readonly layers: readonly number[];
-  /** Which of the kernels' functions say where a layer's weights and biases are. */
-  readonly weights: 'weights' | 'rateWeights' | 'varianceWeights';
-  readonly biases: 'biases' | 'rateBiases' | 'varianceBiases';
-  /** What normalises the hidden layers is there too. */
+  /** Which of the kernels' functions say where a layer's numbers are. */
+  readonly weights: 'weights' | 'rateWeights' | 'firstWeights' | 'secondWeights' | 'varianceWeights';
+  readonly biases: 'biases' | 'rateBiases' | 'firstBiases' | 'secondBiases' | 'varianceBiases';
+  readonly gains: 'gains' | 'firstGains' | 'secondGains';
+  readonly shifts: 'shifts' | 'firstShifts' | 'secondShifts';
+  /** Of the network. */
   readonly normalisation?: Normalisation;
 }
 
@@ -27,7 +29,7 @@ export function put(held: Held, { weights, biases, normalisers }: Parameters): v
   biases.forEach((values, l) => {
     biasRow(held, l).set(values);
   });
-  if (normalisers !== undefined) putNormalisers(held.kernels, held.network, normalisers);
+  if (normalisers !== undefined) putNormalisers(held, normalisers);
 }
 
 export function get(held: Held, into: Parameters = zeroParameters(held)): Parameters {
@@ -39,7 +41,7 @@ export function get(held: Held, into: Parameters = zeroParameters(held)): Parame
   into.biases.forEach((values, l) => {
     values.set(biasRow(held, l));
   });
-  if (into.normalisers !== undefined) getNormalisers(held.kernels, held.network, into.normalisers);
+  if (into.normalisers !== undefined) getNormalisers(held, into.normalisers);
   return into;
 }
 

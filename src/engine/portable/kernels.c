@@ -17,6 +17,7 @@
  *   bias[o] ← bias[o] + (−ε)·d_b[o]           b ascending
  * With a rate ρ for every parameter instead of ε, g is its mean gradient, summed first:
  *   W[i][o] ← W[i][o] + (−ρ[i][o])·g          g = Σ_b h_b[i]·d_b[o] from 0, b ascending; so the biases, h = 1
+ * From the same g with momentum, or by Adam: momentum.h, adam.h.
  * The mean gradients ∂C/∂W and ∂C/∂bias are Σ_b h_b[i]·(d_b[o]/n) and Σ_b d_b[o]/n from 0, b ascending, d undivided. Their
  * variance over minibatches is that of g: variance.h. The curvature is propagated as gradients are, with W² and f′² for
  * W and f′, and its means are summed as theirs, with h² for h: curvature.h.
@@ -104,13 +105,14 @@ EXPORT(void, givePreActivations, (network *net, int l)) {
 
 EXPORT(int, forward, (network *net)) { return runForward(net, 0); }
 
-// One update from the workspace's inputs and labels, by `rate` or, with `own`, by the rates of `needRates`. Whether it was
-// done: not where a pre-activation is not finite.
-EXPORT(int, train, (network *net, float rate, int own)) {
+// One update from the workspace's inputs and labels, by `rate`, or by another rule: 1, the rates of `needRates`; 2, momentum; 3,
+// Adam. Whether it was done: not where a pre-activation is not finite.
+EXPORT(int, train, (network *net, float rate, int rule)) {
   if (!runForward(net, 1)) return 0;
   outputGradient(net, net->n);
-  net->step = own ? OWN_RATES : ONE_RATE;
+  net->step = ONE_RATE + rule;
   net->rate = rate;
+  if (net->step == ADAM) nextUpdate(&net->adam, rate);
   for (int l = net->layers - 1; l >= 0; l--) {
     backTogether(net, l);
     updateBiases(net, l);
@@ -126,33 +128,65 @@ EXPORT(float *, rateBiases, (network *net, int l)) { return net->rates.biases[l]
 // Whether there is memory to normalise the hidden layers, all added, in this way; `prepare` must follow.
 EXPORT(int, needNormalisation, (network *net, int kind)) { return appendNormalisers(net, kind); }
 // Of hidden layer l, from 1.
-EXPORT(float *, gains, (network *net, int l)) { return net->normalisers[l].gains; }
-EXPORT(float *, shifts, (network *net, int l)) { return net->normalisers[l].shifts; }
-EXPORT(float *, runningMeans, (network *net, int l)) { return net->normalisers[l].running.means; }
-EXPORT(float *, runningVariances, (network *net, int l)) { return net->normalisers[l].running.variances; }
+EXPORT(float *, gains, (network *net, int l)) { return net->gains[l]; }
+EXPORT(float *, shifts, (network *net, int l)) { return net->shifts[l]; }
+EXPORT(float *, runningMeans, (network *net, int l)) { return net->running[l].means; }
+EXPORT(float *, runningVariances, (network *net, int l)) { return net->running[l].variances; }
 
-// Whether what normalises layer l is.
-static int finiteNormaliser(const network *net, int l) {
-  const normaliser *own = &net->normalisers[l];
+// Whether there is memory for the first slot of every parameter, or with `both` for two; `prepare` must follow.
+EXPORT(int, needSlots, (network *net, int both)) {
+  return appendLike(net, &net->first) && (!both || appendLike(net, &net->second));
+}
+EXPORT(float *, firstWeights, (network *net, int l)) { return net->first.weights[l]; }
+EXPORT(float *, firstBiases, (network *net, int l)) { return net->first.biases[l]; }
+EXPORT(float *, secondWeights, (network *net, int l)) { return net->second.weights[l]; }
+EXPORT(float *, secondBiases, (network *net, int l)) { return net->second.biases[l]; }
+EXPORT(float *, firstGains, (network *net, int l)) { return net->first.gains[l]; }
+EXPORT(float *, firstShifts, (network *net, int l)) { return net->first.shifts[l]; }
+EXPORT(float *, secondGains, (network *net, int l)) { return net->second.gains[l]; }
+EXPORT(float *, secondShifts, (network *net, int l)) { return net->second.shifts[l]; }
+
+// What the rules go by; Adam's next update is the one after so many.
+EXPORT(void, setMomentum, (network *net, float momentum, int nesterov)) {
+  net->momentum.momentum = momentum, net->momentum.nesterov = nesterov;
+}
+EXPORT(void, setAdam, (network *net, float beta1, float beta2, float delta, int updates)) {
+  net->adam = (adam){.beta1 = beta1, .beta2 = beta2, .delta = delta, .updates = updates};
+}
+
+static int finiteNumbers(const float *x, int count) {
   ivec wrong = {};
-  for (int c = 0; c < padded(net->units[l]); c += LANES)
-    wrong |= notFinite(load(own->gains + c)) | notFinite(load(own->shifts + c)) |
-             notFinite(load(own->running.means + c)) | notFinite(load(own->running.variances + c));
+  for (int o = 0; o < count; o += LANES) wrong |= notFinite(load(x + o));
   return !any(wrong);
 }
 
-// Whether all parameters are finite.
-EXPORT(int, finite, (network *net)) {
-  ivec wrong = {};
-  for (int l = 1; l < net->layers; l++)
-    if (normalised(net, l) && !finiteNormaliser(net, l)) return 0;
+static int allFinite(const network *net, float *const *weights, float *const *biases, float *const *gains,
+                     float *const *shifts) {
   for (int l = 0; l < net->layers; l++) {
-    const float *w = net->weights[l], *bias = net->biases[l];
+    const float *w = weights[l];
+    const int fanOut = padded(net->units[l + 1]);
     for (int i = 0; i < net->units[l]; i++, w += net->stride[l])
-      for (int o = 0; o < padded(net->units[l + 1]); o += LANES) wrong |= notFinite(load(w + o));
-    for (int o = 0; o < padded(net->units[l + 1]); o += LANES) wrong |= notFinite(load(bias + o));
+      if (!finiteNumbers(w, fanOut)) return 0;
+    if (!finiteNumbers(biases[l], fanOut)) return 0;
+    if (normalised(net, l + 1) && !(finiteNumbers(gains[l + 1], fanOut) && finiteNumbers(shifts[l + 1], fanOut))) return 0;
   }
-  return !any(wrong);
+  return 1;
+}
+
+static int finiteMoments(const network *net) {
+  for (int l = 1; normalised(net, l); l++) {
+    const int units = padded(net->units[l]);
+    if (!finiteNumbers(net->running[l].means, units) || !finiteNumbers(net->running[l].variances, units)) return 0;
+  }
+  return 1;
+}
+
+// Whether all parameters are finite, and their slots where there are any.
+EXPORT(int, finite, (network *net)) {
+#define FINITE(like) allFinite(net, (like).weights, (like).biases, (like).gains, (like).shifts)
+  return FINITE(*net) && finiteMoments(net) && (!net->first.weights[0] || FINITE(net->first)) &&
+         (!net->second.weights[0] || FINITE(net->second));
+#undef FINITE
 }
 
 #if !defined(__wasm__)

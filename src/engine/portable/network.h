@@ -1,7 +1,9 @@
 // A network and its workspace in memory.
 #pragma once
+#include "adam.h"
 #include "lanes.h"
 #include "memory.h"
+#include "momentum.h"
 #include "team.h"
 #if !defined(__wasm__)
 #include "native/threads.h"
@@ -18,18 +20,13 @@ typedef enum { PLAIN, BATCH, LAYER } normalisation;
 // A number for every parameter, laid out as the parameters are.
 typedef struct {
   float *weights[MOST_LAYERS], *biases[MOST_LAYERS];
+  float *gains[MOST_LAYERS], *shifts[MOST_LAYERS]; // where the network is normalised
 } likeParameters;
 
 // Of a layer's units, [padded(units)].
 typedef struct {
   float *means, *variances;
 } moments;
-
-// What normalises a hidden layer: γ, β, and what batch normalisation goes by when the network is not trained; padding 0.
-typedef struct {
-  float *gains, *shifts; // [padded(units)]
-  moments running;
-} normaliser;
 
 // What one member of a team works with.
 typedef struct {
@@ -38,8 +35,8 @@ typedef struct {
   float *rows;         // [BLOCK_ROWS][widest]: of ∂C/∂W, or of W²
 } scratch;
 
-// What becomes of the parameters.
-typedef enum { NONE, ONE_RATE, OWN_RATES } step;
+// What becomes of the parameters; those after ONE_RATE want the mean gradient by itself.
+typedef enum { NONE, ONE_RATE, OWN_RATES, MOMENTUM, ADAM } step;
 
 typedef struct network {
   activation activation;
@@ -50,9 +47,11 @@ typedef struct network {
   float *weights[MOST_LAYERS]; // [units[l]][stride[l]], padding 0
   float *biases[MOST_LAYERS];  // [padded(units[l + 1])], padding 0
   likeParameters rates;        // there once they are asked for
+  likeParameters first, second; // slots, so too: the velocity; or the first and second moments
   likeParameters means, deviations;
   normalisation normalisation;
-  normaliser normalisers[MOST_LAYERS]; // of hidden layer l, 1 ≤ l < layers
+  float *gains[MOST_LAYERS], *shifts[MOST_LAYERS]; // of hidden layer l, 1 ≤ l < layers: γ and β, [padded(units[l])], padding 0
+  moments running[MOST_LAYERS];                    // what batch normalisation goes by when the network is not trained
 
   // The workspace, laid out anew for every number n of examples.
   char *workspace;
@@ -63,7 +62,7 @@ typedef struct network {
   float *normal[MOST_LAYERS];          // grouped: ŝ of a normalised layer,
   float *scales[MOST_LAYERS];          // and its r, of every unit or of every example
   moments seen[MOST_LAYERS];           // over the minibatch
-  normaliser learned;                  // ∂C/∂γ and ∂C/∂β of the layer that was last gone back through
+  float *gainGradient, *shiftGradient; // ∂C/∂γ and ∂C/∂β of the layer that was last gone back through
   float *gradient;                     // [GRADIENT_ROWS][widest]: rows of ∂C/∂W that are given out
   double *costs;                       // [n]
   unsigned char *labels, *predictions; // [n]
@@ -75,6 +74,8 @@ typedef struct network {
   int wrong;    // whether a pre-activation is not finite
   step step;
   float rate;
+  momentum momentum;
+  adam adam;
   int squared;  // what is given out is of the curvature, not of the gradient
   int firstRow; // of it
   int minibatch; // the number, from 1, of the one that is observed
@@ -114,6 +115,9 @@ static int appendLike(network *net, likeParameters *like) {
   for (int l = 0; l < net->layers; l++) {
     found.weights[l] = take(&at, 4ULL * net->units[l] * net->stride[l]);
     found.biases[l] = take(&at, 4ULL * padded(net->units[l + 1]));
+    if (net->normalisation == PLAIN || l == 0) continue;
+    found.gains[l] = take(&at, 4ULL * padded(net->units[l]));
+    found.shifts[l] = take(&at, 4ULL * padded(net->units[l]));
   }
   if (!reserve(at)) return 0;
   for (float *x = (float *)net->workspace; x < (float *)at; x++) *x = 0;
@@ -127,11 +131,10 @@ static int appendNormalisers(network *net, normalisation kind) {
   char *at = net->workspace;
   for (int l = 1; l < net->layers; l++) {
     const unsigned long long bytes = 4ULL * padded(net->units[l]);
-    normaliser *own = &net->normalisers[l];
-    own->gains = take(&at, bytes);
-    own->shifts = take(&at, bytes);
-    own->running.means = take(&at, bytes);
-    own->running.variances = take(&at, bytes);
+    net->gains[l] = take(&at, bytes);
+    net->shifts[l] = take(&at, bytes);
+    net->running[l].means = take(&at, bytes);
+    net->running[l].variances = take(&at, bytes);
   }
   if (!reserve(at)) return 0;
   for (float *x = (float *)net->workspace; x < (float *)at; x++) *x = 0;
@@ -149,8 +152,8 @@ static void layOutNormalised(network *net, char **at, int n) {
     net->seen[l].means = take(at, 4ULL * units);
     net->seen[l].variances = take(at, 4ULL * units);
   }
-  net->learned.gains = take(at, 4ULL * widest(net));
-  net->learned.shifts = take(at, 4ULL * widest(net));
+  net->gainGradient = take(at, 4ULL * widest(net));
+  net->shiftGradient = take(at, 4ULL * widest(net));
 }
 
 // 0 for the units of layer l that are there only to make its groups whole, so that their weights stay 0.

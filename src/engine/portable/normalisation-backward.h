@@ -4,6 +4,7 @@
 //   ∂C/∂s = r·((g − Σ_o g/u) − ŝ·(Σ_o g·ŝ)/u)    layer, of u units, g = γ·d: 16 partial sums, o mod 16, and the tree
 #pragma once
 #include "normalisation.h"
+#include "rules.h"
 
 static const float FOLLOWED = 0.1f; // of the way to what is seen, at each update
 
@@ -16,16 +17,16 @@ INLINE void learnUnits(const network *net, int l, int c) {
     gain = multiplyAdd(d, load(net->normal[l] + at), gain);
     shift = shift + d;
   }
-  store(net->learned.gains + c, gain);
-  store(net->learned.shifts + c, shift);
+  store(net->gainGradient + c, gain);
+  store(net->shiftGradient + c, shift);
 }
 
 // Without what a unit's mean and variance follow of it, where these are the running ones.
 INLINE void backUnits(const network *net, int l, int c) {
   const float n = net->n;
-  const vec none = {}, slope = load(net->normalisers[l].gains + c) * load(net->scales[l] + c);
-  const vec gain = net->training ? load(net->learned.gains + c) / n : none;
-  const vec shift = net->training ? load(net->learned.shifts + c) / n : none;
+  const vec none = {}, slope = load(net->gains[l] + c) * load(net->scales[l] + c);
+  const vec gain = net->training ? load(net->gainGradient + c) / n : none;
+  const vec shift = net->training ? load(net->shiftGradient + c) / n : none;
   for (int b = 0; b < net->n; b++) {
     float *at = net->s[l] + grouped(c, b, net->n);
     const vec normal = load(net->normal[l] + grouped(c, b, net->n));
@@ -47,7 +48,7 @@ static void backExample(const network *net, int l, int b) {
   float p[GROUP] = {0}, q[GROUP] = {0};
   for (int c = 0; c < units; c += LANES) {
     const long at = grouped(c, b, n);
-    const vec g = load(net->normalisers[l].gains + c) * load(net->s[l] + at);
+    const vec g = load(net->gains[l] + c) * load(net->s[l] + at);
     store(net->s[l] + at, g);
     store(p + c % GROUP, load(p + c % GROUP) + g);
     store(q + c % GROUP, multiplyAdd(g, load(net->normal[l] + at), load(q + c % GROUP)));
@@ -66,15 +67,10 @@ static void backExamples(network *net, int l, int b0, int b1, int member) {
   for (int b = b0; b < b1; b++) backExample(net, l, b);
 }
 
-// x ← x + (−ε)·g
-INLINE void descend(float *x, const float *g, float rate, int count) {
-  for (int c = 0; c < count; c += LANES) store(x + c, multiplyAdd(splat(-rate), load(g + c), load(x + c)));
-}
-
 // m ← m + 0.1·(seen − m); the variance that is seen is the unbiased one, n/(n − 1) times that of the minibatch.
 static void runMoments(const network *net, int l) {
   const float unbiased = (float)net->n / (float)(net->n - 1);
-  const moments *running = &net->normalisers[l].running, *seen = &net->seen[l];
+  const moments *running = &net->running[l], *seen = &net->seen[l];
   for (int c = 0; c < padded(net->units[l]); c += LANES) {
     const vec mean = load(running->means + c), variance = load(running->variances + c);
     store(running->means + c, multiplyAdd(splat(FOLLOWED), load(seen->means + c) - mean, mean));
@@ -83,13 +79,13 @@ static void runMoments(const network *net, int l) {
   }
 }
 
-// Layer l: ∂C/∂s in the place of ∂C/∂a, and if it is a step, γ and β by the rate.
+// Layer l: ∂C/∂s in the place of ∂C/∂a, and if it is a step, γ and β after it.
 static void backNormalised(network *net, int l) {
   const int columns = padded(net->units[l]);
   together(net, &net->team, backColumns, l, columns, GROUP);
   if (net->normalisation == LAYER) together(net, &net->team, backExamples, l, net->n, 1);
-  if (net->step != ONE_RATE) return;
-  descend(net->normalisers[l].gains, net->learned.gains, net->rate, columns);
-  descend(net->normalisers[l].shifts, net->learned.shifts, net->rate, columns);
+  if (net->step == NONE) return;
+  stepByMean(net, l, GAINS, 0, net->gainGradient, columns, 0);
+  stepByMean(net, l, SHIFTS, 0, net->shiftGradient, columns, 0);
   if (net->normalisation == BATCH) runMoments(net, l);
 }

@@ -5,14 +5,14 @@
 #include "activation.h"
 #include "backward.h"
 #include "network.h"
-#include "root.h"
+#include "squareRoot.h"
 
 static const float LEAST_VARIANCE = 1e-5f;
 
 // Whether layer l, counted from 1, is normalised.
 INLINE int normalised(const network *net, int l) { return net->normalisation != PLAIN && l < net->layers; }
 
-INLINE vec scaleOf(vec variance) { return 1 / rootOf(variance + LEAST_VARIANCE); }
+INLINE vec scaleOf(vec variance) { return 1 / squareRoot(variance + LEAST_VARIANCE); }
 
 // x in the first `count` lanes, 0 in the others.
 INLINE vec within(int count, vec x) {
@@ -22,8 +22,7 @@ INLINE vec within(int count, vec x) {
 }
 
 INLINE vec normalisedAt(const network *net, int l, int c, long at) {
-  const normaliser *own = &net->normalisers[l];
-  return multiplyAdd(load(own->gains + c), load(net->normal[l] + at), load(own->shifts + c));
+  return multiplyAdd(load(net->gains[l] + c), load(net->normal[l] + at), load(net->shifts[l] + c));
 }
 
 // Of units [c, c + LANES): their mean and variance over the minibatch.
@@ -44,7 +43,7 @@ static void measureUnits(const network *net, int l, int c) {
 // Batch normalisation of units [c0, c1). Whether all is finite.
 static int normaliseUnits(const network *net, int l, int c0, int c1) {
   const int n = net->n;
-  const moments *by = net->training ? &net->seen[l] : &net->normalisers[l].running;
+  const moments *by = net->training ? &net->seen[l] : &net->running[l];
   ivec wrong = {};
   for (int c = c0; c < c1; c += LANES) {
     if (net->training) measureUnits(net, l, c);
@@ -122,5 +121,5 @@ static void placeNormalised(const network *net, int l) {
 
 // ∂a/∂s of unit i of example b, mean and variance held.
 INLINE float ownSlope(const network *net, int l, int i, int b) {
-  return net->normalisers[l].gains[i] * net->scales[l][net->normalisation == BATCH ? i : b];
+  return net->gains[l][i] * net->scales[l][net->normalisation == BATCH ? i : b];
 }

@@ -21,7 +21,6 @@ export class Workspace {
   /** How often room was made or examples taken: what was computed before is then lost. */
   #taken = 0;
   #gradient = new Float32Array();
-  #rates: Parameters | undefined;
   readonly #normalisation: Normalisation | undefined;
 
   constructor(
@@ -139,21 +138,11 @@ export class Workspace {
   }
 
   load(parameters: Parameters): void {
-    put(this.#held, parameters);
-  }
-
-  /** Before `prepare`. Rates that are there already are not copied again: their arrays do not change. */
-  loadRates(rates: Parameters): void {
-    if (rates === this.#rates) return;
-    if (![...rates.weights, ...rates.biases].every((values) => values.every(Number.isFinite)))
-      throw new RangeError('a learning rate is not a finite number');
-    demand(this.kernels.needRates(this.network) !== 0);
-    put({ ...this.#heldPlain, weights: 'rateWeights', biases: 'rateBiases' }, rates);
-    this.#rates = rates;
+    put(this.held, parameters);
   }
 
   parameters(into?: Parameters): Parameters {
-    return get(this.#held, into);
+    return get(this.held, into);
   }
 
   /** Room for the variance of gradients. Before `prepare`. */
@@ -163,22 +152,22 @@ export class Workspace {
 
   /** After `kernels.finishVariance`. */
   variance(): Parameters {
-    return get({ ...this.#heldPlain, weights: 'varianceWeights', biases: 'varianceBiases' });
+    return get({ ...this.held, weights: 'varianceWeights', biases: 'varianceBiases' });
   }
 
   /** Where the network's parameters are. */
-  get #held(): Held {
-    const normalisation = this.#normalisation;
-    return { ...this.#heldPlain, ...(normalisation === undefined ? {} : { normalisation }) };
-  }
-
-  get #heldPlain(): Held {
+  get held(): Held {
     const { kernels, network } = this;
-    return { kernels, network, layers: this.#layers, weights: 'weights', biases: 'biases' };
+    const normalisation = this.#normalisation;
+    return {
+      ...{ kernels, network, layers: this.#layers, weights: 'weights', biases: 'biases' },
+      ...{ gains: 'gains', shifts: 'shifts' },
+      ...(normalisation === undefined ? {} : { normalisation }),
+    };
   }
 }
 
-function demand(memory: boolean): void {
+export function demand(memory: boolean): void {
   if (!memory)
     throw new RangeError('the network and its examples do not fit the 4 GiB 32-bit addresses can name');
 }
