@@ -16,14 +16,16 @@ export function namedForm<Name extends string, Options extends TProperties>(
 
 /** What JSON Schema says of an option's values. */
 interface Form {
+  readonly type?: unknown;
   readonly enum?: readonly unknown[];
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly maximum?: number;
 }
 
-/** `"normal" or "uniform"`, `1 to 1000`, `above 0 to 1000`. */
-function valuesOf({ enum: words, minimum, exclusiveMinimum, maximum }: Form): string {
+/** `"normal" or "uniform"`, `true or false`, `1 to 1000`, `above 0 to 1000`. */
+function valuesOf({ type, enum: words, minimum, exclusiveMinimum, maximum }: Form): string {
+  if (type === 'boolean') return 'true or false';
   if (words !== undefined) return words.map((word) => JSON.stringify(word)).join(' or ');
   const least = exclusiveMinimum === undefined ? String(minimum ?? '') : `above ${exclusiveMinimum}`;
   return `${least} to ${maximum ?? ''}`;

@@ -17,6 +17,8 @@ export function misfits(
   return [
     ...layerMisfits(role, network.layers, examples),
     ...otherSettings(network, settings),
+    ...otherNormalisation(network, settings),
+    ...unnormalisable(settings),
     ...otherRange(network.range, examples.range),
   ];
 }
@@ -63,6 +65,34 @@ function otherSettings(network: JsonObject, settings: Partial<NetworkSettings>):
       rule: `is "${settings[name] ?? ''}", but the network was trained with ${JSON.stringify(network[name])}.`,
       remedy: `Give both stages the same ${name}.`,
     }));
+}
+
+/** A trained network that says nothing of it is not normalised; an untrained one may become so. */
+function otherNormalisation(network: JsonObject, settings: Partial<NetworkSettings>): readonly Mistake[] {
+  const trained = network.activation !== undefined && network.cost !== undefined;
+  const { normalisation: theirs = trained ? null : undefined } = network;
+  // Who opens no network says no activation either.
+  if (theirs === undefined || settings.activation === undefined) return [];
+  const { normalisation: asked = null } = settings;
+  if (theirs === asked) return [];
+  return [
+    {
+      at: { parameter: ['normalisation'] },
+      rule: `is ${asked === null ? 'not given' : `"${asked}"`}, but the network was trained with ${theirs === null ? 'none' : JSON.stringify(theirs)}.`,
+      remedy: theirs === null ? 'Leave it out.' : `Say "normalisation": ${JSON.stringify(theirs)}.`,
+    },
+  ];
+}
+
+function unnormalisable({ engine, normalisation }: Partial<NetworkSettings>): readonly Mistake[] {
+  if (engine !== 'tensorflow' || normalisation === undefined) return [];
+  return [
+    {
+      at: { parameter: ['normalisation'] },
+      rule: `is "${normalisation}", which the engine tensorflow has not.`,
+      remedy: 'Take the engine portable, or leave it out.',
+    },
+  ];
 }
 
 function otherRange(trained: Json | undefined, given: Json | undefined): readonly Mistake[] {

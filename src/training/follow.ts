@@ -2,7 +2,7 @@ import type { RecordedPart } from '../stage/contract.js';
 import { consume } from './credits.js';
 import type { KeptStates } from './kept.js';
 import { onwards$ } from './onwards.js';
-import { load } from './prepare.js';
+import { load } from './recorded.js';
 import { type Again, trainAgain } from './train-again.js';
 
 /**
@@ -17,7 +17,7 @@ export async function follow(
 ): Promise<void> {
   const { prepared, signal, reached } = again;
   const nearest = await kept.between(0, from);
-  if (nearest !== undefined) load(prepared.network, nearest);
+  if (nearest !== undefined) load(prepared, nearest);
   const start = await trainAgain(again, nearest ?? prepared.initial, from);
   const closely = { ...prepared, course: { ...prepared.course, recordEvery: every } };
   await consume(onwards$(closely, start, { until, observers: [], signal }), async ({ update, recorded }) => {

@@ -83,9 +83,10 @@ function wrongEnd({ trajectory: { rows, failure }, outputs, updates }: Whole): s
 /** Only what a course consists of: a trajectory's description says more. */
 function courseOf(course: Course): JsonObject {
   const { data, network, activation, cost, engine, arithmetic, learningRate } = course;
-  const { batch, order, seed, recordEvery, layers, rates = null, machine = null } = course;
+  const { batch, order, seed, recordEvery, layers } = course;
+  const { rates = null, machine = null, optimiser = null, normalisation = null } = course;
   return {
     ...{ data, network, rates, activation, cost, engine, arithmetic, learningRate },
-    ...{ batch, order, seed, recordEvery, layers, machine },
+    ...{ batch, order, seed, recordEvery, layers, machine, optimiser, normalisation },
   };
 }

@@ -1,7 +1,7 @@
-import type { Static } from 'typebox';
+import type { Static, TObject } from 'typebox';
 import { Type } from '../stage/schema.js';
 import { arithmetics, engines } from '../engine/choice.js';
-import { activations, costs } from '../engine/engine.js';
+import { activations, costs, normalisations } from '../engine/engine.js';
 
 /** How a network computes: the same parameters in every stage that opens one. */
 export const networkParameters = {
@@ -28,6 +28,14 @@ export const networkParameters = {
       'How the portable engine rounds. portable: multiply, then add. fma: the fused multiply-add, one rounding; faster, but it needs native kernels or is slow.',
     default: 'portable',
   }),
+  // Without a default, so that the recipes of networks that are not normalised stay what they are.
+  normalisation: Type.Optional(
+    Type.Enum([...normalisations], {
+      title: 'Normalisation',
+      description:
+        'Of the pre-activations of every hidden layer, with a learned gain and shift for each unit; none where it is not said. batch: over the minibatch, and by running means and variances where the network is not trained. layer: over the units of the layer.',
+    }),
+  ),
 };
 
 /** What these parameters must be together: a part of the stage's schema, so that editors know it too. */
@@ -40,9 +48,7 @@ export const networkRules = {
   },
 };
 
-export type NetworkSettings = {
-  readonly [Name in keyof typeof networkParameters]: Static<(typeof networkParameters)[Name]>;
-};
+export type NetworkSettings = Readonly<Static<TObject<typeof networkParameters>>>;
 
 /** These alone, of something that says more. */
 export function networkSettingsOf({
@@ -50,6 +56,8 @@ export function networkSettingsOf({
   cost,
   engine,
   arithmetic,
+  normalisation,
 }: NetworkSettings): NetworkSettings {
-  return { activation, cost, engine, arithmetic };
+  const settings = { activation, cost, engine, arithmetic };
+  return normalisation === undefined ? settings : { ...settings, normalisation };
 }

@@ -1,8 +1,10 @@
 import type { ExamplesDescription } from '../data/examples.js';
-import type { Network } from '../engine/engine.js';
+import type { Network, Normalisation, Parameters } from '../engine/engine.js';
+import { initialNormalisers, normalisationOf } from '../engine/normalisers.js';
 import { decodeParameters } from '../engine/parameters.js';
 import { openEngine, whatServes } from '../engine/open.js';
 import type { InputArtifact, StageContext } from '../stage/contract.js';
+import { whatIsKnown } from '../stage/known.js';
 import { refuse } from '../stage/mistakes.js';
 import { BadInput } from '../stage/problem.js';
 import { misfits } from './fit.js';
@@ -13,7 +15,7 @@ export type EngineSurroundings = Pick<StageContext, 'threads' | 'servedBy'>;
 
 /**
  * The network of an artifact, ready to work on these examples. Throws BadInput where it does not fit them, was trained with
- * another activation or cost, or is not of finite numbers, or where the engine cannot be had here.
+ * another activation, cost or normalisation, or is not of finite numbers, or where the engine cannot be had here.
  */
 export async function openNetwork(
   artifact: InputArtifact,
@@ -21,16 +23,27 @@ export async function openNetwork(
   examples: ExamplesDescription,
   { threads, servedBy }: EngineSurroundings,
 ): Promise<Network> {
-  const { activation, cost } = settings;
+  const { activation, cost, normalisation } = settings;
   const { layers, parameters } = decodeParameters(await artifact.bytes());
-  refuse(misfits('network', { ...artifact.description, layers }, settings, examples));
+  const found = whatIsKnown({ layers, normalisation: normalisationOf(parameters) });
+  refuse(misfits('network', { ...artifact.description, ...found }, settings, examples));
   const opened = await openEngine(settings, threads);
   servedBy(whatServes(settings));
-  const network = opened.create({ layers, activation, cost }, parameters);
+  const plain = { layers, activation, cost };
+  const network =
+    normalisation === undefined
+      ? opened.create(plain, parameters)
+      : opened.create({ ...plain, normalisation }, begun(parameters, layers, normalisation));
   if (network.finite()) return network;
   throw new BadInput({
     place: 'input network',
     rule: 'a parameter is not a finite number.',
     remedy: 'Take a network from initialise or train.',
   });
+}
+
+/** An untrained network's file has nothing that normalises its layers: that begins here. */
+function begun(parameters: Parameters, layers: readonly number[], normalisation: Normalisation): Parameters {
+  const { normalisers = initialNormalisers(layers, normalisation) } = parameters;
+  return { ...parameters, normalisers };
 }

@@ -1,8 +1,7 @@
 import type { RecordedPart, Retraced, RetracedPart, PartDifference } from '../stage/contract.js';
 import { OtherBits } from './history.js';
 import type { KeptStates } from './kept.js';
-import { load } from './prepare.js';
-import type { Recorded } from './recorded.js';
+import { load, type Recorded } from './recorded.js';
 import { type Again, trainAgain } from './train-again.js';
 
 /**
@@ -17,13 +16,13 @@ export async function reexecute(
   told: (judged: number) => void,
   look: (part: RecordedPart) => Promise<PartDifference | null> = () => Promise.resolve(null),
 ): Promise<Pick<Retraced, 'parts' | 'beside'>> {
-  const { network, initial } = again.prepared;
+  const { prepared } = again;
   const judged: RetracedPart[] = [];
-  const walk: Walk = { at: initial, difference: null, beside: 0 };
+  const walk: Walk = { at: prepared.initial, difference: null, beside: 0 };
   for (const part of parts) {
     const nearer = await kept.between(walk.at?.row.update ?? walk.stoppedAt ?? 0, part.from);
     if (nearer !== undefined) {
-      load(network, nearer);
+      load(prepared, nearer);
       walk.at = nearer;
     }
     judged.push({ ...part, difference: (await goThrough(again, walk, part)) ?? (await look(part)) });

@@ -1,6 +1,7 @@
 import type { Chain, InputArtifact, Observer } from '../stage/contract.js';
 import { byUpdate, keptStates } from './kept.js';
-import { load, type Prepared } from './prepare.js';
+import type { Prepared } from './prepare.js';
+import { load } from './recorded.js';
 import { trainAgain } from './train-again.js';
 import type { Trajectory } from './trajectory.js';
 
@@ -29,7 +30,7 @@ export async function replay(
   let at = prepared.initial;
   for (const update of updates) {
     const nearer = await kept.between(at.row.update, update);
-    if (nearer !== undefined) load(prepared.network, nearer);
+    if (nearer !== undefined) load(prepared, nearer);
     const here: Observer = {
       wants: (measured) => measured === update,
       measure: (moment) => observer.measure(moment),

@@ -5,17 +5,19 @@ import { decodeParameters } from '../engine/parameters.js';
 import type { InputArtifact, Mistake } from '../stage/contract.js';
 import { refuse } from '../stage/mistakes.js';
 import { BadInput } from '../stage/problem.js';
+import { type OptimiserParameter, ratesBeside, ruleOf } from './optimiser.js';
 
 /**
- * θ ← θ − εg; with `rates`, which hold a factor r for every parameter, θ ← θ − εr·g, where εr is rounded to single precision once.
- * Throws BadInput where the rates are for another architecture, or εr is not a finite number at least 0.
+ * The optimiser's rule; with `rates`, which hold a factor r for every parameter, θ ← θ − εr·g, where εr is rounded to single
+ * precision once. Throws BadInput where the rates are for another architecture or rule, or εr is not a finite number at least 0.
  */
 export async function updateRule(
-  learningRate: number,
+  { learningRate, optimiser }: { readonly learningRate: number; readonly optimiser?: OptimiserParameter },
   rates: InputArtifact | undefined,
   architecture: Architecture,
 ): Promise<UpdateRule> {
-  if (rates === undefined) return { kind: 'sgd', rate: learningRate };
+  if (rates === undefined) return ruleOf(optimiser, learningRate);
+  refuse(ratesBeside(optimiser, true));
   const { layers, parameters } = decodeParameters(await rates.bytes());
   refuse(misfittingRates({ ...rates.description, layers }, { ...architecture }));
   const scaled = (factors: Float32Array): Float32Array => factors.map((factor) => learningRate * factor);

@@ -8,6 +8,7 @@ import type { Cost } from '../engine/engine.js';
 import type { InputArtifact } from '../stage/contract.js';
 import { costTitle, numbers, text } from '../statistics/columns.js';
 import type { NetworkSettings } from './network-parameters.js';
+import type { OptimiserParameter } from './optimiser.js';
 import type { Origin } from './origin.js';
 
 /** A recorded update. The costs are those of the updates since the row before, each before its update; at update 0 null. */
@@ -22,6 +23,8 @@ export interface TrajectoryRow {
 /** Everything but the code that a trajectory follows from. */
 export interface Course extends Origin, NetworkSettings {
   readonly learningRate: number;
+  /** Plain descent where it is not said. */
+  readonly optimiser?: OptimiserParameter;
   readonly batch: number;
   readonly order: Order;
   readonly seed: number;

@@ -19,7 +19,7 @@ export function writtenOf(
   failure: string | undefined,
 ): Written {
   const initial = artifactOf(onlyInput(inputs, 'network'), 'network').description;
-  const { activation, cost, layers } = course;
+  const { activation, cost, normalisation, layers } = course;
   const ended = failure === undefined ? {} : { failure };
   const marks = { ...failureMark(inputs), ...ended };
   const { update: updates = 0 } = rows.at(-1) ?? {};
@@ -30,6 +30,7 @@ export function writtenOf(
       ...Object.fromEntries(Object.entries(initial).filter(([name]) => name !== 'failure')),
       title: `Network after ${updates} updates`,
       ...{ layers, activation, cost, range, updates },
+      ...(normalisation === undefined ? {} : { normalisation }),
       ...marks,
     },
     trajectory: { csv, description: { ...description, ...marks } },

@@ -7,6 +7,7 @@ import { tooMany } from '../../src/stage/mistakes.js';
 import { tableOutput } from '../../src/stage/table-output.js';
 import { misfits } from '../../src/training/fit.js';
 import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
+import { unrateable } from '../../src/training/normalisation.js';
 import { distributionColumns } from './columns.js';
 import { methodOf, methodParameter, minibatchMistakes, normalisedMethod } from './method.js';
 
@@ -68,6 +69,7 @@ export const declaration = declareStage({
     return [
       ...misfits('network', knownOf(inputs, 'network', 'network'), parameters, train),
       ...tooMany('examples', examples, 'training', train.count),
+      ...unrateable(parameters),
       ...minibatchMistakes(examples, methodOf(method)),
     ];
   },

@@ -1,15 +1,16 @@
 import type { Gradients, Network } from '../../src/engine/engine.js';
 import type { Written } from '../../src/stage/table-output.js';
 import { meanSquaredSingularValue } from '../../src/statistics/jacobian.js';
+import { meanSquaredSingularValueOfNormalised } from '../../src/statistics/normalised-jacobian.js';
 import { moments } from '../../src/statistics/summary.js';
 
 /** One row a hidden layer (eq. 17 and the ratio named beside it). */
 export function jacobianTable(
   network: Network,
   inputs: Float32Array,
-  { activations, slopes }: Gradients,
+  { activations, slopes, preActivations }: Gradients,
 ): Written {
-  const { layers } = network.architecture;
+  const { layers, normalisation } = network.architecture;
   const { weights } = network.parameters();
   const hidden = activations.slice(0, -1);
   const below = [inputs, ...hidden];
@@ -18,14 +19,14 @@ export function jacobianTable(
     const fanIn = layers[index] ?? NaN;
     const fanOut = layers[index + 1] ?? NaN;
     const spread = moments(matrix).meanSquare;
+    const own = slopes[index] ?? new Float32Array();
+    const s = preActivations[index] ?? new Float32Array();
     return {
       layer: index + 1,
-      meanSquaredSingularValue: meanSquaredSingularValue(
-        slopes[index] ?? new Float32Array(),
-        matrix,
-        fanIn,
-        fanOut,
-      ),
+      meanSquaredSingularValue:
+        normalisation === 'layer'
+          ? meanSquaredSingularValueOfNormalised(own, s, matrix, fanIn, fanOut)
+          : meanSquaredSingularValue(own, matrix, fanIn, fanOut),
       meanSquareRatio: meanSquare(above) / meanSquare(below[index] ?? inputs),
       theory: fanIn * spread,
       theoryBackward: fanOut * spread,

@@ -7,7 +7,9 @@ import { declareStage } from '../../src/stage/contract.js';
 import { knownOf, whatIsKnown } from '../../src/stage/known.js';
 import { misfits } from '../../src/training/fit.js';
 import { networkParameters, networkRules } from '../../src/training/network-parameters.js';
+import { normalisedOptimiser, optimiserParameter, ratesBeside } from '../../src/training/optimiser.js';
 import { misfittingRates } from '../../src/training/rule.js';
+import { untrainable } from '../../src/training/normalisation.js';
 import { trajectoryColumns } from '../../src/training/trajectory.js';
 
 export const declaration = declareStage({
@@ -15,7 +17,7 @@ export const declaration = declareStage({
   version: 1,
   title: 'Training',
   description:
-    'Plain stochastic gradient descent, θ ← θ − εg, g the mean gradient of a minibatch. It can be interrupted, extended and cut short; the bits are always those of one straight run.',
+    'Stochastic gradient descent, θ ← θ − εg, g the mean gradient of a minibatch; or with momentum, or Adam. It can be interrupted, extended and cut short; the bits are always those of one straight run.',
   parameters: Type.Object(
     {
       ...networkParameters,
@@ -26,6 +28,7 @@ export const declaration = declareStage({
         minimum: 1e-38,
         maximum: 1e38,
       }),
+      optimiser: optimiserParameter,
       batch: Type.Integer({
         title: 'Minibatch',
         description: 'Training examples per update.',
@@ -80,18 +83,18 @@ export const declaration = declareStage({
     network: {
       mediaType: tensorsMediaType,
       description:
-        'The network after the last update; where the training diverged, at the last recorded one before.',
-      known: ({ activation, cost }, inputs) => {
+        'The network after the last update, with what the optimiser keeps of every parameter; where the training diverged, at the last recorded one before.',
+      known: ({ activation, cost, normalisation }, inputs) => {
         const { layers } = knownOf(inputs, 'network', 'network');
         const { range } = knownOf(inputs, 'data', 'train');
-        return whatIsKnown({ layers, activation, cost, range });
+        return whatIsKnown({ layers, activation, cost, normalisation, range });
       },
     },
     trajectory: {
       mediaType: tableMediaType,
       description: 'Cost, error rate and digest of the network at every recorded update.',
-      known: ({ activation, cost, recordEvery }) => ({
-        ...{ activation, cost, recordEvery },
+      known: ({ activation, cost, normalisation, recordEvery }) => ({
+        ...whatIsKnown({ activation, cost, normalisation, recordEvery }),
         columns: trajectoryColumns(cost),
       }),
     },
@@ -100,9 +103,12 @@ export const declaration = declareStage({
     const network = knownOf(inputs, 'network', 'network');
     return [
       ...misfits('network', network, parameters, knownOf(inputs, 'data', 'train')),
+      ...ratesBeside(parameters.optimiser, inputs.rates !== undefined && inputs.rates.length > 0),
       ...misfittingRates(knownOf(inputs, 'rates', 'rates'), { ...parameters, layers: network.layers }),
+      ...untrainable(parameters, (inputs.rates ?? []).length > 0),
     ];
   },
+  normalised: normalisedOptimiser,
   extent: 'updates',
   machine: ({ engine }) => machineOf(engine),
 });

@@ -5,8 +5,9 @@ import { newestState, notedRows } from '../../src/training/history.js';
 import { type Ledger, openLedger } from '../../src/training/ledger.js';
 import { onwards$ } from '../../src/training/onwards.js';
 import { trainingInputs } from '../../src/training/origin.js';
-import { load, type Prepared, prepareTraining } from '../../src/training/prepare.js';
+import { type Prepared, prepareTraining } from '../../src/training/prepare.js';
 import { harmless } from '../../src/training/probes.js';
+import { load } from '../../src/training/recorded.js';
 import type { Step } from '../../src/training/updates.js';
 import { writtenOf } from '../../src/training/written.js';
 import type { declaration } from './declaration.js';
@@ -27,12 +28,18 @@ export const run: StageRun<typeof declaration> = async (context) => {
 };
 
 /** Goes back to the newest durable state that the training can be continued from, if there is one. */
-async function resume({ chain, parameters }: Context, { network, initial }: Prepared): Promise<Ledger> {
+async function resume({ chain, parameters }: Context, prepared: Prepared): Promise<Ledger> {
   const { updates, recordEvery } = parameters;
   const noted = notedRows((await chain?.states()) ?? []);
   const found = chain && (await newestState(chain, noted, updates, recordEvery));
-  if (found !== undefined) load(network, found);
-  return openLedger({ chain, recordEvery, noted, start: found ?? initial, now: () => performance.now() });
+  if (found !== undefined) load(prepared, found);
+  return openLedger({
+    chain,
+    recordEvery,
+    noted,
+    start: found ?? prepared.initial,
+    now: () => performance.now(),
+  });
 }
 
 async function train(context: Context, prepared: Prepared, ledger: Ledger): Promise<Step> {

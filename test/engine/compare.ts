@@ -37,9 +37,12 @@ export function bytesOf(...arrays: readonly (Float32Array | Float64Array | Uint8
   );
 }
 
-export function parameterBytes({ weights, biases }: Parameters): Buffer {
-  return bytesOf(...weights, ...biases);
+export function parameterBytes({ weights, biases, normalisers = none }: Parameters): Buffer {
+  const { gains, shifts, means = [], variances = [] } = normalisers;
+  return bytesOf(...weights, ...biases, ...gains, ...shifts, ...means, ...variances);
 }
+
+const none = { gains: [], shifts: [] };
 
 /** Examples [first, end). */
 export function part({ inputs, labels }: Case, first: number, end: number): [Float32Array, Uint8Array] {

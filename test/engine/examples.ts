@@ -1,4 +1,4 @@
-import type { Activation, Architecture, Cost, Parameters } from '../../src/engine/engine.js';
+import type { Activation, Architecture, Cost, Normalisation, Parameters } from '../../src/engine/engine.js';
 
 /** Numbers in [−1, 1) that are the same in every run: a 32-bit linear congruential generator. */
 function numbersFrom(seed: number): () => number {
@@ -22,13 +22,14 @@ export function exampleCase(
   layers: readonly number[],
   examples: number,
   cost: Cost = 'crossEntropy',
+  normalisation?: Normalisation,
 ): Case {
   const next = numbersFrom(1);
   const [fanIn = 0] = layers;
   const classes = layers[layers.length - 1] ?? 0;
   const numbers = (length: number, scale: number) => Float32Array.from({ length }, () => scale * next());
   const sizes = layers.slice(1).map((fanOut, l) => [layers[l] ?? 0, fanOut] as const);
-  return {
+  const plain = {
     architecture: { layers, activation, cost },
     parameters: {
       weights: sizes.map(([from, to]) => numbers(from * to, Math.sqrt(3 / from))),
@@ -36,6 +37,19 @@ export function exampleCase(
     },
     inputs: numbers(examples * fanIn, 1),
     labels: Uint8Array.from({ length: examples }, () => Math.floor(((next() + 1) / 2) * classes)),
+  };
+  if (normalisation === undefined) return plain;
+  const about = (value: number, spread: number) =>
+    layers.slice(1, -1).map((units) => Float32Array.from({ length: units }, () => value + spread * next()));
+  const learned = { gains: about(1, 0.5), shifts: about(0, 0.5) };
+  const running = { means: about(0, 0.5), variances: about(1, 0.5) };
+  return {
+    ...plain,
+    architecture: { ...plain.architecture, normalisation },
+    parameters: {
+      ...plain.parameters,
+      normalisers: normalisation === 'batch' ? { ...learned, ...running } : learned,
+    },
   };
 }
 

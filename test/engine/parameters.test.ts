@@ -2,7 +2,13 @@ import test from 'ava';
 import fc from 'fast-check';
 import { decodeTensors, encodeTensors } from '../../src/artifact/tensors.js';
 import type { Parameters } from '../../src/engine/engine.js';
-import { connectionsOf, decodeParameters, encodeParameters } from '../../src/engine/parameters.js';
+import {
+  connectionsOf,
+  decodeParameters,
+  decodeSlots,
+  encodeParameters,
+  zeroParameters,
+} from '../../src/engine/parameters.js';
 
 /** Parameters that all differ. */
 function parametersOf(layers: readonly number[]): Parameters {
@@ -22,6 +28,16 @@ test('what was encoded is decoded, layer for layer', (t) => {
       t.deepEqual(decodeParameters(encodeParameters(parameters, layers)), { layers, parameters });
     }),
   );
+});
+
+test('slots lie beside what they are of, and a network is read without them', (t) => {
+  const layers = [3, 4, 2];
+  const [parameters, m, v] = [parametersOf(layers), parametersOf(layers), zeroParameters({ layers })];
+  const bytes = encodeParameters(parameters, layers, { m, v });
+  t.deepEqual(decodeParameters(bytes), { layers, parameters });
+  t.deepEqual(decodeSlots(bytes, ['v', 'm']), [v, m]);
+  t.deepEqual(decodeTensors(bytes)['layer2.weights.m']?.shape, [4, 2]);
+  t.throws(() => decodeSlots(encodeParameters(parameters, layers), ['m']), { instanceOf: RangeError });
 });
 
 test('tensors are named so that their sorted order is the layers’', (t) => {

@@ -162,7 +162,7 @@ export function variances(gradients: readonly (readonly Layer[])[]): Layer[] {
 }
 
 /** One network of numbers from several, each from those in its place. */
-function combined(
+export function combined(
   networks: readonly (readonly Layer[])[],
   combine: (values: readonly number[]) => number,
 ): Layer[] {
@@ -174,6 +174,6 @@ function combined(
   }));
 }
 
-function mean(values: readonly number[]): number {
+export function mean(values: readonly number[]): number {
   return sumOf(values) / values.length;
 }

@@ -9,6 +9,7 @@ import { follow } from '../../src/training/follow.js';
 import { byUpdate, keptStates } from '../../src/training/kept.js';
 import { trainingInputs } from '../../src/training/origin.js';
 import { type Prepared, prepareTraining } from '../../src/training/prepare.js';
+import type { OptimiserParameter } from '../../src/training/optimiser.js';
 import { reexecute } from '../../src/training/reexecute.js';
 import { retrace } from '../../src/training/retrace.js';
 import { encodeTrajectory, readTrajectory, type TrajectoryRow } from '../../src/training/trajectory.js';
@@ -31,8 +32,12 @@ const inputs = {
 
 type Outputs = Input['artifacts'];
 
-async function train(chain: Chain = testChain(), updates: number = settings.updates): Promise<RanStage> {
-  return runStage(declaration, run, { parameters: { ...settings, updates }, inputs, chain });
+async function train(
+  chain: Chain = testChain(),
+  updates: number = settings.updates,
+  optimiser: OptimiserParameter = 'sgd',
+): Promise<RanStage> {
+  return runStage(declaration, run, { parameters: { ...settings, updates, optimiser }, inputs, chain });
 }
 
 /** What retracing says of these parts, or of all. */
@@ -40,13 +45,14 @@ async function retraced(
   outputs: Outputs,
   chain: Chain | undefined,
   parts?: readonly RecordedPart[],
+  optimiser: OptimiserParameter = 'sgd',
 ): Promise<Retraced> {
   const asked = parts ?? (await retrace.parts(outputs));
   const answers: Retraced[] = [];
   const asking = async (context: StageContext): Promise<void> =>
     void answers.push(await retrace.reexecute(context, outputs, asked));
   await runStage(declaration, asking, {
-    parameters: settings,
+    parameters: { ...settings, optimiser },
     inputs,
     ...(chain === undefined ? {} : { chain }),
   });
@@ -87,6 +93,26 @@ test('every stretch between rows is one that can be done again, and all of a rig
   );
   t.is(found.beside, 0, 'each leads to the next');
 });
+
+for (const optimiser of ['momentum', 'adam'] as const)
+  test(`stretches of a training by ${optimiser} hold when they are done again, and of one by another rule do not`, async (t) => {
+    const chain = testChain();
+    await train(chain, 28, optimiser);
+    const outputs = inputOf((await train(chain, 60, optimiser)).outputs).artifacts;
+    const few = [
+      { from: 10, until: 14 },
+      { from: 35, until: 42 },
+    ];
+    for (const asked of [undefined, few])
+      for (const kept of [chain, undefined]) {
+        const { broken, parts } = await retraced(outputs, kept, asked, optimiser);
+        t.is(broken, null);
+        t.true(parts.every(({ difference }) => difference === null));
+      }
+    const by = await retraced(outputs, undefined, few);
+    t.regex(by.broken ?? '', /of another training/);
+    t.true(by.parts.every(({ difference }) => difference !== null));
+  });
 
 test('what lies on the way to a stretch is done again too, from the nearest kept state or from the beginning', async (t) => {
   const chain = testChain();
@@ -248,8 +274,9 @@ async function wrongFrom(update: number): Promise<Prepared> {
     gradientVariance: (...given) => network.gradientVariance(...given),
     evaluate: (...given) => network.evaluate(...given),
     parameters: (into) => network.parameters(into),
-    load: (parameters) => {
-      network.load(parameters);
+    slots: (kind, into) => network.slots(kind, into),
+    load: (parameters, state) => {
+      network.load(parameters, state);
     },
     finite: () => network.finite(),
   };

@@ -98,6 +98,11 @@ static int addBiases(const network *net, int l, int c0, int c1) {
   return !any(wrong);
 }
 
+// A group's lanes of h, of one example, to their units' rows of n examples.
+INLINE void scatter(vec h, float *to, int n) {
+  UNROLL for (int j = 0; j < LANES; j++) to[(long)j * n] = h[j];
+}
+
 // s ← s + bias, h = f(s), for columns [c0, c1) of hidden layer l + 1; `training` leaves f′(s) in the place of s.
 INLINE int activateColumns(const network *net, const activation f, const int training, int l, int c0, int c1) {
   const int n = net->n;
@@ -109,8 +114,7 @@ INLINE int activateColumns(const network *net, const activation f, const int tra
       const vec h = activationOf(f, s);
       store(at, training ? slopeOf(f, s, h) : s);
       wrong |= notFinite(s);
-      float *to = net->h[l + 1] + (long)c * n + b;
-      UNROLL for (int j = 0; j < LANES; j++) to[(long)j * n] = h[j];
+      scatter(h, net->h[l + 1] + (long)c * n + b, n);
     }
   return !any(wrong);
 }

@@ -114,6 +114,9 @@ export class PortableAutoencoder implements Autoencoder {
 
   get #held(): Held {
     const { kernels, network } = this.#workspace;
-    return { kernels, network, layers: this.#layers, weights: 'weights', biases: 'biases' };
+    return {
+      ...{ kernels, network, layers: this.#layers },
+      ...{ weights: 'weights', biases: 'biases', gains: 'gains', shifts: 'shifts' },
+    };
   }
 }

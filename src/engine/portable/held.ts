@@ -1,5 +1,7 @@
-import type { Parameters } from '../engine.js';
+import type { Normalisation, Parameters } from '../engine.js';
+import { zeroParameters } from '../parameters.js';
 import { unitsOf } from '../shapes.js';
+import { getNormalisers, putNormalisers } from './held-normalisers.js';
 import type { Kernels } from './kernels.js';
 import { floats } from './memory.js';
 
@@ -9,12 +11,16 @@ export interface Held {
   readonly network: number;
   /** Units per layer. */
   readonly layers: readonly number[];
-  /** Which of the kernels' functions say where a layer's weights and biases are. */
-  readonly weights: 'weights' | 'rateWeights' | 'varianceWeights';
-  readonly biases: 'biases' | 'rateBiases' | 'varianceBiases';
+  /** Which of the kernels' functions say where a layer's numbers are. */
+  readonly weights: 'weights' | 'rateWeights' | 'firstWeights' | 'secondWeights' | 'varianceWeights';
+  readonly biases: 'biases' | 'rateBiases' | 'firstBiases' | 'secondBiases' | 'varianceBiases';
+  readonly gains: 'gains' | 'firstGains' | 'secondGains';
+  readonly shifts: 'shifts' | 'firstShifts' | 'secondShifts';
+  /** Of the network. */
+  readonly normalisation?: Normalisation;
 }
 
-export function put(held: Held, { weights, biases }: Parameters): void {
+export function put(held: Held, { weights, biases, normalisers }: Parameters): void {
   weights.forEach((values, l) => {
     weightRows(held, l).forEach((row, i) => {
       row.set(values.subarray(i * row.length, (i + 1) * row.length));
@@ -23,9 +29,10 @@ export function put(held: Held, { weights, biases }: Parameters): void {
   biases.forEach((values, l) => {
     biasRow(held, l).set(values);
   });
+  if (normalisers !== undefined) putNormalisers(held, normalisers);
 }
 
-export function get(held: Held, into: Parameters = emptyParameters(held.layers)): Parameters {
+export function get(held: Held, into: Parameters = zeroParameters(held)): Parameters {
   into.weights.forEach((values, l) => {
     weightRows(held, l).forEach((row, i) => {
       values.set(row, i * row.length);
@@ -34,15 +41,8 @@ export function get(held: Held, into: Parameters = emptyParameters(held.layers))
   into.biases.forEach((values, l) => {
     values.set(biasRow(held, l));
   });
+  if (into.normalisers !== undefined) getNormalisers(held, into.normalisers);
   return into;
-}
-
-function emptyParameters(layers: readonly number[]): Parameters {
-  const outputs = layers.slice(1);
-  return {
-    weights: outputs.map((units, l) => new Float32Array(unitsOf(layers, l) * units)),
-    biases: outputs.map((units) => new Float32Array(units)),
-  };
 }
 
 export function weightRows({ kernels, network, layers, weights }: Held, l: number): readonly Float32Array[] {

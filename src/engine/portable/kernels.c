@@ -6,6 +6,7 @@
  *
  * For a minibatch of n examples b, layers l of weights W[i][o], inputs h⁰ = x:
  *   s_b[o] = Σ_i h_b[i]·W[i][o] + bias[o]     summed from 0, i ascending; then the bias is added
+ *   with normalisation s of a hidden layer is kept, and a = γ·ŝ + β stands for it in f(s) and f′(s): normalisation.h
  *   h = f(s), P = softmax(s)                  functions.h, cost.h; P and the costs from double sums, classes ascending
  *   d = ∂C/∂s / n                             at the output, when training; cost.h
  *   ∂C/∂h_b[i] = Σ_o d_b[o]·W[i][o]           16 partial sums from 0, partial o mod 16, o ascending; then the tree
@@ -16,6 +17,7 @@
  *   bias[o] ← bias[o] + (−ε)·d_b[o]           b ascending
  * With a rate ρ for every parameter instead of ε, g is its mean gradient, summed first:
  *   W[i][o] ← W[i][o] + (−ρ[i][o])·g          g = Σ_b h_b[i]·d_b[o] from 0, b ascending; so the biases, h = 1
+ * From the same g with momentum, or by Adam: momentum.h, adam.h.
  * The mean gradients ∂C/∂W and ∂C/∂bias are Σ_b h_b[i]·(d_b[o]/n) and Σ_b d_b[o]/n from 0, b ascending, d undivided. Their
  * variance over minibatches is that of g: variance.h. The curvature is propagated as gradients are, with W² and f′² for
  * W and f′, and its means are summed as theirs, with h² for h: curvature.h.
@@ -104,15 +106,16 @@ EXPORT(void, givePreActivations, (network *net, int l)) {
 
 EXPORT(int, forward, (network *net)) { return runForward(net, 0); }
 
-// One update from the workspace's inputs and labels, by `rate` or, with `own`, by the rates of `needRates`. Whether it was
-// done: not where a pre-activation is not finite.
-EXPORT(int, train, (network *net, float rate, int own)) {
+// One update from the workspace's inputs and labels, by `rate`, or by another rule: 1, the rates of `needRates`; 2, momentum; 3,
+// Adam. Whether it was done: not where a pre-activation is not finite.
+EXPORT(int, train, (network *net, float rate, int rule)) {
   if (!runForward(net, 1)) return 0;
   outputGradient(net, net->n);
-  net->step = own ? OWN_RATES : ONE_RATE;
+  net->step = ONE_RATE + rule;
   net->rate = rate;
+  if (net->step == ADAM) nextUpdate(&net->adam, rate);
   for (int l = net->layers - 1; l >= 0; l--) {
-    rowsTogether(net, backwardLayer, l);
+    backTogether(net, l);
     updateBiases(net, l);
   }
   return 1;
@@ -123,16 +126,68 @@ EXPORT(int, needRates, (network *net)) { return appendLike(net, &net->rates); }
 EXPORT(float *, rateWeights, (network *net, int l)) { return net->rates.weights[l]; }
 EXPORT(float *, rateBiases, (network *net, int l)) { return net->rates.biases[l]; }
 
-// Whether all weights and biases are finite.
-EXPORT(int, finite, (network *net)) {
+// Whether there is memory to normalise the hidden layers, all added, in this way; `prepare` must follow.
+EXPORT(int, needNormalisation, (network *net, int kind)) { return appendNormalisers(net, kind); }
+// Of hidden layer l, from 1.
+EXPORT(float *, gains, (network *net, int l)) { return net->gains[l]; }
+EXPORT(float *, shifts, (network *net, int l)) { return net->shifts[l]; }
+EXPORT(float *, runningMeans, (network *net, int l)) { return net->running[l].means; }
+EXPORT(float *, runningVariances, (network *net, int l)) { return net->running[l].variances; }
+
+// Whether there is memory for the first slot of every parameter, or with `both` for two; `prepare` must follow.
+EXPORT(int, needSlots, (network *net, int both)) {
+  return appendLike(net, &net->first) && (!both || appendLike(net, &net->second));
+}
+EXPORT(float *, firstWeights, (network *net, int l)) { return net->first.weights[l]; }
+EXPORT(float *, firstBiases, (network *net, int l)) { return net->first.biases[l]; }
+EXPORT(float *, secondWeights, (network *net, int l)) { return net->second.weights[l]; }
+EXPORT(float *, secondBiases, (network *net, int l)) { return net->second.biases[l]; }
+EXPORT(float *, firstGains, (network *net, int l)) { return net->first.gains[l]; }
+EXPORT(float *, firstShifts, (network *net, int l)) { return net->first.shifts[l]; }
+EXPORT(float *, secondGains, (network *net, int l)) { return net->second.gains[l]; }
+EXPORT(float *, secondShifts, (network *net, int l)) { return net->second.shifts[l]; }
+
+// What the rules go by; Adam's next update is the one after so many.
+EXPORT(void, setMomentum, (network *net, float momentum, int nesterov)) {
+  net->momentum.momentum = momentum, net->momentum.nesterov = nesterov;
+}
+EXPORT(void, setAdam, (network *net, float beta1, float beta2, float delta, int updates)) {
+  net->adam = (adam){.beta1 = beta1, .beta2 = beta2, .delta = delta, .updates = updates};
+}
+
+static int finiteNumbers(const float *x, int count) {
   ivec wrong = {};
-  for (int l = 0; l < net->layers; l++) {
-    const float *w = net->weights[l], *bias = net->biases[l];
-    for (int i = 0; i < net->units[l]; i++, w += net->stride[l])
-      for (int o = 0; o < padded(net->units[l + 1]); o += LANES) wrong |= notFinite(load(w + o));
-    for (int o = 0; o < padded(net->units[l + 1]); o += LANES) wrong |= notFinite(load(bias + o));
-  }
+  for (int o = 0; o < count; o += LANES) wrong |= notFinite(load(x + o));
   return !any(wrong);
+}
+
+static int allFinite(const network *net, float *const *weights, float *const *biases, float *const *gains,
+                     float *const *shifts) {
+  for (int l = 0; l < net->layers; l++) {
+    const float *w = weights[l];
+    const int fanOut = padded(net->units[l + 1]);
+    for (int i = 0; i < net->units[l]; i++, w += net->stride[l])
+      if (!finiteNumbers(w, fanOut)) return 0;
+    if (!finiteNumbers(biases[l], fanOut)) return 0;
+    if (normalised(net, l + 1) && !(finiteNumbers(gains[l + 1], fanOut) && finiteNumbers(shifts[l + 1], fanOut))) return 0;
+  }
+  return 1;
+}
+
+static int finiteMoments(const network *net) {
+  for (int l = 1; normalised(net, l); l++) {
+    const int units = padded(net->units[l]);
+    if (!finiteNumbers(net->running[l].means, units) || !finiteNumbers(net->running[l].variances, units)) return 0;
+  }
+  return 1;
+}
+
+// Whether all parameters are finite, and their slots where there are any.
+EXPORT(int, finite, (network *net)) {
+#define FINITE(like) allFinite(net, (like).weights, (like).biases, (like).gains, (like).shifts)
+  return FINITE(*net) && finiteMoments(net) && (!net->first.weights[0] || FINITE(net->first)) &&
+         (!net->second.weights[0] || FINITE(net->second));
+#undef FINITE
 }
 
 #if !defined(__wasm__)

@@ -1,17 +1,24 @@
 import { createHash } from 'node:crypto';
-import { activations, costs } from '../engine.js';
+import { activations, costs, type UpdateRule } from '../engine.js';
 import type { Arithmetic, Kernels } from './kernels.js';
+import { Rules } from './rules.js';
 import { Workspace } from './workspace.js';
 
 /** What a build of the kernels must compute before it is used: a few updates, and the functions. */
 
 const expected: Readonly<Record<Arithmetic, string>> = {
-  portable: '7ad4380ee5952fbdd9f65aaaafad4497160ae2f3fa5c933b455d5ccca84dc0df',
-  fma: '6eb798c9949bce381137f775a4aba5b5a2365990b3dc3fe15ea644ba44511668',
+  portable: 'ac0d56975acfc4f42bd902397a96eafaf94ad4b597dc5c8fccdadf98f4e4f705',
+  fma: 'b0ff4f8ee9d83cdddb9c9b44f9f15568002701f04a9d363506c703979104e62f',
 };
 
 const layers = [35, 50, 18, 21, 5];
 const [batch, updates] = [13, 4];
+const plain: UpdateRule = { kind: 'sgd', rate: 0.125 };
+const otherRules: readonly UpdateRule[] = [
+  { kind: 'momentum', rate: 0.125, momentum: 0.75, nesterov: false },
+  { kind: 'momentum', rate: 0.125, momentum: 0.75, nesterov: true },
+  { kind: 'adam', rate: 0.125, beta1: 0.75, beta2: 0.875, epsilon: 2 ** -20 },
+];
 
 /** Why these kernels are not to be trusted; undefined where they are. */
 export function wrongAnswer(instantiate: () => Kernels, arithmetic: Arithmetic): string | undefined {
@@ -25,13 +32,17 @@ function answerOf(instantiate: () => Kernels): string {
   activations.forEach((activation, k) => {
     const cost = costs[k % costs.length] ?? 'crossEntropy';
     const workspace = new Workspace(instantiate(), { layers, activation, cost });
-    hash.update(trained(workspace)).update(functions(workspace, k));
+    hash.update(trained(workspace, plain)).update(functions(workspace, k));
   });
+  for (const rule of otherRules) {
+    const tanh = { layers, activation: 'tanh', cost: 'crossEntropy' } as const;
+    hash.update(trained(new Workspace(instantiate(), tanh), rule));
+  }
   return hash.digest('hex');
 }
 
 /** All parameters after a few updates from simple numbers. */
-function trained(workspace: Workspace): Uint8Array {
+function trained(workspace: Workspace, rule: UpdateRule): Uint8Array {
   const next = numbersFrom(1);
   const numbers = (length: number, scale: number) => Float32Array.from({ length }, () => scale * next());
   const sizes = layers.slice(1).map((fanOut, l) => [layers[l] ?? 0, fanOut] as const);
@@ -39,13 +50,14 @@ function trained(workspace: Workspace): Uint8Array {
     weights: sizes.map(([fanIn, fanOut]) => numbers(fanIn * fanOut, 0.25)),
     biases: sizes.map(([, fanOut]) => numbers(fanOut, 0.25)),
   });
+  const told = new Rules(workspace).take(rule);
   workspace.prepare(batch);
   for (let update = 0; update < updates; update++) {
     workspace.take(
       numbers(batch * (layers[0] ?? 0), 1),
       Uint8Array.from({ length: batch }, (_, b) => b % 5),
     );
-    workspace.kernels.train(workspace.network, 0.125, 0);
+    workspace.kernels.train(workspace.network, ...told);
   }
   const { weights, biases } = workspace.parameters();
   return Buffer.concat([...weights, ...biases].map(({ buffer }) => new Uint8Array(buffer)));

@@ -78,6 +78,11 @@ INLINE void fetch(const float *p) {
 #endif
 }
 
+// The same of p[o], once for each line.
+INLINE void fetchLine(const float *p, int o) {
+  if (o % LINE_FLOATS == 0) fetch(p + o);
+}
+
 // Floats from one group of units to the next, for n examples: an odd number of lines, so that groups do not compete for
 // the same lines of the cache.
 INLINE int groupPitch(int n) { return (n | 1) * GROUP; }

@@ -8,16 +8,27 @@
 // After `forward`: f′(s) in the place of the hidden layers' s.
 EXPORT(void, slopes, (network *net)) {
   for (int l = 1; l < net->layers; l++) {
+    if (normalised(net, l)) placeNormalised(net, l);
     apply(net->activation, 1, net->s[l], (long)padded(net->units[l]) / GROUP * groupPitch(net->n));
     clearPadding(net, l);
   }
+}
+
+// After `slopes`: ∂h/∂s of each unit of hidden layer l and its own s, as `rows` [n][units].
+EXPORT(void, giveSlopes, (network *net, int l)) {
+  const int n = net->n, units = net->units[l];
+  for (int b = 0; b < n; b++)
+    for (int i = 0; i < units; i++) {
+      const float slope = net->s[l][grouped(i, b, n)];
+      net->rows[(long)b * units + i] = normalised(net, l) ? ownSlope(net, l, i, b) * slope : slope;
+    }
 }
 
 // After `slopes`: ∂C/∂s of every layer, C each example's own cost.
 EXPORT(void, backward, (network *net)) {
   outputGradient(net, 1);
   net->step = NONE;
-  for (int l = net->layers - 1; l > 0; l--) rowsTogether(net, backwardLayer, l);
+  for (int l = net->layers - 1; l > 0; l--) backTogether(net, l);
 }
 
 // After `slopes`: ∂²C/∂s² of every layer, C each example's own cost, f″ left out.

@@ -1,7 +1,9 @@
 // A network and its workspace in memory.
 #pragma once
+#include "adam.h"
 #include "lanes.h"
 #include "memory.h"
+#include "momentum.h"
 #include "team.h"
 #if !defined(__wasm__)
 #include "native/threads.h"
@@ -13,11 +15,18 @@ typedef enum {
   SIGMOID, TANH, SOFTSIGN, LINEAR, RELU, LEAKY_RELU, ELU, SELU, GELU, SILU, SOFTPLUS, HARD_TANH, SCALED_TANH
 } activation;
 typedef enum { CROSS_ENTROPY, QUADRATIC } cost;
+typedef enum { PLAIN, BATCH, LAYER } normalisation;
 
 // A number for every parameter, laid out as the parameters are.
 typedef struct {
   float *weights[MOST_LAYERS], *biases[MOST_LAYERS];
+  float *gains[MOST_LAYERS], *shifts[MOST_LAYERS]; // where the network is normalised
 } likeParameters;
+
+// Of a layer's units, [padded(units)].
+typedef struct {
+  float *means, *variances;
+} moments;
 
 // What one member of a team works with.
 typedef struct {
@@ -26,8 +35,8 @@ typedef struct {
   float *rows;         // [BLOCK_ROWS][widest]: of ∂C/∂W, or of W²
 } scratch;
 
-// What becomes of the parameters.
-typedef enum { NONE, ONE_RATE, OWN_RATES } step;
+// What becomes of the parameters; those after ONE_RATE want the mean gradient by itself.
+typedef enum { NONE, ONE_RATE, OWN_RATES, MOMENTUM, ADAM } step;
 
 typedef struct network {
   activation activation;
@@ -38,7 +47,11 @@ typedef struct network {
   float *weights[MOST_LAYERS]; // [units[l]][stride[l]], padding 0
   float *biases[MOST_LAYERS];  // [padded(units[l + 1])], padding 0
   likeParameters rates;        // there once they are asked for
+  likeParameters first, second; // slots, so too: the velocity; or the first and second moments
   likeParameters means, deviations;
+  normalisation normalisation;
+  float *gains[MOST_LAYERS], *shifts[MOST_LAYERS]; // of hidden layer l, 1 ≤ l < layers: γ and β, [padded(units[l])], padding 0
+  moments running[MOST_LAYERS];                    // what batch normalisation goes by when the network is not trained
   struct autoencoder *autoencoder; // there once it is asked for
 
   // The workspace, laid out anew for every number n of examples.
@@ -47,6 +60,10 @@ typedef struct network {
   float *rows;                         // [n][units of any one layer]: how examples enter and leave
   float *h[MOST_LAYERS + 1];           // [padded(units[l])][n]: the inputs, then each layer's activations
   float *s[MOST_LAYERS + 1];           // grouped: pre-activations, then f′, then ∂C/∂s in their place
+  float *normal[MOST_LAYERS];          // grouped: ŝ of a normalised layer,
+  float *scales[MOST_LAYERS];          // and its r, of every unit or of every example
+  moments seen[MOST_LAYERS];           // over the minibatch
+  float *gainGradient, *shiftGradient; // ∂C/∂γ and ∂C/∂β of the layer that was last gone back through
   float *gradient;                     // [GRADIENT_ROWS][widest]: rows of ∂C/∂W that are given out
   double *costs;                       // [n]
   unsigned char *labels, *predictions; // [n]
@@ -58,6 +75,8 @@ typedef struct network {
   int wrong;    // whether a pre-activation is not finite
   step step;
   float rate;
+  momentum momentum;
+  adam adam;
   int squared;  // what is given out is of the curvature, not of the gradient
   int firstRow; // of it
   int minibatch; // the number, from 1, of the one that is observed
@@ -97,12 +116,45 @@ static int appendLike(network *net, likeParameters *like) {
   for (int l = 0; l < net->layers; l++) {
     found.weights[l] = take(&at, 4ULL * net->units[l] * net->stride[l]);
     found.biases[l] = take(&at, 4ULL * padded(net->units[l + 1]));
+    if (net->normalisation == PLAIN || l == 0) continue;
+    found.gains[l] = take(&at, 4ULL * padded(net->units[l]));
+    found.shifts[l] = take(&at, 4ULL * padded(net->units[l]));
   }
   if (!reserve(at)) return 0;
   for (float *x = (float *)net->workspace; x < (float *)at; x++) *x = 0;
   *like = found;
   net->workspace = at;
   return 1;
+}
+
+// Makes room for what normalises the hidden layers, all 0. Whether there was memory; the workspace must then be laid out anew.
+static int appendNormalisers(network *net, normalisation kind) {
+  char *at = net->workspace;
+  for (int l = 1; l < net->layers; l++) {
+    const unsigned long long bytes = 4ULL * padded(net->units[l]);
+    net->gains[l] = take(&at, bytes);
+    net->shifts[l] = take(&at, bytes);
+    net->running[l].means = take(&at, bytes);
+    net->running[l].variances = take(&at, bytes);
+  }
+  if (!reserve(at)) return 0;
+  for (float *x = (float *)net->workspace; x < (float *)at; x++) *x = 0;
+  net->normalisation = kind;
+  net->workspace = at;
+  return 1;
+}
+
+// Room for what the normalisation of n examples leaves behind.
+static void layOutNormalised(network *net, char **at, int n) {
+  for (int l = 1; l < net->layers; l++) {
+    const int units = padded(net->units[l]);
+    net->normal[l] = take(at, 4ULL * units / GROUP * groupPitch(n));
+    net->scales[l] = take(at, 4ULL * (units > n ? units : n));
+    net->seen[l].means = take(at, 4ULL * units);
+    net->seen[l].variances = take(at, 4ULL * units);
+  }
+  net->gainGradient = take(at, 4ULL * widest(net));
+  net->shiftGradient = take(at, 4ULL * widest(net));
 }
 
 // 0 for the units of layer l that are there only to make its groups whole, so that their weights stay 0.
@@ -127,6 +179,7 @@ static int layOut(network *net, int n, int members) {
     net->own[m].coefficients = take(&at, 4ULL * n * BLOCK_ROWS);
     net->own[m].rows = take(&at, 4ULL * BLOCK_ROWS * wide);
   }
+  if (net->normalisation != PLAIN) layOutNormalised(net, &at, n);
   net->gradient = take(&at, 4ULL * givenRows(net) * wide);
   net->costs = take(&at, 8ULL * n);
   net->labels = take(&at, n);

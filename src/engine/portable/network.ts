@@ -6,6 +6,7 @@ import type {
   Gradients,
   Network,
   Parameters,
+  RuleState,
   Trained,
   UpdateRule,
 } from '../engine.js';
@@ -14,11 +15,15 @@ import {
   checkExamples,
   checkMinibatches,
   checkParameters,
+  checkPlain,
   checkRule,
+  checkState,
+  checkTrainable,
   unitsOf,
 } from '../shapes.js';
 import type { Kernels } from './kernels.js';
 import { evaluatedOf, Outputs } from './outputs.js';
+import { Rules } from './rules.js';
 import { Workspace } from './workspace.js';
 
 /** Examples in the workspace at a time where the caller's number does not matter: few, so that memory stays small. */
@@ -28,6 +33,7 @@ const together = 40;
 export class PortableNetwork implements Network {
   readonly architecture: Architecture;
   readonly #workspace: Workspace;
+  readonly #rules: Rules;
   readonly #outputs: Outputs;
 
   constructor(
@@ -41,27 +47,29 @@ export class PortableNetwork implements Network {
     checkParameters(architecture, parameters);
     this.#workspace = new Workspace(instantiate(), architecture, threads);
     this.#workspace.load(parameters);
+    this.#rules = new Rules(this.#workspace);
     this.#outputs = new Outputs(this.#workspace, architecture);
   }
 
   train(inputs: Float32Array, labels: Uint8Array, batch: number, rule: UpdateRule): Trained {
     checkExamples(this.architecture, inputs, labels);
     checkMinibatches(labels.length, batch);
+    checkTrainable(this.architecture, batch);
     checkRule(this.architecture, rule);
     const { kernels, network } = this.#workspace;
     const costs: number[] = [];
     const errors: number[] = [];
-    const [rate, own] = typeof rule.rate === 'number' ? [rule.rate, 0] : [0, 1];
-    if (typeof rule.rate !== 'number') this.#workspace.loadRates(rule.rate);
+    const told = this.#rules.take(rule);
     this.#workspace.team.together(() => {
       this.#workspace.prepare(batch);
       for (let first = 0; first < labels.length; first += batch) {
         this.#take(inputs, labels, first, batch);
-        if (kernels.train(network, rate, own) === 0) break;
+        if (kernels.train(network, ...told) === 0) break;
         costs.push(this.#workspace.costs.reduce((sum, cost) => sum + cost, 0) / batch);
         errors.push(differences(this.#workspace.predictions, labels.subarray(first, first + batch)));
       }
     });
+    this.#rules.done(costs.length);
     return { updates: costs.length, costs: Float64Array.from(costs), errors: Uint32Array.from(errors) };
   }
 
@@ -105,6 +113,7 @@ export class PortableNetwork implements Network {
   }
 
   curvature(inputs: Float32Array, labels: Uint8Array): Curvature {
+    checkPlain(this.architecture, 'curvature');
     checkExamples(this.architecture, inputs, labels);
     if (labels.length === 0) throw new RangeError('there is no mean curvature over no examples');
     return this.#workspace.team.together(() => this.#curvature(inputs, labels));
@@ -132,6 +141,7 @@ export class PortableNetwork implements Network {
   }
 
   gradientVariance(inputs: Float32Array, labels: Uint8Array, batch: number): Parameters {
+    checkPlain(this.architecture, 'the variance of gradients');
     checkExamples(this.architecture, inputs, labels);
     checkMinibatches(labels.length, batch);
     if (labels.length === 0) throw new RangeError('there is no variance over no minibatches');
@@ -152,9 +162,15 @@ export class PortableNetwork implements Network {
     return this.#workspace.parameters(into);
   }
 
-  load(parameters: Parameters): void {
+  slots(kind: UpdateRule['kind'], into?: readonly Parameters[]): readonly Parameters[] {
+    return this.#rules.slots(kind, into);
+  }
+
+  load(parameters: Parameters, state: RuleState = { kind: 'sgd', updates: 0, slots: [] }): void {
     checkParameters(this.architecture, parameters);
+    checkState(this.architecture, state);
     this.#workspace.load(parameters);
+    this.#rules.load(state);
   }
 
   finite(): boolean {

@@ -45,7 +45,7 @@ export class Outputs {
     });
     workspace.kernels.slopes(workspace.network);
     slopes.forEach((all, l) => {
-      all.set(workspace.preActivations(l + 1), from(l));
+      all.set(workspace.slopes(l + 1), from(l));
     });
   }
 

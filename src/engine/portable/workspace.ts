@@ -1,5 +1,5 @@
-import type { Architecture, Parameters } from '../engine.js';
-import { activations, costs } from '../engine.js';
+import type { Architecture, Normalisation, Parameters } from '../engine.js';
+import { activations, costs, normalisations } from '../engine.js';
 import { unitsOf } from '../shapes.js';
 import { get, type Held, put } from './held.js';
 import type { Kernels } from './kernels.js';
@@ -21,9 +21,13 @@ export class Workspace {
   /** How often room was made or examples taken: what was computed before is then lost. */
   #taken = 0;
   #gradient = new Float32Array();
-  #rates: Parameters | undefined;
+  readonly #normalisation: Normalisation | undefined;
 
-  constructor(kernels: Kernels, { layers, activation, cost }: Architecture, threads: () => number = () => 1) {
+  constructor(
+    kernels: Kernels,
+    { layers, activation, cost, normalisation }: Architecture,
+    threads: () => number = () => 1,
+  ) {
     this.kernels = kernels;
     this.#layers = layers;
     this.network = this.kernels.create(
@@ -34,6 +38,10 @@ export class Workspace {
     this.team = new Team(kernels, this.network, threads);
     for (const units of layers.slice(1))
       demand(this.network !== 0 && this.kernels.addLayer(this.network, units) !== 0);
+    if (normalisation === undefined) return;
+    const kind = normalisations.indexOf(normalisation) + 1;
+    demand(this.kernels.needNormalisation(this.network, kind) !== 0);
+    this.#normalisation = normalisation;
   }
 
   /** Makes room for that many examples at a time and for the team's members; what was in the room is lost. */
@@ -71,7 +79,13 @@ export class Workspace {
     return this.#rows(layer);
   }
 
-  /** [examples][layers[layer]]: s; f′(s) after `kernels.slopes`, ∂C/∂s after `kernels.backward`. */
+  /** [examples][layers[layer]]: ∂h/∂s of each unit and its own s. After `kernels.slopes`. */
+  slopes(layer: number): Float32Array {
+    this.kernels.giveSlopes(this.network, layer);
+    return this.#rows(layer);
+  }
+
+  /** [examples][layers[layer]]: s; ∂C/∂s after `kernels.backward`. */
   preActivations(layer: number): Float32Array {
     this.kernels.givePreActivations(this.network, layer);
     return this.#rows(layer);
@@ -124,21 +138,11 @@ export class Workspace {
   }
 
   load(parameters: Parameters): void {
-    put(this.#held, parameters);
-  }
-
-  /** Before `prepare`. Rates that are there already are not copied again: their arrays do not change. */
-  loadRates(rates: Parameters): void {
-    if (rates === this.#rates) return;
-    if (![...rates.weights, ...rates.biases].every((values) => values.every(Number.isFinite)))
-      throw new RangeError('a learning rate is not a finite number');
-    demand(this.kernels.needRates(this.network) !== 0);
-    put({ ...this.#held, weights: 'rateWeights', biases: 'rateBiases' }, rates);
-    this.#rates = rates;
+    put(this.held, parameters);
   }
 
   parameters(into?: Parameters): Parameters {
-    return get(this.#held, into);
+    return get(this.held, into);
   }
 
   /** Room for the variance of gradients. Before `prepare`. */
@@ -153,17 +157,22 @@ export class Workspace {
 
   /** After `kernels.finishVariance`. */
   variance(): Parameters {
-    return get({ ...this.#held, weights: 'varianceWeights', biases: 'varianceBiases' });
+    return get({ ...this.held, weights: 'varianceWeights', biases: 'varianceBiases' });
   }
 
   /** Where the network's parameters are. */
-  get #held(): Held {
+  get held(): Held {
     const { kernels, network } = this;
-    return { kernels, network, layers: this.#layers, weights: 'weights', biases: 'biases' };
+    const normalisation = this.#normalisation;
+    return {
+      ...{ kernels, network, layers: this.#layers, weights: 'weights', biases: 'biases' },
+      ...{ gains: 'gains', shifts: 'shifts' },
+      ...(normalisation === undefined ? {} : { normalisation }),
+    };
   }
 }
 
-function demand(memory: boolean): void {
+export function demand(memory: boolean): void {
   if (!memory)
     throw new RangeError('the network and its examples do not fit the 4 GiB 32-bit addresses can name');
 }

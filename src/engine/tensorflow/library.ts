@@ -19,6 +19,7 @@ export interface TensorFlow {
   mul(a: Tensor | number, b: Tensor | number): Tensor;
   div(a: Tensor | number, b: Tensor | number): Tensor;
   square(a: Tensor): Tensor;
+  sqrt(a: Tensor): Tensor;
   abs(a: Tensor): Tensor;
   neg(a: Tensor): Tensor;
   minimum(a: Tensor | number, b: Tensor | number): Tensor;

@@ -1,5 +1,5 @@
 import type * as engine from '../engine.js';
-import { zeroParameters } from '../parameters.js';
+import { zeroParameters, zeroSlots } from '../parameters.js';
 import * as shapes from '../shapes.js';
 import { meanCurvature } from './curvature.js';
 import {
@@ -11,19 +11,26 @@ import {
   lastOf,
 } from './differentiate.js';
 import { tidied, type Tensor, type TensorFlow } from './library.js';
-import { allOf, copyInto, keptTensors, layersOf, stepped } from './parameters.js';
+import { allOf, copyInto, keptTensors, layersOf } from './parameters.js';
 import { exampleCosts, forwardPass, oneHot, slopesOf } from './passes.js';
 import type { ExampleTensors, LayerTensors, Values } from './passes.js';
+import { stepped, type TensorRule } from './rules.js';
 import { variances } from './variance.js';
 
 /** Examples at a time where only costs and predictions are wanted: few, so that memory stays small. */
 const together = 500;
+
+/** Where a rule is, with tensors for its slots. */
+interface State extends Omit<engine.RuleState, 'slots'> {
+  readonly slots: readonly LayerTensors[];
+}
 
 /** A network of TensorFlow's operations, with TensorFlow's own derivatives. All its errors are RangeErrors for wrong shapes. */
 export class TensorFlowNetwork implements engine.Network {
   readonly architecture: engine.Architecture;
   readonly #tf: TensorFlow;
   #parameters: LayerTensors;
+  #state: State = { kind: 'sgd', updates: 0, slots: [] };
   /** The rates of the last rule that had one for each parameter: they are the same for a whole training. */
   #rates: { readonly of: engine.Parameters; readonly tensors: LayerTensors } | undefined;
   /** Means by weights that are lent until the network is used again. */
@@ -31,6 +38,7 @@ export class TensorFlowNetwork implements engine.Network {
 
   constructor(tf: TensorFlow, architecture: engine.Architecture, parameters: engine.Parameters) {
     shapes.checkArchitecture(architecture);
+    shapes.checkPlain(architecture, 'TensorFlow’s network');
     shapes.checkParameters(architecture, parameters);
     this.architecture = architecture;
     this.#tf = tf;
@@ -41,11 +49,11 @@ export class TensorFlowNetwork implements engine.Network {
     shapes.checkExamples(this.architecture, inputs, labels);
     shapes.checkMinibatches(labels.length, batch);
     shapes.checkRule(this.architecture, rule);
-    const rate = typeof rule.rate === 'number' ? rule.rate : this.#ratesOf(rule.rate);
+    const own = this.#take(rule);
     const costs: number[] = [];
     const errors: number[] = [];
     for (let first = 0; first < labels.length; first += batch) {
-      const seen = this.#use(() => this.#update(this.#examples(inputs, labels, first, batch), rate));
+      const seen = this.#use(() => this.#update(this.#examples(inputs, labels, first, batch), own));
       if (!seen.finite) break;
       costs.push(seen.costs.reduce((sum, cost) => sum + cost, 0) / batch);
       errors.push(seen.predictions.filter((prediction, b) => prediction !== labels[first + b]).length);
@@ -110,29 +118,48 @@ export class TensorFlowNetwork implements engine.Network {
     return { costs, predictions };
   }
 
-  parameters(into = zeroParameters(this.architecture.layers)): engine.Parameters {
+  parameters(into = zeroParameters(this.architecture)): engine.Parameters {
     return copyInto(into, this.#parameters);
   }
 
-  load(parameters: engine.Parameters): void {
+  slots(kind: engine.UpdateRule['kind'], into?: readonly engine.Parameters[]): readonly engine.Parameters[] {
+    if (kind !== this.#state.kind) return zeroSlots(kind, this.architecture, into);
+    const room = into ?? zeroSlots(kind, this.architecture);
+    return room.map((slot, k) => copyInto(slot, shapes.layerOf(this.#state.slots, k)));
+  }
+
+  load(
+    parameters: engine.Parameters,
+    state: engine.RuleState = { kind: 'sgd', updates: 0, slots: [] },
+  ): void {
     shapes.checkParameters(this.architecture, parameters);
-    this.#replace(keptTensors(this.#tf, this.architecture.layers, parameters));
+    shapes.checkState(this.architecture, state);
+    const kept = (values: engine.Parameters) => keptTensors(this.#tf, this.architecture.layers, values);
+    this.#replace(kept(parameters), { ...state, slots: state.slots.map(kept) });
   }
 
   finite(): boolean {
-    return tidied(this.#tf, () => allFinite(this.#tf, allOf(this.#parameters)));
+    const all = [this.#parameters, ...this.#state.slots].flatMap(allOf);
+    return tidied(this.#tf, () => allFinite(this.#tf, all));
   }
 
-  /** θ ← θ − εg, unless the cost or a pre-activation is not finite. */
-  #update(examples: ExampleTensors, rate: number | LayerTensors): Differentiated {
+  /** What the rule makes of the parameters, unless the cost or a pre-activation is not finite. */
+  #update(examples: ExampleTensors, rule: TensorRule): Differentiated {
     const seen = differentiate(this.#tf, this.architecture, this.#parameters, examples);
-    if (seen.finite) this.#replace(stepped(this.#tf, this.#parameters, seen.gradients, rate));
+    if (!seen.finite) return seen;
+    const [before, updates] = [
+      { parameters: this.#parameters, slots: this.#state.slots },
+      this.#state.updates + 1,
+    ];
+    const { parameters, slots } = stepped(this.#tf, rule, updates, before, seen.gradients);
+    this.#replace(parameters, { kind: rule.kind, updates, slots });
     return seen;
   }
 
-  #replace(parameters: LayerTensors): void {
-    this.#tf.dispose(allOf(this.#parameters));
+  #replace(parameters: LayerTensors, state: State): void {
+    this.#tf.dispose([this.#parameters, ...this.#state.slots].flatMap(allOf));
     this.#parameters = parameters;
+    this.#state = state;
   }
 
   #pass(examples: ExampleTensors): Values & { readonly evaluated: engine.Evaluated } {
@@ -160,6 +187,15 @@ export class TensorFlowNetwork implements engine.Network {
     const own = labels.subarray(first, first + count);
     const values = inputs.subarray(first * width, (first + own.length) * width);
     return { inputs: this.#tf.tensor(values, [own.length, width]), labels: oneHot(this.#tf, own, classes) };
+  }
+
+  /** The rule with its rates as tensors; it begins where the last update was by a rule of another kind. */
+  #take(rule: engine.UpdateRule): TensorRule {
+    const { kind } = rule;
+    if (kind !== this.#state.kind)
+      this.load(this.parameters(), { kind, updates: 0, slots: this.slots(kind) });
+    if (kind !== 'sgd') return rule;
+    return { kind, rate: typeof rule.rate === 'number' ? rule.rate : this.#ratesOf(rule.rate) };
   }
 
   #ratesOf(of: engine.Parameters): LayerTensors {

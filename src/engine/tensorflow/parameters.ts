@@ -41,16 +41,3 @@ export function layersOf<Item>(all: readonly Item[]): {
   const layers = all.length / 2;
   return { weights: all.slice(0, layers), biases: all.slice(layers) };
 }
-
-/** θ − εg, kept. */
-export function stepped(
-  tf: TensorFlow,
-  parameters: LayerTensors,
-  gradients: LayerTensors,
-  rate: number | LayerTensors,
-): LayerTensors {
-  const [before, g] = [allOf(parameters), allOf(gradients)];
-  const rates: readonly (Tensor | number)[] = typeof rate === 'number' ? before.map(() => rate) : allOf(rate);
-  const after = before.map((theta, p) => tf.sub(theta, tf.mul(layerOf(rates, p), layerOf(g, p))));
-  return layersOf(after.map((theta) => tf.keep(theta)));
-}

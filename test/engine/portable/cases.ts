@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { activations, costs, type Engine, type Parameters } from '../../../src/engine/engine.js';
+import {
+  activations,
+  costs,
+  type Engine,
+  type Parameters,
+  type UpdateRule,
+} from '../../../src/engine/engine.js';
 import type { Arithmetic } from '../../../src/engine/portable/kernels.js';
 import { parameterBytes } from '../compare.js';
 import { exampleCase } from '../examples.js';
@@ -14,8 +20,8 @@ export interface PinnedCase {
   readonly cost: (typeof costs)[number];
   readonly batch: number;
   readonly rate: number;
-  /** A rate for each parameter, instead of one. */
-  readonly own: boolean;
+  /** How `ruleOf` makes it. */
+  readonly rule: RuleName;
   /** All numbers are multiplied by this power of 2, so that they or their products are subnormal. */
   readonly exponent: number;
   readonly layers: readonly number[];
@@ -23,6 +29,25 @@ export interface PinnedCase {
 }
 
 const updates = 200;
+
+/** The rules, in the order of their numbers in the file. */
+const ruleNames = ['oneRate', 'ownRates', 'momentum', 'nesterov', 'adam'] as const;
+type RuleName = (typeof ruleNames)[number];
+
+function ruleOf(name: RuleName, rate: number, parameters: Parameters): UpdateRule {
+  switch (name) {
+    case 'oneRate':
+      return { kind: 'sgd', rate };
+    case 'ownRates':
+      return { kind: 'sgd', rate: mapped(parameters, (values) => values.map((_, k) => (k % 17) / 100)) };
+    case 'momentum':
+    case 'nesterov':
+      return { kind: 'momentum', rate, momentum: 0.9, nesterov: name === 'nesterov' };
+    case 'adam':
+      return { kind: 'adam', rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+  }
+}
+
 export const casesFile = new URL('../../../../test/engine/portable/cases.txt', import.meta.url);
 
 export function pinnedCases(): readonly PinnedCase[] {
@@ -34,7 +59,7 @@ export function pinnedCases(): readonly PinnedCase[] {
 
 function caseOf(line: string): PinnedCase {
   const words = line.split(' ');
-  const [activation = '', cost = '', batch, rate, own, exponent, layers = '', portable = '', fma = ''] =
+  const [activation = '', cost = '', batch, rate, rule = '', exponent, layers = '', portable = '', fma = ''] =
     words;
   return {
     line: words.slice(0, 7).join(' '),
@@ -42,7 +67,7 @@ function caseOf(line: string): PinnedCase {
     cost: named(costs, cost),
     batch: Number(batch),
     rate: Number(rate),
-    own: own === '1',
+    rule: named(ruleNames, rule),
     exponent: Number(exponent),
     layers: layers.split('-').map(Number),
     digests: { portable, fma },
@@ -58,16 +83,13 @@ function named<Name extends string>(names: readonly Name[], text: string): Name 
 
 /** SHA-256 of the number of updates done and the parameters after them; of the number alone where the network diverged. */
 export function digestOfCase(engine: Engine, pinned: PinnedCase): string {
-  const { activation, cost, batch, rate, own, exponent, layers } = pinned;
+  const { activation, cost, batch, rate, exponent, layers } = pinned;
   const example = exampleCase(activation, layers, updates * batch, cost);
   const scaled = (values: Float32Array) => values.map((value) => value * 2 ** exponent);
   const parameters = mapped(example.parameters, scaled);
   const network = engine.create(example.architecture, parameters);
-  const rates = mapped(parameters, (values) => values.map((_, k) => (k % 17) / 100));
-  const { updates: done } = network.train(scaled(example.inputs), example.labels, batch, {
-    kind: 'sgd',
-    rate: own ? rates : rate,
-  });
+  const rule = ruleOf(pinned.rule, rate, parameters);
+  const { updates: done } = network.train(scaled(example.inputs), example.labels, batch, rule);
   const hash = createHash('sha256').update(Uint32Array.of(done));
   if (done === updates) hash.update(parameterBytes(network.parameters()));
   return hash.digest('hex');

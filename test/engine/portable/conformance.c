@@ -1,6 +1,6 @@
 // One case of cases.txt without Node: trains, and writes the number of updates done, then all weights and biases (nothing more
 // where the network diverged). What test/engine/portable/cases.ts does, number for number.
-//   conformance THREADS ACTIVATION COST BATCH RATE OWN EXPONENT LAYER…
+//   conformance THREADS ACTIVATION COST BATCH RATE RULE EXPONENT LAYER…
 #include "../../../src/engine/portable/kernels.c"
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 build *builds;
 
 enum { UPDATES = 200 };
+enum { CASE_RATE, CASE_RATES, CASE_MOMENTUM, CASE_NESTEROV, CASE_ADAM }; // as cases.txt numbers the rules
 
 static uint32_t state = 1;
 
@@ -35,9 +36,20 @@ static void setRates(network *net) {
   }
 }
 
+// Readies the rule; what `train` calls it.
+static int setRule(network *net, int rule) {
+  switch (rule) {
+  case CASE_RATES: setRates(net); return 1;
+  case CASE_MOMENTUM:
+  case CASE_NESTEROV: needSlots(net, 0); setMomentum(net, 0.9f, rule == CASE_NESTEROV); return 2;
+  case CASE_ADAM: needSlots(net, 1); setAdam(net, 0.9f, 0.999f, 1e-8f, 0); return 3;
+  default: return 0;
+  }
+}
+
 int main(int count, char **given) {
   enter(newMemory());
-  const int threads = atoi(given[1]), batch = atoi(given[4]), own = atoi(given[6]);
+  const int threads = atoi(given[1]), batch = atoi(given[4]);
   const float rate = (float)atof(given[5]);
   double power = 1;
   for (int k = atoi(given[7]); k < 0; k++) power /= 2;
@@ -49,7 +61,7 @@ int main(int count, char **given) {
         net->weights[l][(long)i * net->stride[l] + o] = number(__builtin_sqrt(3.0 / net->units[l]), power);
   for (int l = 0; l < net->layers; l++)
     for (int o = 0; o < net->units[l + 1]; o++) net->biases[l][o] = number(0.5, power);
-  if (own) setRates(net);
+  const int rule = setRule(net, atoi(given[6]));
   prepare(net, batch, threads);
 
   const long all = (long)UPDATES * batch, inputs = net->units[0];
@@ -61,7 +73,7 @@ int main(int count, char **given) {
     for (long k = 0; k < batch * inputs; k++) net->rows[k] = x[done * batch * inputs + k];
     for (int b = 0; b < batch; b++) net->labels[b] = (int)((next() + 1) / 2 * net->units[net->layers]);
     takeInputs(net);
-    if (!train(net, rate, own)) break;
+    if (!train(net, rate, rule)) break;
   }
   dismiss(net);
   const uint32_t updates = done;

@@ -1,10 +1,19 @@
 import test from 'ava';
-import { activations, type Activation, type Parameters } from '../../../src/engine/engine.js';
+import {
+  activations,
+  type Activation,
+  type Adam,
+  type Momentum,
+  type Parameters,
+  type UpdateRule,
+} from '../../../src/engine/engine.js';
+import { zeroParameters } from '../../../src/engine/parameters.js';
 import { wasmKernels } from '../../../src/engine/portable/wasm.js';
 import type { Arithmetic } from '../../../src/engine/portable/kernels.js';
 import { portableEngine } from '../../../src/engine/portable/portable.js';
 import { exampleCase, examplesOf } from '../examples.js';
-import { definedUpdate, multiplyAdd, type Functions } from './definition.js';
+import { byAdam, byMomentum, byRates } from './defined-rules.js';
+import { definedUpdate, type Follow, multiplyAdd, type Functions } from './definition.js';
 
 const kernels = wasmKernels('portable');
 const network = kernels.create(0, 0, 4);
@@ -38,6 +47,39 @@ function ratesLike({ weights, biases }: Parameters): Parameters {
   return { weights: weights.map(rates), biases: biases.map(rates) };
 }
 
+interface DefinedRule {
+  readonly rule: UpdateRule;
+  /** As the definition has update t, from 1. */
+  readonly defined: (t: number) => number | Follow;
+}
+
+const momentum: Momentum = { kind: 'momentum', rate: 0.1, momentum: 0.9, nesterov: false };
+const adam: Adam = { kind: 'adam', rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+/** What a training of these parameters by each rule is. */
+const rules = {
+  'one rate': () => ({ rule: { kind: 'sgd', rate: 0.1 }, defined: () => 0.1 }),
+  'a rate for each parameter': (parameters, arithmetic) => {
+    const rates = ratesLike(parameters);
+    return { rule: { kind: 'sgd', rate: rates }, defined: () => byRates(rates, multiplyAdd[arithmetic]) };
+  },
+  momentum: (_, arithmetic, layers) => withMomentum(momentum, arithmetic, layers),
+  "Nesterov's momentum": (_, arithmetic, layers) =>
+    withMomentum({ ...momentum, nesterov: true }, arithmetic, layers),
+  Adam: (_, arithmetic, layers) => {
+    const moments = [zeroParameters({ layers }), zeroParameters({ layers })] as const;
+    return { rule: adam, defined: (t) => byAdam(adam, t, moments, multiplyAdd[arithmetic]) };
+  },
+} as const satisfies Record<
+  string,
+  (parameters: Parameters, arithmetic: Arithmetic, layers: readonly number[]) => DefinedRule
+>;
+
+function withMomentum(rule: Momentum, arithmetic: Arithmetic, layers: readonly number[]): DefinedRule {
+  const velocity = zeroParameters({ layers });
+  return { rule, defined: () => byMomentum(rule, velocity, multiplyAdd[arithmetic]) };
+}
+
 const variants = [
   { arithmetic: 'portable', activation: 'tanh', cost: 'crossEntropy', batches: [1, 2, 7, 10, 64] },
   { arithmetic: 'portable', activation: 'relu', cost: 'quadratic', batches: [1, 10] },
@@ -49,11 +91,11 @@ const variants = [
 
 for (const { arithmetic, activation, cost, batches } of variants)
   for (const batch of batches)
-    for (const rates of ['one rate', 'a rate for each parameter'] as const)
-      test(`three updates are the defined arithmetic, bit for bit: ${arithmetic}, ${activation}, ${cost}, ${rates}, minibatches of ${batch}`, (t) => {
+    for (const [name, ruleOf] of Object.entries(rules))
+      test(`three updates are the defined arithmetic, bit for bit: ${arithmetic}, ${activation}, ${cost}, ${name}, minibatches of ${batch}`, (t) => {
         const example = exampleCase(activation, [35, 70, 18, 21, 5], 3 * batch, cost);
         const architecture = { ...example.architecture, activation };
-        const rate = rates === 'one rate' ? 0.1 : ratesLike(example.parameters);
+        const { rule, defined: followed } = ruleOf(example.parameters, arithmetic, architecture.layers);
         const examples = examplesOf(example);
         let defined = example.parameters;
         for (let first = 0; first < 3 * batch; first += batch) {
@@ -64,11 +106,11 @@ for (const { arithmetic, activation, cost, batches } of variants)
             defined,
             inputs,
             labels,
-            rate,
+            followed(first / batch + 1),
             functionsOf(activation, arithmetic),
           );
         }
         const trained = portableEngine(arithmetic, () => 1).create(architecture, example.parameters);
-        t.is(trained.train(example.inputs, example.labels, batch, { kind: 'sgd', rate }).updates, 3);
+        t.is(trained.train(example.inputs, example.labels, batch, rule).updates, 3);
         t.deepEqual(trained.parameters(), defined);
       });

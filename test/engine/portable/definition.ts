@@ -28,8 +28,12 @@ const slopes = {
 };
 type Defined = Architecture & { readonly activation: keyof typeof slopes };
 
-/** ε, or one for each parameter. */
-type Rate = number | Parameters;
+/** ε, or what becomes of number k of a layer's weights or biases with the mean gradient g. */
+type Rate = number | Follow;
+export type Follow = (
+  part: 'weights' | 'biases',
+  l: number,
+) => (value: number, g: number, k: number) => number;
 
 /** One update of a minibatch, `inputs` [examples][units]. */
 export function definedUpdate(
@@ -55,7 +59,7 @@ export function definedUpdate(
   for (let l = last; l >= 0; l--) {
     const w = at(parameters.weights, l);
     const ones = inputs.map(() => [1]);
-    const rateOf = (of: keyof Parameters) => (typeof rate === 'number' ? rate : at(rate[of], l));
+    const rateOf = (of: 'weights' | 'biases') => (typeof rate === 'number' ? rate : rate(of, l));
     weights.unshift(updated(w, at(h, l), d, rateOf('weights'), functions));
     biases.unshift(updated(at(parameters.biases, l), ones, d, rateOf('biases'), functions));
     if (l > 0) {
@@ -106,12 +110,12 @@ function propagated(d: readonly number[], w: Float32Array, i: number, { multiply
   return at(p, 0);
 }
 
-/** With one rate its product with each input comes first; with a rate for each parameter the mean gradient does. */
+/** With one rate its product with each input comes first; with another rule the mean gradient does. */
 function updated(
   w: Float32Array,
   h: readonly (readonly number[])[],
   d: readonly (readonly number[])[],
-  rate: number | Float32Array,
+  rate: number | ReturnType<Follow>,
   { multiplyAdd }: Functions,
 ): Float32Array {
   const fanOut = at(d, 0).length;
@@ -120,6 +124,6 @@ function updated(
     const descent = (from: number, factor: number) =>
       h.reduce((sum, x, b) => multiplyAdd(times(factor, at(x, i)), at(at(d, b), o), sum), from);
     if (typeof rate === 'number') return descent(value, -r(rate));
-    return multiplyAdd(-at(rate, k), descent(0, 1), value);
+    return rate(value, descent(0, 1), k);
   });
 }

@@ -23,8 +23,8 @@ test('kernels whose arithmetic is not the one asked for are refused', (t) => {
 test('kernels that are wrong in one number by one place are refused', (t) => {
   const wrong = (): Kernels => {
     const kernels = wasmKernels('portable');
-    const train: Kernels['train'] = (network, rate, own) => {
-      const done = kernels.train(network, rate, own);
+    const train: Kernels['train'] = (network, rate, rule) => {
+      const done = kernels.train(network, rate, rule);
       const weights = new Uint32Array(kernels.memory.buffer, kernels.weights(network, 1), 3);
       weights[2] = (weights[2] ?? 0) ^ 1;
       return done;

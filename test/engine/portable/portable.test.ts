@@ -1,14 +1,17 @@
 import test from 'ava';
 import { type Gradients, type Parameters } from '../../../src/engine/engine.js';
+import { arithmetics } from '../../../src/engine/portable/kernels.js';
 import { portableEngine } from '../../../src/engine/portable/portable.js';
 import { alike, alikeParameters, bytesOf, parameterBytes, part } from '../compare.js';
 import { conformance } from '../conformance.js';
 import { exampleCase, examplesOf } from '../examples.js';
 import { at } from '../lists.js';
+import { rulesConformance } from '../rules.js';
 import { layersOf, meanGradients, updated } from '../reference.js';
 import { networkOf, odd, sgd } from './networks.js';
 
 conformance(portableEngine('portable', () => 1));
+for (const arithmetic of arithmetics) rulesConformance(portableEngine(arithmetic, () => 1));
 
 test('networks of one layer and of sixteen, of one unit and of whole groups, follow the formulas', (t) => {
   for (const layers of [

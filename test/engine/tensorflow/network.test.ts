@@ -12,9 +12,13 @@ import { parameterBytes, part } from '../compare.js';
 import { conformance } from '../conformance.js';
 import { exampleCase, type Case } from '../examples.js';
 import { at } from '../lists.js';
+import { rulesConformance, rulesWithSlots } from '../rules.js';
 import { available, testTensorFlow } from './available.js';
 
-if (available !== undefined) conformance(available);
+if (available !== undefined) {
+  conformance(available);
+  rulesConformance(available);
+}
 
 const portable = portableEngine('portable', () => 1);
 const deep = [64, 60, 50, 50, 40, 9];
@@ -155,6 +159,8 @@ testTensorFlow('thousands of updates, and everything else, leave no tensors behi
   const use = () => {
     network.train(example.inputs, example.labels, 1, sgd(0.01));
     network.train(example.inputs, example.labels, 100, { kind: 'sgd', rate: network.parameters() });
+    for (const rule of Object.values(rulesWithSlots))
+      network.train(example.inputs, example.labels, 100, rule);
     network.gradients(example.inputs, example.labels);
     network.gradientVariance(example.inputs, example.labels, 100);
     network.forward(example.inputs, example.labels);

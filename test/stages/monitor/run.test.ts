@@ -8,6 +8,7 @@ import type { Cost } from '../../../src/engine/engine.js';
 import type { Chain, Input, Memo, Observer, StageContext } from '../../../src/stage/contract.js';
 import { BadInput } from '../../../src/stage/problem.js';
 import { divergence } from '../../../src/training/divergence.js';
+import type { OptimiserParameter } from '../../../src/training/optimiser.js';
 import { testChain } from '../../training/chain.js';
 import {
   inputWith,
@@ -40,14 +41,22 @@ const diverging = {
   initial: inputWith({ network: overflowingNetwork() }),
 };
 
+const course = { batch: 4, learningRate: 0.2, recordEvery: 7, order: 'sequential' } as const;
+
 /** A training of 60 updates, as the input `training` of a monitor. */
 async function trained(
   { data, initial, rates } = usual,
-  setting: { chain?: Chain; observers?: readonly Observer[]; updates?: number; cost?: Cost } = {},
+  setting: {
+    chain?: Chain;
+    observers?: readonly Observer[];
+    updates?: number;
+    cost?: Cost;
+    optimiser?: OptimiserParameter;
+  } = {},
 ): Promise<Input> {
-  const { updates = 60, cost = 'crossEntropy', ...rest } = setting;
+  const { updates = 60, cost = 'crossEntropy', optimiser = 'sgd', ...rest } = setting;
   const ran = await runStage(train, runTrain, {
-    parameters: { batch: 4, learningRate: 0.2, recordEvery: 7, updates, order: 'sequential', cost },
+    parameters: { ...course, updates, cost, optimiser },
     inputs: { data, network: initial, ...(rates === undefined ? {} : { rates }) },
     ...rest,
   });
@@ -86,6 +95,18 @@ test('what is measured in passing has the bytes of what is measured afterwards b
   t.deepEqual(trainedAgain(passing), []);
   t.is(trainedAgain(afterwards).at(-1), 60);
 });
+
+for (const optimiser of ['momentum', 'adam'] as const)
+  test(`a training by ${optimiser} is trained again as it was, from kept states and from its beginning`, async (t) => {
+    const [memo, chain] = [memoInMemory(), testChain()];
+    for (const updates of [28, 49]) await trained(usual, { chain, updates, optimiser });
+    const training = await trained(usual, { chain, optimiser, observers: [await observerOf(memo)] });
+    const passing = await monitor(training, memo);
+    t.deepEqual(trainedAgain(passing), []);
+    t.deepEqual((await monitor(training, memoInMemory())).outputs, passing.outputs);
+    const alone = await trained(usual, { optimiser });
+    t.deepEqual((await monitor(alone, memoInMemory())).outputs, passing.outputs);
+  });
 
 test('the grid of the measurements, the early updates and the last are measured, in each layer and split', async (t) => {
   const ran = await monitor(await trained(), memoInMemory());

@@ -4,7 +4,8 @@ import { declaration } from '../../../stages/train/declaration.js';
 import { run } from '../../../stages/train/run.js';
 import { digestOf } from '../../../src/artifact/digest.js';
 import type { Chain, InputArtifact, Observer, StageRun } from '../../../src/stage/contract.js';
-import { decodeParameters } from '../../../src/engine/parameters.js';
+import { decodeTensors } from '../../../src/artifact/tensors.js';
+import { decodeParameters, encodeParameters } from '../../../src/engine/parameters.js';
 import { BadInput } from '../../../src/stage/problem.js';
 import { readTrajectory } from '../../../src/training/trajectory.js';
 import { outputOf, type RanStage, runStage } from '../in-memory.js';
@@ -23,6 +24,7 @@ import {
 type Parameters = Partial<Static<typeof declaration.parameters>>;
 
 const examples = smallExamples(64);
+const diverging = { network: overflowingNetwork(), data: overflowingExamples(64, 41) };
 const usual: Parameters = { batch: 4, learningRate: 0.2, recordEvery: 7, updates: 60 };
 
 function train(
@@ -110,40 +112,85 @@ test('an arithmetic has bits of its own, and the trajectory and the network say 
   t.like(outputOf(fma, 'network').description, settings);
 });
 
-test('a training that is interrupted anywhere and resumed has the bytes of a straight one', async (t) => {
-  const straight = stored(await train({}));
-  for (let abortAt = 0; abortAt < 60; abortAt++) {
+const ways: Readonly<Record<string, Parameters>> = {
+  'plain descent': {},
+  momentum: { optimiser: 'momentum', learningRate: 0.02 },
+  "Nesterov's momentum": { optimiser: { name: 'momentum', nesterov: true }, learningRate: 0.02 },
+  Adam: { optimiser: 'adam', learningRate: 0.01 },
+};
+
+for (const [name, way] of Object.entries(ways)) {
+  test(`a training that is interrupted anywhere and resumed has the bytes of a straight one: ${name}`, async (t) => {
+    const straight = stored(await train(way));
+    for (let abortAt = 0; abortAt < 60; abortAt++) {
+      const chain = testChain();
+      const interrupted = train(way, { chain, abortAt });
+      // Within a chunk of its end a training is done before it can stop.
+      if (abortAt < 50) await t.throwsAsync(interrupted, { message: 'stopped' });
+      else await interrupted.catch((error: unknown) => t.like(error, { message: 'stopped' }));
+      t.deepEqual(stored(await train(way, { chain })), straight, `interrupted at ${abortAt}`);
+    }
+  });
+
+  test(`a training that is interrupted again and again gets on and ends with the same bytes: ${name}`, async (t) => {
+    const straight = stored(await train(way));
     const chain = testChain();
-    const interrupted = train({}, { chain, abortAt });
-    // Within a chunk of its end a training is done before it can stop.
-    if (abortAt < 50) await t.throwsAsync(interrupted, { message: 'stopped' });
-    else await interrupted.catch((error: unknown) => t.like(error, { message: 'stopped' }));
-    t.deepEqual(stored(await train({}, { chain })), straight, `interrupted at ${abortAt}`);
+    for (let abortAt = 5; abortAt < 60; abortAt += 5) await t.throwsAsync(train(way, { chain, abortAt }));
+    t.true((chain.steps().at(-1) ?? 0) >= 49);
+    t.deepEqual(stored(await train(way, { chain })), straight);
+  });
+
+  for (const updates of [49, 45, 1, 0])
+    test(`raising updates from ${updates} to 60 has the bytes of 60 from the start: ${name}`, async (t) => {
+      const chain = testChain();
+      await train({ ...way, updates }, { chain });
+      t.deepEqual(stored(await train(way, { chain })), stored(await train(way)));
+    });
+
+  for (const updates of [49, 45, 20, 3, 0])
+    test(`lowering updates from 60 to ${updates} has the bytes of ${updates} from the start: ${name}`, async (t) => {
+      const chain = testChain();
+      await train({ ...way, updates: 21 }, { chain });
+      await train(way, { chain });
+      const fewer = { ...way, updates };
+      t.deepEqual(stored(await train(fewer, { chain })), stored(await train(fewer)));
+    });
+}
+
+test('what an optimiser keeps lies beside the parameters in the network, and a training that begins with it begins anew', async (t) => {
+  const momentum = { optimiser: 'momentum', learningRate: 0.02 } as const;
+  const ran = await train(momentum);
+  const { bytes, description } = outputOf(ran, 'network');
+  const names = Object.keys(decodeTensors(bytes));
+  t.is(names.length, 4 * 3);
+  t.true(names.includes('layer3.weights.velocity') && names.includes('layer1.bias.velocity'));
+  t.like(outputOf(ran, 'trajectory').description, { optimiser: 'momentum' });
+  const { layers, parameters } = decodeParameters(bytes);
+  const alone = artifact(encodeParameters(parameters, layers), description);
+  for (const more of [{}, momentum]) {
+    const [withSlots, without] = [
+      await train(more, { network: artifact(bytes, description) }),
+      await train(more, { network: alone }),
+    ];
+    t.deepEqual(outputOf(withSlots, 'network'), outputOf(without, 'network'));
+    t.deepEqual(outputOf(withSlots, 'trajectory').bytes, outputOf(without, 'trajectory').bytes);
   }
 });
 
-test('a training that is interrupted again and again gets on and ends with the same bytes', async (t) => {
-  const straight = stored(await train({}));
+test('a diverged training with momentum that is resumed ends the same', async (t) => {
+  const momentum: Parameters = { optimiser: 'momentum', order: 'sequential' };
+  const straight = stored(await train(momentum, diverging));
   const chain = testChain();
-  for (let abortAt = 5; abortAt < 60; abortAt += 5) await t.throwsAsync(train({}, { chain, abortAt }));
-  t.true((chain.steps().at(-1) ?? 0) >= 49);
-  t.deepEqual(stored(await train({}, { chain })), straight);
+  await t.throwsAsync(train(momentum, { ...diverging, chain, abortAt: 5 }));
+  t.deepEqual(stored(await train(momentum, { ...diverging, chain })), straight);
 });
 
-for (const first of [49, 45, 1, 0])
-  test(`raising updates from ${first} to 60 has the bytes of 60 from the start`, async (t) => {
-    const chain = testChain();
-    await train({ updates: first }, { chain });
-    t.deepEqual(stored(await train({}, { chain })), stored(await train({})));
+test('rates beside another optimiser are bad input', async (t) => {
+  const error = await t.throwsAsync(train({ optimiser: 'adam' }, { rates: smallRates(() => 1) }), {
+    instanceOf: BadInput,
   });
-
-for (const less of [49, 45, 20, 3, 0])
-  test(`lowering updates from 60 to ${less} has the bytes of ${less} from the start`, async (t) => {
-    const chain = testChain();
-    await train({ updates: 21 }, { chain });
-    await train({}, { chain });
-    t.deepEqual(stored(await train({ updates: less }, { chain })), stored(await train({ updates: less })));
-  });
+  t.regex(error.message, /input rates {2}are for plain gradient descent/);
+});
 
 test('a state whose bytes are lost is passed over: training goes on from the one before', async (t) => {
   const chain = testChain();
@@ -171,7 +218,6 @@ test('a resumed training that reaches other bits than before fails instead of go
   t.regex(error.message, /state after update 1 is not what it was before/);
 });
 
-const diverging = { network: overflowingNetwork(), data: overflowingExamples(64, 41) };
 const inOrder: Parameters = { order: 'sequential' };
 
 test('a divergence ends the training at the last recorded state and says where and why', async (t) => {

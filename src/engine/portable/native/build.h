@@ -2,7 +2,7 @@
 #pragma once
 #include <stdint.h>
 
-enum { MOST_KERNELS = 64, MOST_PARAMETERS = 6 };
+enum { MOST_KERNELS = 128, MOST_PARAMETERS = 6 };
 
 typedef void function(void);
 typedef double call(char *memory, function *f, const double *given);

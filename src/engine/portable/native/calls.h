@@ -20,6 +20,9 @@ typedef struct network network;
   T(integer_n, int, (network *), NUMBER, (ADDRESS(0)))                                                                 \
   T(integer_ni, int, (network *, int), NUMBER, (ADDRESS(0), INTEGER(1)))                                               \
   T(integer_nii, int, (network *, int, int), NUMBER, (ADDRESS(0), INTEGER(1), INTEGER(2)))                             \
+  T(nothing_nfi, void, (network *, float, int), NOTHING, (ADDRESS(0), FLOAT(1), INTEGER(2)))                            \
+  T(nothing_nfffi, void, (network *, float, float, float, int), NOTHING,                                               \
+    (ADDRESS(0), FLOAT(1), FLOAT(2), FLOAT(3), INTEGER(4)))                                                            \
   T(integer_nfi, int, (network *, float, int), NUMBER, (ADDRESS(0), FLOAT(1), INTEGER(2)))                             \
   T(floats_n, float *, (network *), POINTER, (ADDRESS(0)))                                                             \
   T(floats_ni, float *, (network *, int), POINTER, (ADDRESS(0), INTEGER(1)))                                           \
