@@ -27,9 +27,13 @@ function inFolder(place: string, path: string): NamedFile {
 }
 
 function fetchedFile(input: Input): readonly [string, NamedFile] {
-  const { description, bytes } = artifactOf(input, 'file');
+  const file = artifactOf(input, 'file');
+  const { description } = file;
   const name = typeof description.name === 'string' ? description.name : '';
-  return [name, { place: name, size: () => Promise.resolve(Number(description.bytes)), bytes }];
+  return [
+    name,
+    { place: name, size: () => Promise.resolve(Number(description.bytes)), bytes: () => file.bytes() },
+  ];
 }
 
 /** What lies in a folder; nothing where there is no such folder. */
