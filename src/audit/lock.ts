@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { canonicalJson, isDigest, type Digest } from '../artifact/digest.js';
-import { isJsonObject, type JsonObject } from '../artifact/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../artifact/json.js';
 import type { Plan, PlannedTask } from '../plan/recipe.js';
 import { BadInput } from '../stage/problem.js';
 import { writeAtomically } from '../store/atomic.js';
@@ -93,14 +93,17 @@ function areTasks(tasks: JsonObject): boolean {
   return Object.values(tasks).every(
     (task) =>
       isJsonObject(task) &&
-      isJsonObject(task.outputs) &&
-      isJsonObject(task.files ?? {}) &&
-      [{ recipe: task.recipe, code: task.code }, task.outputs, task.files ?? {}].every(areDigests),
+      areDigests({ recipe: task.recipe ?? null, code: task.code ?? null }) &&
+      areDigests(task.outputs) &&
+      areDigests(task.files ?? {}),
   );
 }
 
-function areDigests(digests: object): boolean {
-  return Object.values(digests).every((digest) => typeof digest === 'string' && isDigest(digest));
+function areDigests(digests: Json | undefined): boolean {
+  return (
+    isJsonObject(digests) &&
+    Object.values(digests).every((digest) => typeof digest === 'string' && isDigest(digest))
+  );
 }
 
 export async function writeLock(file: string, lock: Lock): Promise<void> {
