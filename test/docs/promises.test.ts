@@ -15,7 +15,7 @@ function rowsOf(page: string): readonly Row[] {
 }
 
 function rowsIn(text: string, page: string): readonly Row[] {
-  const rows = text.matchAll(/^\|\s*(.+?)\s*\|\s*`(test\/\S+\.test\.ts) › (.+?)`\s*\|$/gm);
+  const rows = text.matchAll(/^\|\s*(.+?)\s*\|\s*`(test\/\S+\.ts) › (.+?)`\s*\|$/gm);
   return [...rows].map(([, promise = '', file = '', title = '']) => ({ page, promise, file, title }));
 }
 
