@@ -1,5 +1,4 @@
 import test from 'ava';
-import { declaration } from '../../stages/train/declaration.js';
 import { normalisedOptimiser, type OptimiserParameter, ruleOf } from '../../src/training/optimiser.js';
 
 test('a rule alone takes the usual numbers, and those that are given take their place', (t) => {
@@ -12,6 +11,11 @@ test('a rule alone takes the usual numbers, and those that are given take their 
   t.deepEqual(ruleOf({ name: 'adam', beta2: 0.99 }, 0.1), { ...adam, beta2: 0.99 });
 });
 
+interface Written {
+  readonly batch: number;
+  readonly optimiser?: OptimiserParameter;
+}
+
 test('one rule has one form in recipes, and plain descent none at all', (t) => {
   const forms: readonly (readonly [OptimiserParameter, OptimiserParameter | undefined])[] = [
     ['sgd', undefined],
@@ -23,15 +27,10 @@ test('one rule has one form in recipes, and plain descent none at all', (t) => {
       { name: 'momentum', momentum: 0.5 },
     ],
   ];
-  for (const [written, form] of forms)
+  for (const [optimiser, form] of forms)
     t.deepEqual(
-      normalisedOptimiser({ batch: 1, optimiser: written }),
+      normalisedOptimiser<Written>({ batch: 1, optimiser }),
       form === undefined ? { batch: 1 } : { batch: 1, optimiser: form },
     );
-  t.deepEqual(normalisedOptimiser({ batch: 1 }), { batch: 1 });
-});
-
-test('a training that says no optimiser has none among its parameters', (t) => {
-  t.false(declaration.parameters.required?.includes('optimiser') ?? false);
-  t.is(declaration.parameters.properties.optimiser.default, undefined);
+  t.deepEqual(normalisedOptimiser<Written>({ batch: 1 }), { batch: 1 });
 });

@@ -98,14 +98,15 @@ test('what is measured in passing has the bytes of what is measured afterwards b
 
 for (const optimiser of ['momentum', 'adam'] as const)
   test(`a training by ${optimiser} is trained again as it was, from kept states and from its beginning`, async (t) => {
-    const [memo, chain] = [memoInMemory(), testChain()];
-    for (const updates of [28, 49]) await trained(usual, { chain, updates, optimiser });
-    const training = await trained(usual, { chain, optimiser, observers: [await observerOf(memo)] });
-    const passing = await monitor(training, memo);
+    const memo = memoInMemory();
+    const straight = await trained(usual, { optimiser, observers: [await observerOf(memo)] });
+    const passing = await monitor(straight, memo);
     t.deepEqual(trainedAgain(passing), []);
-    t.deepEqual((await monitor(training, memoInMemory())).outputs, passing.outputs);
-    const alone = await trained(usual, { optimiser });
-    t.deepEqual((await monitor(alone, memoInMemory())).outputs, passing.outputs);
+    t.deepEqual((await monitor(straight, memoInMemory())).outputs, passing.outputs);
+    const chain = testChain();
+    for (const updates of [28, 49]) await trained(usual, { chain, updates, optimiser });
+    const resumed = await trained(usual, { chain, optimiser });
+    t.deepEqual((await monitor(resumed, memoInMemory())).outputs, passing.outputs);
   });
 
 test('the grid of the measurements, the early updates and the last are measured, in each layer and split', async (t) => {

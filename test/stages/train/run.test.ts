@@ -1,77 +1,15 @@
 import test from 'ava';
-import type { Static } from 'typebox';
-import { declaration } from '../../../stages/train/declaration.js';
-import { run } from '../../../stages/train/run.js';
 import { digestOf } from '../../../src/artifact/digest.js';
-import type { Chain, InputArtifact, Observer, StageRun } from '../../../src/stage/contract.js';
-import { decodeTensors } from '../../../src/artifact/tensors.js';
-import { decodeParameters, encodeParameters } from '../../../src/engine/parameters.js';
+import type { Observer } from '../../../src/stage/contract.js';
+import { decodeParameters } from '../../../src/engine/parameters.js';
 import { BadInput } from '../../../src/stage/problem.js';
 import { readTrajectory } from '../../../src/training/trajectory.js';
-import { outputOf, type RanStage, runStage } from '../in-memory.js';
+import { outputOf, type RanStage } from '../in-memory.js';
 import { originOf } from '../../../src/training/origin.js';
 import { testChain } from '../../training/chain.js';
-import {
-  inputWith,
-  overflowingExamples,
-  overflowingNetwork,
-  smallExamples,
-  smallNetwork,
-  smallRates,
-  artifact,
-} from '../../training/small.js';
-
-type Parameters = Partial<Static<typeof declaration.parameters>>;
-
-const examples = smallExamples(64);
-const diverging = { network: overflowingNetwork(), data: overflowingExamples(64, 41) };
-const usual: Parameters = { batch: 4, learningRate: 0.2, recordEvery: 7, updates: 60 };
-
-function train(
-  parameters: Parameters,
-  setting: {
-    chain?: Chain;
-    observers?: readonly Observer[];
-    abortAt?: number;
-    network?: InputArtifact;
-    data?: InputArtifact;
-    rates?: InputArtifact;
-  } = {},
-): Promise<RanStage> {
-  const {
-    chain,
-    observers = [],
-    abortAt = Infinity,
-    network = smallNetwork(),
-    data = examples,
-    rates,
-  } = setting;
-  const abort = new AbortController();
-  const interruptible: StageRun<typeof declaration> = (context) =>
-    run({
-      ...context,
-      progress: (progress) => {
-        context.progress(progress);
-        if (progress.done >= abortAt) abort.abort(new Error('stopped'));
-      },
-    });
-  return runStage(declaration, interruptible, {
-    parameters: { ...usual, ...parameters },
-    inputs: {
-      data: inputWith({ train: data }),
-      network: inputWith({ network }),
-      ...(rates === undefined ? {} : { rates: inputWith({ rates }) }),
-    },
-    ...(chain === undefined ? {} : { chain }),
-    observers,
-    signal: abort.signal,
-  });
-}
-
-/** Everything that the executor stores of a run. */
-function stored(ran: RanStage): unknown {
-  return { outputs: ran.outputs, result: ran.result };
-}
+import { artifact, overflowingExamples, smallNetwork, smallRates } from '../../training/small.js';
+import { resumes } from './resuming.js';
+import { diverging, examples, type Parameters, stored, train } from './trainings.js';
 
 async function rowsOf(
   ran: RanStage,
@@ -112,96 +50,22 @@ test('an arithmetic has bits of its own, and the trajectory and the network say 
   t.like(outputOf(fma, 'network').description, settings);
 });
 
-const ways: Readonly<Record<string, Parameters>> = {
-  'plain descent': {},
-  momentum: { optimiser: 'momentum', learningRate: 0.02 },
-  "Nesterov's momentum": { optimiser: { name: 'momentum', nesterov: true }, learningRate: 0.02 },
-  Adam: { optimiser: 'adam', learningRate: 0.01 },
-};
+resumes('plain descent', {});
 
-for (const [name, way] of Object.entries(ways)) {
-  test(`a training that is interrupted anywhere and resumed has the bytes of a straight one: ${name}`, async (t) => {
-    const straight = stored(await train(way));
-    for (let abortAt = 0; abortAt < 60; abortAt++) {
-      const chain = testChain();
-      const interrupted = train(way, { chain, abortAt });
-      // Within a chunk of its end a training is done before it can stop.
-      if (abortAt < 50) await t.throwsAsync(interrupted, { message: 'stopped' });
-      else await interrupted.catch((error: unknown) => t.like(error, { message: 'stopped' }));
-      t.deepEqual(stored(await train(way, { chain })), straight, `interrupted at ${abortAt}`);
-    }
-  });
-
-  test(`a training that is interrupted again and again gets on and ends with the same bytes: ${name}`, async (t) => {
-    const straight = stored(await train(way));
+// Serial: a training that the others hold up for a second keeps states on its way.
+test.serial(
+  'a state whose bytes are lost is passed over: training goes on from the one before',
+  async (t) => {
     const chain = testChain();
-    for (let abortAt = 5; abortAt < 60; abortAt += 5) await t.throwsAsync(train(way, { chain, abortAt }));
-    t.true((chain.steps().at(-1) ?? 0) >= 49);
-    t.deepEqual(stored(await train(way, { chain })), straight);
-  });
+    for (const updates of [21, 35, 56]) await train({ updates }, { chain });
+    chain.loseBytes(56);
+    const ran = await train({}, { chain });
+    t.deepEqual(stored(ran), stored(await train({})));
+    t.is(ran.progress[0]?.done, 35);
+  },
+);
 
-  for (const updates of [49, 45, 1, 0])
-    test(`raising updates from ${updates} to 60 has the bytes of 60 from the start: ${name}`, async (t) => {
-      const chain = testChain();
-      await train({ ...way, updates }, { chain });
-      t.deepEqual(stored(await train(way, { chain })), stored(await train(way)));
-    });
-
-  for (const updates of [49, 45, 20, 3, 0])
-    test(`lowering updates from 60 to ${updates} has the bytes of ${updates} from the start: ${name}`, async (t) => {
-      const chain = testChain();
-      await train({ ...way, updates: 21 }, { chain });
-      await train(way, { chain });
-      const fewer = { ...way, updates };
-      t.deepEqual(stored(await train(fewer, { chain })), stored(await train(fewer)));
-    });
-}
-
-test('what an optimiser keeps lies beside the parameters in the network, and a training that begins with it begins anew', async (t) => {
-  const momentum = { optimiser: 'momentum', learningRate: 0.02 } as const;
-  const ran = await train(momentum);
-  const { bytes, description } = outputOf(ran, 'network');
-  const names = Object.keys(decodeTensors(bytes));
-  t.is(names.length, 4 * 3);
-  t.true(names.includes('layer3.weights.velocity') && names.includes('layer1.bias.velocity'));
-  t.like(outputOf(ran, 'trajectory').description, { optimiser: 'momentum' });
-  const { layers, parameters } = decodeParameters(bytes);
-  const alone = artifact(encodeParameters(parameters, layers), description);
-  for (const more of [{}, momentum]) {
-    const [withSlots, without] = [
-      await train(more, { network: artifact(bytes, description) }),
-      await train(more, { network: alone }),
-    ];
-    t.deepEqual(outputOf(withSlots, 'network'), outputOf(without, 'network'));
-    t.deepEqual(outputOf(withSlots, 'trajectory').bytes, outputOf(without, 'trajectory').bytes);
-  }
-});
-
-test('a diverged training with momentum that is resumed ends the same', async (t) => {
-  const momentum: Parameters = { optimiser: 'momentum', order: 'sequential' };
-  const straight = stored(await train(momentum, diverging));
-  const chain = testChain();
-  await t.throwsAsync(train(momentum, { ...diverging, chain, abortAt: 5 }));
-  t.deepEqual(stored(await train(momentum, { ...diverging, chain })), straight);
-});
-
-test('rates beside another optimiser are bad input', async (t) => {
-  const error = await t.throwsAsync(train({ optimiser: 'adam' }, { rates: smallRates(() => 1) }), {
-    instanceOf: BadInput,
-  });
-  t.regex(error.message, /input rates {2}are for plain gradient descent/);
-});
-
-test('a state whose bytes are lost is passed over: training goes on from the one before', async (t) => {
-  const chain = testChain();
-  for (const updates of [21, 35, 56]) await train({ updates }, { chain });
-  chain.loseBytes(56);
-  const ran = await train({}, { chain });
-  t.deepEqual(stored(ran), stored(await train({})));
-  t.is(ran.progress[0]?.done, 35);
-});
-
-test('a state whose way there is not noted is passed over: no row is ever missing', async (t) => {
+test.serial('a state whose way there is not noted is passed over: no row is ever missing', async (t) => {
   const chain = testChain();
   for (const updates of [21, 35, 56]) await train({ updates }, { chain });
   chain.lose(35);
@@ -210,7 +74,7 @@ test('a state whose way there is not noted is passed over: no row is ever missin
   t.is(ran.progress[0]?.done, 21);
 });
 
-test('a resumed training that reaches other bits than before fails instead of going on', async (t) => {
+test.serial('a resumed training that reaches other bits than before fails instead of going on', async (t) => {
   const chain = testChain();
   await train({ updates: 35 }, { chain });
   chain.loseBytes(35);
