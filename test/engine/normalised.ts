@@ -178,17 +178,26 @@ export function gradientsOf(
   };
 }
 
-/** One update: θ − εg, and the running moments a tenth of the way to what was seen. */
+/** What is learned, or its gradient: gains and shifts stand as layers of one input behind the others. */
+type Learned = readonly Layer[];
+
+export function learnedIn({ layers, normalisers }: NormalisedNetwork): Learned {
+  return stacked({ layers, ...normalisers });
+}
+
+function stacked({ layers, gains, shifts }: Pick<NormalisedGradients, 'layers' | 'gains' | 'shifts'>): Learned {
+  return [...layers, ...gains.map((row, l) => ({ weights: [row], biases: at(shifts, l) }))];
+}
+
+/** One update of what is learned, by a rule, and the running moments a tenth of the way to what was seen. */
 export function trained(
   network: NormalisedNetwork,
   examples: Values,
   labels: Uint8Array,
-  rate: number,
+  follow: (learned: Learned, gradient: Learned) => Learned,
 ): NormalisedNetwork {
   const { architecture, layers, normalisers } = network;
-  const g = gradientsOf(network, examples, labels, true);
-  const stepped = (values: readonly number[], gradient: readonly number[]) =>
-    values.map((value, k) => value - rate * at(gradient, k));
+  const learned = follow(learnedIn(network), stacked(gradientsOf(network, examples, labels, true)));
   const { preActivations } = run(network, examples, labels, true);
   const towards = (values: Values, seen: (column: readonly number[]) => number) =>
     values.map((row, l) => {
@@ -197,15 +206,13 @@ export function trained(
     });
   const unbiased = (column: readonly number[]) =>
     sumOf(column.map((x) => (x - mean(column)) ** 2)) / (column.length - 1);
+  const hidden = learned.slice(layers.length);
   return {
     architecture,
-    layers: layers.map(({ weights, biases }, l) => ({
-      weights: weights.map((row, i) => stepped(row, at(at(g.layers, l).weights, i))),
-      biases: stepped(biases, at(g.layers, l).biases),
-    })),
+    layers: learned.slice(0, layers.length),
     normalisers: {
-      gains: normalisers.gains.map((row, l) => stepped(row, at(g.gains, l))),
-      shifts: normalisers.shifts.map((row, l) => stepped(row, at(g.shifts, l))),
+      gains: hidden.map(({ weights }) => at(weights, 0)),
+      shifts: hidden.map(({ biases }) => biases),
       means: towards(normalisers.means, mean),
       variances: towards(normalisers.variances, unbiased),
     },

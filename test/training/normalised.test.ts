@@ -70,6 +70,13 @@ for (const normalisation of normalisations) {
       const { outputs } = await train({ normalisation, updates }, { chain });
       t.deepEqual(outputs, (await train({ normalisation, updates })).outputs, `${updates}`);
     }
+    for (const optimiser of ['momentum', 'adam'] as const) {
+      const chain = testChain();
+      const parameters: Parameters = { normalisation, optimiser, learningRate: 0.01 };
+      await t.throwsAsync(train(parameters, { chain, abortAt: 30 }), { message: 'stopped' });
+      const { outputs } = await train(parameters, { chain });
+      t.deepEqual(outputs, (await train(parameters)).outputs, optimiser);
+    }
   });
 
   test(`the file of a normalised network has what normalises it, and says so: ${normalisation}`, async (t) => {

@@ -6,7 +6,6 @@
  *
  * For a minibatch of n examples b, layers l of weights W[i][o], inputs h⁰ = x:
  *   s_b[o] = Σ_i h_b[i]·W[i][o] + bias[o]     summed from 0, i ascending; then the bias is added
- *   with normalisation s of a hidden layer is kept, and a = γ·ŝ + β stands for it in f(s) and f′(s): normalisation.h
  *   h = f(s), P = softmax(s)                  functions.h, cost.h; P and the costs from double sums, classes ascending
  *   d = ∂C/∂s / n                             at the output, when training; cost.h
  *   ∂C/∂h_b[i] = Σ_o d_b[o]·W[i][o]           16 partial sums from 0, partial o mod 16, o ascending; then the tree
@@ -20,7 +19,8 @@
  * From the same g with momentum, or by Adam: momentum.h, adam.h.
  * The mean gradients ∂C/∂W and ∂C/∂bias are Σ_b h_b[i]·(d_b[o]/n) and Σ_b d_b[o]/n from 0, b ascending, d undivided. Their
  * variance over minibatches is that of g: variance.h. The curvature is propagated as gradients are, with W² and f′² for
- * W and f′, and its means are summed as theirs, with h² for h: curvature.h.
+ * W and f′, and its means are summed as theirs, with h² for h: curvature.h. Where hidden layers are normalised, f and f′ are of
+ * a = γ·ŝ + β instead of s: normalisation.h, normalisation-backward.h.
  *
  * LANES, blocks, tiles and threads (team.h) choose what is computed when and by whom, never what is added to what: a sum
  * belongs to one unit of one example, vectors hold different sums, and threads do.

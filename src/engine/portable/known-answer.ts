@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { activations, costs, type UpdateRule } from '../engine.js';
+import { activations, costs, normalisations, type UpdateRule } from '../engine.js';
+import { groupsOf, initialNormalisers } from '../normalisers.js';
 import type { Arithmetic, Kernels } from './kernels.js';
 import { Rules } from './rules.js';
 import { Workspace } from './workspace.js';
@@ -7,8 +8,8 @@ import { Workspace } from './workspace.js';
 /** What a build of the kernels must compute before it is used: a few updates, and the functions. */
 
 const expected: Readonly<Record<Arithmetic, string>> = {
-  portable: 'ac0d56975acfc4f42bd902397a96eafaf94ad4b597dc5c8fccdadf98f4e4f705',
-  fma: 'b0ff4f8ee9d83cdddb9c9b44f9f15568002701f04a9d363506c703979104e62f',
+  portable: 'd7a9dd759641ce14c5c9cdae8bf1e96ecb7d655f717371d3ba75c5dfd62ed8e5',
+  fma: '5511a90fd8e7b313cc252aa34ade385889242e9828ff6fed353f47579891f9d5',
 };
 
 const layers = [35, 50, 18, 21, 5];
@@ -34,10 +35,11 @@ function answerOf(instantiate: () => Kernels): string {
     const workspace = new Workspace(instantiate(), { layers, activation, cost });
     hash.update(trained(workspace, plain)).update(functions(workspace, k));
   });
-  for (const rule of otherRules) {
-    const tanh = { layers, activation: 'tanh', cost: 'crossEntropy' } as const;
-    hash.update(trained(new Workspace(instantiate(), tanh), rule));
-  }
+  const tanh = { layers, activation: 'tanh', cost: 'crossEntropy' } as const;
+  for (const rule of otherRules) hash.update(trained(new Workspace(instantiate(), tanh), rule));
+  for (const normalisation of normalisations)
+    for (const rule of [plain, ...otherRules])
+      hash.update(trained(new Workspace(instantiate(), { ...tanh, normalisation }), rule));
   return hash.digest('hex');
 }
 
@@ -45,10 +47,12 @@ function answerOf(instantiate: () => Kernels): string {
 function trained(workspace: Workspace, rule: UpdateRule): Uint8Array {
   const next = numbersFrom(1);
   const numbers = (length: number, scale: number) => Float32Array.from({ length }, () => scale * next());
+  const { normalisation } = workspace.held;
   const sizes = layers.slice(1).map((fanOut, l) => [layers[l] ?? 0, fanOut] as const);
   workspace.load({
     weights: sizes.map(([fanIn, fanOut]) => numbers(fanIn * fanOut, 0.25)),
     biases: sizes.map(([, fanOut]) => numbers(fanOut, 0.25)),
+    ...(normalisation === undefined ? {} : { normalisers: initialNormalisers(layers, normalisation) }),
   });
   const told = new Rules(workspace).take(rule);
   workspace.prepare(batch);
@@ -59,8 +63,9 @@ function trained(workspace: Workspace, rule: UpdateRule): Uint8Array {
     );
     workspace.kernels.train(workspace.network, ...told);
   }
-  const { weights, biases } = workspace.parameters();
-  return Buffer.concat([...weights, ...biases].map(({ buffer }) => new Uint8Array(buffer)));
+  const { weights, biases, normalisers } = workspace.parameters();
+  const normalising = normalisers === undefined ? [] : groupsOf(normalisers).flatMap(([, hidden]) => hidden);
+  return Buffer.concat([...weights, ...biases, ...normalising].map(({ buffer }) => new Uint8Array(buffer)));
 }
 
 /** exp, log and the activation on numbers of all sizes. */

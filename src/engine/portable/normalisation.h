@@ -25,7 +25,7 @@ INLINE vec normalisedAt(const network *net, int l, int c, long at) {
   return multiplyAdd(load(net->gains[l] + c), load(net->normal[l] + at), load(net->shifts[l] + c));
 }
 
-// Of units [c, c + LANES): their mean and variance over the minibatch.
+// Of units [c, c + LANES): their mean and variance over the minibatch, sums from 0, b ascending.
 static void measureUnits(const network *net, int l, int c) {
   const int n = net->n;
   const float *s = net->s[l] + grouped(c, 0, n);

@@ -4,12 +4,15 @@ import {
   activations,
   costs,
   type Engine,
+  type Network,
+  normalisations,
   type Parameters,
   type UpdateRule,
 } from '../../../src/engine/engine.js';
+import { initialNormalisers } from '../../../src/engine/normalisers.js';
 import type { Arithmetic } from '../../../src/engine/portable/kernels.js';
 import { parameterBytes } from '../compare.js';
-import { exampleCase } from '../examples.js';
+import { type Case, exampleCase } from '../examples.js';
 import { at } from '../lists.js';
 
 /** Trainings whose bytes are pinned, in a file that the tests without Node read too. */
@@ -22,6 +25,7 @@ export interface PinnedCase {
   readonly rate: number;
   /** How `ruleOf` makes it. */
   readonly rule: RuleName;
+  readonly normalisation: (typeof normalisationNames)[number];
   /** All numbers are multiplied by this power of 2, so that they or their products are subnormal. */
   readonly exponent: number;
   readonly layers: readonly number[];
@@ -29,6 +33,9 @@ export interface PinnedCase {
 }
 
 const updates = 200;
+
+/** In the order of their numbers in the file. */
+const normalisationNames = ['none', ...normalisations] as const;
 
 /** The rules, in the order of their numbers in the file. */
 const ruleNames = ['oneRate', 'ownRates', 'momentum', 'nesterov', 'adam'] as const;
@@ -59,12 +66,13 @@ export function pinnedCases(): readonly PinnedCase[] {
 
 function caseOf(line: string): PinnedCase {
   const words = line.split(' ');
-  const [activation = '', cost = '', batch, rate, rule = '', exponent, layers = '', portable = '', fma = ''] =
-    words;
+  const [activation = '', cost = '', normalisation = '', batch, rate, ...more] = words;
+  const [rule = '', exponent, layers = '', portable = '', fma = ''] = more;
   return {
-    line: words.slice(0, 7).join(' '),
+    line: words.slice(0, 8).join(' '),
     activation: named(activations, activation),
     cost: named(costs, cost),
+    normalisation: named(normalisationNames, normalisation),
     batch: Number(batch),
     rate: Number(rate),
     rule: named(ruleNames, rule),
@@ -87,12 +95,23 @@ export function digestOfCase(engine: Engine, pinned: PinnedCase): string {
   const example = exampleCase(activation, layers, updates * batch, cost);
   const scaled = (values: Float32Array) => values.map((value) => value * 2 ** exponent);
   const parameters = mapped(example.parameters, scaled);
-  const network = engine.create(example.architecture, parameters);
+  const network = networkOf(engine, pinned, { ...example, parameters });
   const rule = ruleOf(pinned.rule, rate, parameters);
   const { updates: done } = network.train(scaled(example.inputs), example.labels, batch, rule);
   const hash = createHash('sha256').update(Uint32Array.of(done));
   if (done === updates) hash.update(parameterBytes(network.parameters()));
   return hash.digest('hex');
+}
+
+/** Normalised as an untrained network is. */
+function networkOf(
+  engine: Engine,
+  { normalisation, layers }: PinnedCase,
+  { architecture, parameters }: Case,
+): Network {
+  if (normalisation === 'none') return engine.create(architecture, parameters);
+  const normalisers = initialNormalisers(layers, normalisation);
+  return engine.create({ ...architecture, normalisation }, { ...parameters, normalisers });
 }
 
 function mapped({ weights, biases }: Parameters, map: (values: Float32Array) => Float32Array): Parameters {

@@ -1,6 +1,6 @@
-// One case of cases.txt without Node: trains, and writes the number of updates done, then all weights and biases (nothing more
+// One case of cases.txt without Node: trains, and writes the number of updates done, then all weights, biases and what normalises (nothing more
 // where the network diverged). What test/engine/portable/cases.ts does, number for number.
-//   conformance THREADS ACTIVATION COST BATCH RATE RULE EXPONENT LAYER…
+//   conformance THREADS ACTIVATION COST NORMALISATION BATCH RATE RULE EXPONENT LAYER…
 #include "../../../src/engine/portable/kernels.c"
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,11 +19,28 @@ static double next(void) {
 
 static float number(double scale, double power) { return (float)((float)(scale * next()) * power); }
 
-static void writeAll(const network *net) {
+static void writeHidden(network *net, float *of(network *net, int l)) {
+  for (int l = 1; l < net->layers; l++) fwrite(of(net, l), 4, net->units[l], stdout);
+}
+
+static void writeAll(network *net) {
   for (int l = 0; l < net->layers; l++)
     for (int i = 0; i < net->units[l]; i++)
       fwrite(net->weights[l] + (long)i * net->stride[l], 4, net->units[l + 1], stdout);
   for (int l = 0; l < net->layers; l++) fwrite(net->biases[l], 4, net->units[l + 1], stdout);
+  if (net->normalisation == PLAIN) return;
+  writeHidden(net, gains);
+  writeHidden(net, shifts);
+  if (net->normalisation != BATCH) return;
+  writeHidden(net, runningMeans);
+  writeHidden(net, runningVariances);
+}
+
+static void normalise(network *net, int kind) {
+  if (kind == PLAIN) return;
+  needNormalisation(net, kind);
+  for (int l = 1; l < net->layers; l++)
+    for (int i = 0; i < net->units[l]; i++) net->gains[l][i] = net->running[l].variances[i] = 1;
 }
 
 static void setRates(network *net) {
@@ -49,19 +66,20 @@ static int setRule(network *net, int rule) {
 
 int main(int count, char **given) {
   enter(newMemory());
-  const int threads = atoi(given[1]), batch = atoi(given[4]);
-  const float rate = (float)atof(given[5]);
+  const int threads = atoi(given[1]), batch = atoi(given[5]);
+  const float rate = (float)atof(given[6]);
   double power = 1;
-  for (int k = atoi(given[7]); k < 0; k++) power /= 2;
-  network *net = create(atoi(given[2]), atoi(given[3]), atoi(given[8]));
-  for (int k = 9; k < count; k++) addLayer(net, atoi(given[k]));
+  for (int k = atoi(given[8]); k < 0; k++) power /= 2;
+  network *net = create(atoi(given[2]), atoi(given[3]), atoi(given[9]));
+  for (int k = 10; k < count; k++) addLayer(net, atoi(given[k]));
   for (int l = 0; l < net->layers; l++)
     for (int i = 0; i < net->units[l]; i++)
       for (int o = 0; o < net->units[l + 1]; o++)
         net->weights[l][(long)i * net->stride[l] + o] = number(__builtin_sqrt(3.0 / net->units[l]), power);
   for (int l = 0; l < net->layers; l++)
     for (int o = 0; o < net->units[l + 1]; o++) net->biases[l][o] = number(0.5, power);
-  const int rule = setRule(net, atoi(given[6]));
+  normalise(net, atoi(given[4]));
+  const int rule = setRule(net, atoi(given[7]));
   prepare(net, batch, threads);
 
   const long all = (long)UPDATES * batch, inputs = net->units[0];

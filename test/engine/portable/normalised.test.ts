@@ -1,17 +1,20 @@
 import test, { type ExecutionContext } from 'ava';
-import { activations, costs, type Engine, type Parameters } from '../../../src/engine/engine.js';
+import { activations, type Adam, costs, type Engine, type Momentum, normalisations, type Parameters } from '../../../src/engine/engine.js';
 import { groupsOf } from '../../../src/engine/normalisers.js';
 import { portableEngine } from '../../../src/engine/portable/portable.js';
-import { alike, alikeParameters, part } from '../compare.js';
+import { alike, alikeParameters, parameterBytes, part } from '../compare.js';
 import { type Case, exampleCase, examplesOf } from '../examples.js';
 import { at } from '../lists.js';
-import { gradientsOf, networkIn, type NormalisedNetwork, run, trained } from '../normalised.js';
-import { odd, sgd } from './networks.js';
+import { gradientsOf, learnedIn, networkIn, type NormalisedNetwork, run, trained } from '../normalised.js';
+import { updated } from '../reference.js';
+import { followed, unfollowed } from '../reference-rules.js';
+import { rulesWithSlots } from '../rules.js';
+import { networkOf, odd, sgd } from './networks.js';
 
 const engines = (['portable', 'fma'] as const).map((arithmetic) => portableEngine(arithmetic, () => 1));
 
 for (const engine of engines)
-  for (const normalisation of ['batch', 'layer'] as const)
+  for (const normalisation of normalisations)
     for (const [k, activation] of activations.entries()) {
       const cost = at(costs, k % 2);
       const caseOf = (examples: number) => exampleCase(activation, odd, examples, cost, normalisation);
@@ -24,6 +27,73 @@ for (const engine of engines)
           updatesConform(t, engine, caseOf(3 * batch), batch);
         });
     }
+
+for (const engine of engines)
+  for (const normalisation of normalisations)
+    for (const [name, rule] of Object.entries(rulesWithSlots))
+      // By the paper's numbers Adam's first steps have the sign of g alone, and a bias that is normalised away has g = 0.
+      test(`gains and shifts are learned by whatever rule trains the network: ${engine.name}, ${normalisation}, ${name}`, (t) => {
+        rulesConform(t, engine, exampleCase('tanh', odd, 120, 'crossEntropy', normalisation), rule);
+      });
+
+test('a normalised network that is loaded with its parameters and slots goes on as it, bit for bit', (t) => {
+  for (const normalisation of normalisations)
+    for (const rule of Object.values(rulesWithSlots)) {
+      const example = exampleCase('gelu', odd, 60, 'quadratic', normalisation);
+      const [straight, other] = [networkOf(example), networkOf(example)];
+      straight.train(...part(example, 0, 30), 10, rule);
+      other.train(...part(example, 30, 60), 10, rule);
+      const state = { kind: rule.kind, updates: 3, slots: straight.slots(rule.kind) };
+      other.load(straight.parameters(), state);
+      for (const network of [straight, other]) network.train(...part(example, 30, 60), 10, rule);
+      t.deepEqual(parameterBytes(other.parameters()), parameterBytes(straight.parameters()));
+    }
+});
+
+test('a number that is not finite is found in whatever normalises a network, and ends its training', (t) => {
+  const example = exampleCase('tanh', odd, 20, 'crossEntropy', 'batch');
+  const network = networkOf(example);
+  t.true(network.finite());
+  for (const name of ['gains', 'shifts', 'means', 'variances'] as const)
+    for (const l of [0, 1]) {
+      const parameters = network.parameters();
+      const numbers = at(parameters.normalisers?.[name] ?? [], l);
+      numbers[numbers.length - 1] = NaN;
+      const broken = networkOf({ ...example, parameters });
+      t.false(broken.finite(), name);
+      const learned = name === 'gains' || name === 'shifts';
+      t.is(broken.train(example.inputs, example.labels, 10, sgd(0.1)).updates, learned ? 0 : 2);
+    }
+});
+
+test('a variance beyond all floats ends training before that update, and leaves what ran along as it was', (t) => {
+  for (const normalisation of normalisations) {
+    const example = exampleCase('tanh', odd, 30, 'crossEntropy', normalisation);
+    const [network, until] = [networkOf(example), networkOf(example)];
+    const inputs = example.inputs.slice();
+    inputs.subarray(25 * 19, 26 * 19).fill(1e25);
+    t.is(network.train(inputs, example.labels, 10, sgd(0.1)).updates, 2);
+    until.train(...part(example, 0, 20), 10, sgd(0.1));
+    t.deepEqual(parameterBytes(network.parameters()), parameterBytes(until.parameters()));
+  }
+});
+
+test('what a normalised network cannot do is a RangeError that says so', (t) => {
+  for (const normalisation of normalisations) {
+    const example = exampleCase('tanh', odd, 20, 'crossEntropy', normalisation);
+    const { parameters, inputs, labels } = example;
+    const network = networkOf(example);
+    const defined = { instanceOf: RangeError, message: new RegExp(`not defined with ${normalisation}`) };
+    t.throws(() => network.curvature(inputs, labels), defined);
+    t.throws(() => network.gradientVariance(inputs, labels, 10), defined);
+    t.throws(() => network.train(inputs, labels, 10, sgd(parameters)), defined);
+    const { weights, biases } = parameters;
+    t.throws(() => networkOf({ ...example, parameters: { weights, biases } }), { message: /not none/ });
+  }
+  const example = exampleCase('tanh', odd, 20, 'crossEntropy', 'batch');
+  const alone = () => networkOf(example).train(example.inputs, example.labels, 1, sgd(0.1));
+  t.throws(alone, { instanceOf: RangeError, message: /2 or more examples, not 1/ });
+});
 
 function measuresConform(t: ExecutionContext, engine: Engine, example: Case): void {
   const { inputs, labels, architecture } = example;
@@ -86,10 +156,38 @@ function updatesConform(t: ExecutionContext, engine: Engine, example: Case, batc
     const { costs: expected } = run(reference, ...minibatch, true);
     const got = network.train(...part(example, first, first + batch), batch, sgd(0.1));
     alike(t, got.costs, [expected.reduce((sum, cost) => sum + cost, 0) / batch], 'cost', 1e-4);
-    reference = trained(reference, ...minibatch, 0.1);
+    reference = trained(reference, ...minibatch, (theta, g) => updated(theta, g, 0.1));
   }
   // A minibatch of two has variances near 0, by which rounding errors are divided.
   alikeNetworks(t, network.parameters(), reference, batch === 2 ? 1e-3 : 1e-5);
+}
+
+/** Twelve updates, and what the rule has kept of gains and shifts. */
+function rulesConform(t: ExecutionContext, engine: Engine, example: Case, rule: Momentum | Adam): void {
+  const batch = 10;
+  const { architecture, parameters, inputs, labels } = example;
+  const examples = examplesOf(example);
+  let reference = networkIn(example);
+  let { slots } = unfollowed(learnedIn(reference), rule);
+  for (let k = 0; k < 12; k++) {
+    const [first, end] = [k * batch, (k + 1) * batch];
+    reference = trained(reference, examples.slice(first, end), labels.subarray(first, end), (network, g) => {
+      const after = followed({ network, slots }, rule, k + 1, g);
+      ({ slots } = after);
+      return after.network;
+    });
+  }
+  const network = engine.create(architecture, parameters);
+  t.is(network.train(inputs, labels, batch, rule).updates, 12);
+  alikeNetworks(t, network.parameters(), reference, 1e-3);
+  network.slots(rule.kind).forEach((slot, k) => {
+    const expected = at(slots, k);
+    alikeParameters(t, slot, expected.slice(0, 3), `slot ${k}`, 1e-3);
+    expected.slice(3).forEach(({ weights, biases }, l) => {
+      alike(t, at(slot.normalisers?.gains ?? [], l), [...at(weights, 0)], `slot ${k} of gains ${l}`, 1e-3);
+      alike(t, at(slot.normalisers?.shifts ?? [], l), [...biases], `slot ${k} of shifts ${l}`, 1e-3);
+    });
+  });
 }
 
 function alikeNetworks(

@@ -6,8 +6,8 @@ import { casesFile, digestOfCase, pinnedCases } from './cases.js';
 
 /** Writes the digests of cases.txt anew, as WebAssembly computes them: after a new line there, or a change of the arithmetic. */
 
-const title = `# What 200 updates give on every machine: activation, cost, examples in a minibatch, rate, rule (ownRates has a rate for every
-# parameter), the power of 2 that all numbers are multiplied by, layers, and the SHA-256 of portable and of fma.
+const title = `# What 200 updates give on every machine: activation, cost, normalisation, examples in a minibatch, rate, rule (ownRates has a
+# rate for every parameter), the power of 2 that weights, biases and inputs are multiplied by, layers, and the SHA-256 of portable and of fma.
 # \`node dist/test/engine/portable/pin.js\` writes the digests.
 `;
 
