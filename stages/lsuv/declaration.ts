@@ -39,8 +39,8 @@ export const declaration = declareStage({
       }),
       iterations: Type.Integer({
         title: 'Iterations',
-        description: 'How often a layer is scaled at most.',
-        minimum: 1,
+        description: 'How often a layer is scaled at most; with 0 the network stays as it is.',
+        minimum: 0,
         maximum: 100,
         default: 10,
       }),
