@@ -1,7 +1,7 @@
 import { keyOf, keyPreimage, type Plan, type PlannedTask } from '../plan/recipe.js';
 import type { TaskRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';
-import type { Lock, LockedTask } from './lock.js';
+import { lockedAs, type Lock, type LockedTask } from './lock.js';
 
 /** What a task's re-execution is held against. */
 export interface Expected {
@@ -29,8 +29,7 @@ export async function expectationsOf(
     const outputsOf = (id: string) => expected.get(id)?.record?.outputs ?? {};
     const known = task.graph.inputs.every(({ task: { id } }) => expected.get(id)?.record !== undefined);
     const record = known ? await store.records.find(keyOf(keyPreimage(task, outputsOf))) : undefined;
-    const locked = lock?.tasks[task.id];
-    expected.set(task.id, { record, locked: locked?.recipe === task.recipe ? locked : undefined });
+    expected.set(task.id, { record, locked: lock === undefined ? undefined : lockedAs(task, lock) });
   }
   return expected;
 }

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { canonicalJson, isDigest, type Digest } from '../artifact/digest.js';
-import { isJsonObject, type JsonObject } from '../artifact/json.js';
-import type { Plan } from '../plan/recipe.js';
+import { isJsonObject, type Json, type JsonObject } from '../artifact/json.js';
+import type { Plan, PlannedTask } from '../plan/recipe.js';
 import { BadInput } from '../stage/problem.js';
 import { writeAtomically } from '../store/atomic.js';
 import { ifPresent } from '../store/files.js';
@@ -23,6 +24,8 @@ export interface LockedTask extends JsonObject {
   readonly code: Digest;
   readonly outputs: Readonly<Record<string, Digest>>;
   readonly carriedOver?: { readonly reexecuted: number; readonly of: number };
+  /** What the recipe says of source files, by name, so that it can be compared where they are not. Not of hundreds of them. */
+  readonly files?: Readonly<Record<string, Digest>>;
 }
 
 export function lockFileOf(pipelineFile: string): string {
@@ -30,11 +33,11 @@ export function lockFileOf(pipelineFile: string): string {
 }
 
 export function lockOf(plan: Plan, records: ReadonlyMap<string, TaskRecord>): Lock {
-  const tasks = plan.tasks.flatMap(({ id, recipe, code, machineBound }): [string, LockedTask][] => {
+  const tasks = plan.tasks.flatMap(({ id, recipe, code, files, machineBound }): [string, LockedTask][] => {
     const record = records.get(id);
     if (record === undefined || machineBound) return [];
     const outputs = Object.entries(record.outputs).map(([name, { digest }]) => [name, digest] as const);
-    const locked = { recipe, code: code.digest, outputs: Object.fromEntries(outputs) };
+    const locked = { recipe, code: code.digest, outputs: Object.fromEntries(outputs), ...filesOf(files) };
     return [[id, record.carriedOver === undefined ? locked : { ...locked, ...noteOf(record.carriedOver) }]];
   });
   return { format: 'samebits/lock/1', tasks: Object.fromEntries(tasks) };
@@ -42,6 +45,19 @@ export function lockOf(plan: Plan, records: ReadonlyMap<string, TaskRecord>): Lo
 
 function noteOf({ reexecuted, of }: CarriedOver): Pick<LockedTask, 'carriedOver'> {
   return { carriedOver: { reexecuted, of } };
+}
+
+/** More source files than these would make a lock file that nobody reads. */
+const mostFiles = 100;
+
+function filesOf(files: PlannedTask['files']): Pick<LockedTask, 'files'> {
+  if (files.size === 0 || files.size > mostFiles) return {};
+  return { files: Object.fromEntries([...files].map(([name, { digest }]) => [name, digest])) };
+}
+
+/** Undefined where there is none. Throws BadInput where it cannot be read. */
+export async function lockIfThere(file: string): Promise<Lock | undefined> {
+  return existsSync(file) ? readLock(file) : undefined;
 }
 
 export async function readLock(file: string): Promise<Lock> {
@@ -67,14 +83,26 @@ export async function readLock(file: string): Promise<Lock> {
   });
 }
 
+/** What the lock file says of a task, where it was asked the same. */
+export function lockedAs({ id, recipe }: PlannedTask, { tasks }: Lock): LockedTask | undefined {
+  const locked = Object.hasOwn(tasks, id) ? tasks[id] : undefined;
+  return locked?.recipe === recipe ? locked : undefined;
+}
+
 function areTasks(tasks: JsonObject): boolean {
   return Object.values(tasks).every(
     (task) =>
       isJsonObject(task) &&
-      isJsonObject(task.outputs) &&
-      [task.recipe, task.code, ...Object.values(task.outputs)].every(
-        (digest) => typeof digest === 'string' && isDigest(digest),
-      ),
+      areDigests({ recipe: task.recipe ?? null, code: task.code ?? null }) &&
+      areDigests(task.outputs) &&
+      areDigests(task.files ?? {}),
+  );
+}
+
+function areDigests(digests: Json | undefined): boolean {
+  return (
+    isJsonObject(digests) &&
+    Object.values(digests).every((digest) => typeof digest === 'string' && isDigest(digest))
   );
 }
 

@@ -6,16 +6,24 @@ import type { Verdict } from '../claim/verdict.js';
 import type { GraphInput, PlannedClaim } from '../plan/graph.js';
 import type { Plan } from '../plan/recipe.js';
 import { agrees } from '../stage/cell.js';
-import type { Artifact, TaskRecord } from '../store/records.js';
+import type { Artifact } from '../store/records.js';
 import type { Store } from '../store/store.js';
+import { NotKept } from './kept-tables.js';
 
-export type RecordsById = ReadonlyMap<string, TaskRecord>;
+/** What verdicts need of what is made: a record has it, and what a lock file says with the stages' declarations. */
+export type RecordsById = ReadonlyMap<string, { readonly outputs: Readonly<Record<string, NamedArtifact>> }>;
+type NamedArtifact = Pick<Artifact, 'digest' | 'description'>;
+
+/** Where verified bytes are read. */
+export interface Shelf {
+  readonly objects: Pick<Store['objects'], 'read'>;
+}
 
 /** The verdict on every claim whose tables are made: from the report, where one was made, which has come to them already. */
 export async function verdictsOf(
   plan: Plan,
   records: RecordsById,
-  store: Store,
+  store: Shelf,
 ): Promise<readonly Verdict[]> {
   const reported = await reportedVerdicts(plan, records, store);
   if (reported !== undefined) return reported;
@@ -27,7 +35,7 @@ export async function verdictsOf(
 export async function verdictOfClaim(
   { claim, inputs }: PlannedClaim,
   records: RecordsById,
-  store: Store,
+  store: Shelf,
 ): Promise<Verdict> {
   // Only who judges claims needs the tests' arithmetic.
   const { verdictOn } = await import('../claim/evaluate.js');
@@ -49,7 +57,7 @@ export function claimDigests({ claim, inputs }: PlannedClaim, records: RecordsBy
 async function reportedVerdicts(
   { tasks }: Plan,
   records: RecordsById,
-  store: Store,
+  store: Shelf,
 ): Promise<readonly Verdict[] | undefined> {
   const report = tasks.find(({ graph }) => graph.use === 'report' && records.has(graph.id));
   const artifact = records.get(report?.id ?? '')?.outputs.verdicts;
@@ -64,22 +72,23 @@ async function reportedVerdicts(
   }));
 }
 
-/** The table that an input names, from verified bytes. */
+/** The table that an input names, from verified bytes. Throws NotKept where it is not known what they mean. */
 export async function claimTable(
   { task, outputs }: Pick<GraphInput, 'task' | 'outputs'>,
   records: RecordsById,
-  store: Store,
+  store: Shelf,
 ): Promise<ClaimTable> {
-  const artifact = artifactOf({ task, outputs }, records);
-  const bytes = await store.objects.read(artifact.digest);
-  return { cell: task.cell, table: decodeTable(bytes, artifact.description) };
+  const { digest, description } = artifactOf({ task, outputs }, records);
+  if (description.columns === undefined)
+    throw new NotKept(`the stage of ${task.id}.${Object.values(outputs).join()} declares no columns`);
+  return { cell: task.cell, table: decodeTable(await store.objects.read(digest), description) };
 }
 
 /** The one artifact that an input names. */
 export function artifactOf(
   { task, outputs }: Pick<GraphInput, 'task' | 'outputs'>,
   records: RecordsById,
-): Artifact {
+): NamedArtifact {
   const [output = ''] = Object.values(outputs);
   const artifact = records.get(task.id)?.outputs[output];
   if (artifact === undefined) throw new Error(`${task.id} has no artifact ${output}`);

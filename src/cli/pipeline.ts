@@ -6,7 +6,7 @@ import { projectOf } from '../plan/project.js';
 import { load, parseSetting, type Setting } from '../plan/load.js';
 import { reachOf, refusal, type Reach } from '../plan/reach.js';
 import { BadInput } from '../stage/problem.js';
-import { planOf, type Plan } from '../plan/recipe.js';
+import { planOf, type Plan, type SourcesOf } from '../plan/recipe.js';
 import { openStore, type Store } from '../store/store.js';
 
 /** What every command that takes a pipeline has in common. */
@@ -63,9 +63,10 @@ export async function openWith(
   file: string,
   settings: readonly Setting[],
   allowPath: readonly string[] = [],
+  sourcesOf?: SourcesOf,
 ): Promise<Opened> {
   const reach = reachOf(projectOf(file), allowPath);
-  const plan = await planOf(await expand(await load(file, settings, reach)));
+  const plan = await planOf(await expand(await load(file, settings, reach)), sourcesOf);
   return { plan, store: openStore(storeFolder(reach)) };
 }
 

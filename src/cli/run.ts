@@ -1,15 +1,7 @@
 import { relative } from 'node:path';
 import { Option, type Command } from 'commander';
 import { filter, lastValueFrom, tap, toArray } from '../run/streams.js';
-import {
-  lockFileOf,
-  lockOf,
-  outputDifferences,
-  readLock,
-  recipeDifferences,
-  writeLock,
-  type Lock,
-} from '../audit/lock.js';
+import { lockFileOf, outputDifferences, readLock, recipeDifferences, type Lock } from '../audit/lock.js';
 import { verdictsOf } from '../audit/verdicts.js';
 import { publish } from '../run/publish.js';
 import { cores } from '../run/environment.js';
@@ -22,18 +14,10 @@ import { DiskError } from '../store/disk-error.js';
 import type { Store } from '../store/store.js';
 import type { Listener } from './run/listener.js';
 import { open, pipelineCommand, type Opened, type PipelineOptions } from './pipeline.js';
+import { checkLocking, lockedText } from './run/locking.js';
 import { jsonLog } from './run/json-log.js';
 import { checkKernels, prepareKernels } from './kernels.js';
-import { leftOut } from './machine-bound.js';
-import {
-  exitCodeOf,
-  nothingDone,
-  unjudged,
-  wasStopped,
-  whyNotLocked,
-  workOf,
-  type Outcome,
-} from './run/outcome.js';
+import { exitCodeOf, nothingDone, unjudged, wasStopped, workOf, type Outcome } from './run/outcome.js';
 import { exit, stopOnInterrupt } from './stop.js';
 import { terminal } from './run/terminal.js';
 
@@ -41,6 +25,7 @@ interface Options extends PipelineOptions {
   readonly jobs?: string;
   readonly locked?: boolean;
   readonly updateLock?: boolean;
+  readonly keepTables?: boolean;
   readonly keepGoing?: boolean;
 }
 
@@ -53,8 +38,10 @@ export function addRun(program: Command): void {
       new Option('--locked', 'fail where anything differs from the lock file').conflicts('updateLock'),
     )
     .option('--update-lock', 'write the lock file: recipes and the digests of what was made')
+    .option('--keep-tables', 'with --update-lock: keep the tables too, for who audits a fresh clone')
     .addHelpText('after', '\nExample: samebits run pipelines/quickstart.json --set train.with.updates=3000')
     .action(async (file: string, options: Options) => {
+      checkLocking(options);
       const locked = options.locked ? await readLock(lockFileOf(file)) : undefined;
       const opened = await open(file, options);
       const jobs = jobsOf(options.jobs);
@@ -63,28 +50,10 @@ export function addRun(program: Command): void {
       const asked = { jobs, keepGoing: options.keepGoing ?? false };
       const outcome =
         changed.length > 0 ? nothingRun(changed) : await perform(opened, asked, locked, listener);
-      listener.finished({ ...outcome, lock: await lockText(file, options, opened, outcome) });
+      listener.finished({ ...outcome, lock: await lockedText(file, options, opened, outcome) });
       process.exitCode = outcome.exitCode;
       if (wasStopped(outcome)) await exit(outcome.exitCode);
     });
-}
-
-/** Writes the lock file where that was asked for, and says what became of it. */
-async function lockText(
-  file: string,
-  { locked, updateLock }: Options,
-  { plan }: Opened,
-  outcome: Outcome,
-): Promise<string | undefined> {
-  const name = lockFileOf(file);
-  if (locked)
-    return outcome.lockProblems.length === 0 && outcome.exitCode === 0
-      ? `every artifact is as in ${name}${leftOut(plan)}`
-      : undefined;
-  if (!updateLock) return undefined;
-  if (outcome.exitCode !== 0) return `${name} is not written: ${whyNotLocked(outcome)}`;
-  await writeLock(name, lockOf(plan, outcome.records));
-  return `${name} written${leftOut(plan)}`;
 }
 
 /** With --locked, what is asked must be what the lock file's makers asked; else there is nothing to compare. */

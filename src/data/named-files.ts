@@ -27,9 +27,10 @@ function inFolder(place: string, path: string): NamedFile {
 }
 
 function fetchedFile(input: Input): readonly [string, NamedFile] {
-  const { description, bytes } = artifactOf(input, 'file');
-  const name = typeof description.name === 'string' ? description.name : '';
-  return [name, { place: name, size: () => Promise.resolve(Number(description.bytes)), bytes }];
+  const artifact = artifactOf(input, 'file');
+  const { name, bytes } = artifact.description;
+  const place = typeof name === 'string' ? name : '';
+  return [place, { place, size: () => Promise.resolve(Number(bytes)), bytes: () => artifact.bytes() }];
 }
 
 /** What lies in a folder; nothing where there is no such folder. */

@@ -2,7 +2,7 @@ import type { JsonObject } from '../artifact/json.js';
 import type { StageContext } from '../stage/contract.js';
 import type { Problem } from '../stage/problem.js';
 import { check } from './check.js';
-import { memberOf, membersOf, nothing, type Located } from './located.js';
+import { memberOf, membersOf, nothing, type Located, type Member } from './located.js';
 import type { Matrix, MatrixCell } from './matrix.js';
 import { matrixReferences, matrixVariable, substituted } from './matrix-references.js';
 import type { Instance } from './references.js';
@@ -57,7 +57,7 @@ export function parametersOf({ instance, cell, seed, matrix }: Writing, problems
 }
 
 /** Without those that are a matrix variable whose value is null in this cell: there the parameter is not said. */
-function given(members: Members, cell: MatrixCell): Members {
+function given(members: ReadonlyMap<string, Member>, cell: MatrixCell): ReadonlyMap<string, Member> {
   return new Map(
     [...members].filter(([, { value }]) => {
       const variable = matrixVariable(value);

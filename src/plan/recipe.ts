@@ -40,15 +40,18 @@ export interface Plan {
   readonly tasks: readonly PlannedTask[];
 }
 
+/** Says what a task's source files hold, by their name. */
+export type SourcesOf = (task: GraphTask) => Promise<ReadonlyMap<string, SourceFile>>;
+
 /** Adds to a graph what its recipes need: code digests and the digests of source files. Reads files, runs nothing. */
-export async function planOf(graph: Graph): Promise<Plan> {
+export async function planOf(graph: Graph, sourcesOf: SourcesOf = sourceFiles): Promise<Plan> {
   const planned = new Map<string, PlannedTask>();
   // Once a stage, not once a task: it is the same in all of a stage's cells.
   const codes = new Map<string, Code>();
   for (const task of graph.tasks) {
     const code = codes.get(task.name) ?? codeOf(modulesOf(task));
     codes.set(task.name, code);
-    const files = await sourceFiles(task);
+    const files = await sourcesOf(task);
     const pipeline = task.stage.description.readsPipeline ? pipelineText(graph) : {};
     const recipe = digestOfJson('samebits/recipe/1', {
       ...asked(task, files, pipeline),
@@ -163,7 +166,8 @@ export function chainKeyOf(preimage: JsonObject, extent: string): Digest {
   return digestOfJson('samebits/chain/1', { ...preimage, parameters });
 }
 
-async function sourceFiles(task: GraphTask): Promise<ReadonlyMap<string, SourceFile>> {
+/** Reads them all. Throws BadInput where that cannot be done. */
+export async function sourceFiles(task: GraphTask): Promise<ReadonlyMap<string, SourceFile>> {
   const { files } = task.stage.description;
   const { source } = task;
   if (files === undefined || source === undefined) return new Map();

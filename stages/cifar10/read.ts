@@ -10,7 +10,7 @@ import { tarFiles } from './tar.js';
 type Context = StageContext<typeof declaration>;
 
 /** Half as much again as all of CIFAR-10 (184 MB): what is more is something else, and could fill the memory. */
-export const largestFile = 2 ** 28;
+const largestFile = 2 ** 28;
 
 /** Gives one of CIFAR-10's files by its name. Throws BadInput where it is not there. */
 export type CifarReader = (name: string) => Promise<Batch>;

@@ -129,7 +129,15 @@ function surfaceSample({ left, row }: Entry, { fill, line }: SurfaceLook): objec
 function predictionSample({ left, row }: Entry): object[] {
   const { size, strokeWidth, strokeDash } = predictedLook;
   const line = { type: 'rule', color: ink, strokeWidth, strokeDash };
-  const symbol = { type: 'point', filled: false, fill: 'white', stroke: ink, strokeWidth, size, opacity: 1 };
+  const symbol = {
+    type: 'point',
+    filled: false,
+    fill: 'transparent',
+    stroke: ink,
+    strokeWidth,
+    size,
+    opacity: 1,
+  };
   const y = middle(row);
   return [
     markAt(line, [{ x: left, x2: left + sample, y }], { x2: { field: 'x2' } }),

@@ -91,7 +91,7 @@ function predictionsOf(plot: Plot, series: number, measure: number, points: read
   const symbol = {
     type: 'point',
     filled: false,
-    fill: 'white',
+    fill: 'transparent',
     stroke: colour,
     strokeWidth,
     size,

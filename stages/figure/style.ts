@@ -67,8 +67,8 @@ export const figureWidth = 640;
 export const lineWidth = 1.75;
 export const pointSize = 28;
 
-/** Of predictions, which lie over what was measured. */
-export const predictedLook = { strokeWidth: 1.25, strokeDash: [4, 2.5], size: 44 };
+/** Of predictions, which lie over what was measured: their hollow markers leave room for its points inside. */
+export const predictedLook = { strokeWidth: 1.25, strokeDash: [4, 2.5], size: 100 };
 
 export const ink = '#222222';
 const faint = '#e4e4e4';

@@ -45,7 +45,7 @@ export function choicesOf(
 }
 
 /** A training that diverged has a last finite state with an error rate; it is no result of the settings asked for. */
-export function canBeChosen({ value, failures }: Candidate): boolean {
+function canBeChosen({ value, failures }: Candidate): boolean {
   return Number.isFinite(value) && failures.length === 0;
 }
 

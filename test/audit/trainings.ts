@@ -139,11 +139,14 @@ export function wrongAt(minibatch: string, only = 'true'): string {
     }`;
 }
 
-/** Kernels by which every example costs a millionth more than it does. */
-export const costsTooMuch = `
+/** Kernels by which every example costs a millionth more than it does; `only` is as in `wrongAt`. */
+export function costsTooMuch(only = 'true'): string {
+  return `
+  import { existsSync } from 'node:fs';
   import { PortableNetwork } from '${built('src/engine/portable/network.js')}';
   const evaluate = PortableNetwork.prototype.evaluate;
-  PortableNetwork.prototype.evaluate = function (...given) {
+  if (${only}) PortableNetwork.prototype.evaluate = function (...given) {
     const evaluated = evaluate.apply(this, given);
     return { ...evaluated, costs: evaluated.costs.map((cost) => cost * (1 + 2 ** -20)) };
   };`;
+}

@@ -2,7 +2,7 @@ import { cp } from 'node:fs/promises';
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
 import type { TaskRecord } from '../../src/store/records.js';
-import { asItIs, costsTooMuch, monitored, recordOf } from '../audit/trainings.js';
+import { asItIs, costsTooMuch, monitored, onDemand, recordOf } from '../audit/trainings.js';
 import { samebits } from '../command.js';
 import type { Project } from '../project.js';
 import { untilTheLast } from '../until-the-last.js';
@@ -38,17 +38,28 @@ test('a spot audit draws of stretches and of measured updates, and says of each 
   t.regex(out, /re-executed 5 of 18 stretches and 5 of 8 measured updates on this machine .*: all equal/);
   t.regex(out, /5 % wrong stretches would have passed with probability 0\.72; with 20 %, 0\.23\./);
   t.regex(out, /5 % wrong measured updates would have passed with probability 0\.38; with 20 %, 0\.11\./);
-  await project.write(arithmetic, costsTooMuch);
+});
+
+test('kernels that measure otherwise are told with measured update, table, row and column, by a spot audit and in the whole', async (t) => {
+  const project = await measured(t);
+  const { only, switched } = onDemand(project);
+  await project.write(arithmetic, costsTooMuch(only));
   await samebits(project.folder, 'run', file);
-  await project.write(arithmetic, asItIs('first'));
-  t.is((await samebits(project.folder, 'verify', file, '--only', 'monitor', '--spot', '99')).code, 0);
+  await switched(true);
+  const spot = await samebits(project.folder, 'verify', file, '--only', 'monitor', '--spot', '99');
+  t.is(spot.code, 1, spot.out);
+  t.regex(spot.out, /DIFFERS\s+measured update 300: errors, row 8, cost {2}\S+ → \S+ \(.* ulp\)/);
+  t.regex(spot.out, /re-executed 8 of 8 measured updates .*: 8 came out otherwise/);
+  const whole = await samebits(project.folder, 'verify', file, '--only', 'monitor');
+  t.is(whole.code, 1, whole.out);
+  t.regex(whole.out, /DIFFERS\s+errors from the record: row 2, cost/);
 });
 
 test('after a change of code alone a monitor is carried over; kernels that measure otherwise are refused', async (t) => {
   const project = await measured(t);
   const before = await recordOf(project.store, 'monitor');
   const carryOver = () => samebits(project.folder, 'verify', file, '--spot', '3', '--carry-over');
-  await project.write(arithmetic, costsTooMuch);
+  await project.write(arithmetic, costsTooMuch());
   const refused = await carryOver();
   t.is(refused.code, 1, refused.out);
   t.regex(refused.out, /FAILED\s+not carried over: errors, row \d+, cost/);

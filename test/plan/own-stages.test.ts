@@ -63,7 +63,16 @@ function withIntegrity(name: string): (text: Buffer) => string {
   };
 }
 
-const withNetworks = ['compare', 'evaluate', 'initialise', 'monitor', 'rates', 'statistics', 'train'];
+const withNetworks = [
+  'compare',
+  'evaluate',
+  'initialise',
+  'monitor',
+  'rates',
+  'statistics',
+  'surface',
+  'train',
+];
 
 const withPictures = ['figure', 'mnist', 'photographs', 'shapeset'];
 

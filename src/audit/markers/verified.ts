@@ -1,16 +1,19 @@
 import type { Plan } from '../../plan/recipe.js';
 import type { TaskRecord } from '../../store/records.js';
+import type { LockedArtifacts } from '../as-locked.js';
 import type { Verification, Verifications } from '../../store/verifications.js';
-import type { RecordsById } from '../verdicts.js';
+import type { Source } from './source.js';
 
 /** How far a number was verified: as far as the least verified of all tasks that lead to it. */
 export type Verified =
   | { readonly how: 'other bytes'; readonly task: string }
+  /** The bytes are those of the lock file; nothing of it was made here. */
+  | { readonly how: 'as locked' }
   | { readonly how: 'bytes' }
   | { readonly how: 'carried over' | 'spot'; readonly reexecuted: number; readonly of: number }
   | { readonly how: 're-executed' };
 
-const order = ['other bytes', 'bytes', 'carried over', 'spot', 're-executed'] as const;
+const order = ['other bytes', 'as locked', 'bytes', 'carried over', 'spot', 're-executed'] as const;
 
 /** The tasks themselves, and all that they read, and so on. */
 export function ancestorsOf(tasks: readonly string[], { graph }: Plan): ReadonlySet<string> {
@@ -24,7 +27,7 @@ export function ancestorsOf(tasks: readonly string[], { graph }: Plan): Readonly
 export async function verifiedOf(
   tasks: readonly string[],
   plan: Plan,
-  records: RecordsById,
+  records: Source['records'],
   verifications: Verifications,
 ): Promise<Verified> {
   const found = await Promise.all(
@@ -48,7 +51,11 @@ function shareOf(verified: Verified): number {
   return 'of' in verified ? verified.reexecuted / verified.of : 1;
 }
 
-async function verifiedTask(record: TaskRecord, verifications: Verifications): Promise<Verified> {
+async function verifiedTask(
+  record: TaskRecord | LockedArtifacts,
+  verifications: Verifications,
+): Promise<Verified> {
+  if (isLocked(record)) return { how: 'as locked' };
   const { carriedOver, key, outputs, task } = record;
   const found = (await verifications.of(key)).filter(({ outputs: held }) =>
     Object.entries(outputs).every(([name, { digest }]) => held[name] === digest),
@@ -59,6 +66,10 @@ async function verifiedTask(record: TaskRecord, verifications: Verifications): P
     return { how: 'carried over', reexecuted: carriedOver.reexecuted, of: carriedOver.of };
   const [most] = [...found].sort((a, b) => b.reexecuted - a.reexecuted);
   return most === undefined ? { how: 'bytes' } : spot(most);
+}
+
+function isLocked(record: TaskRecord | LockedArtifacts): record is LockedArtifacts {
+  return record.format === 'samebits/lock/1';
 }
 
 function spot({ reexecuted, of }: Verification): Verified {

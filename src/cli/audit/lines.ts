@@ -11,6 +11,8 @@ export type Audited =
   | (Exclude<Checked, { result: 'not made' }> & {
       readonly verified: Verified;
       readonly machineBound: boolean;
+      /** Files that it is made from are not here: the lock file's word was taken for what they hold. */
+      readonly dataAbsent: boolean;
     })
   | (Extract<Checked, { result: 'not made' }> & {
       /** The pipeline that makes it, and the settings that it is asked with. */
@@ -33,7 +35,7 @@ export function auditText(audited: readonly Audited[], fixed: number): string {
 function line(audited: Audited, isFixed: boolean): readonly string[] {
   const { marked } = audited;
   const what = [shown(marked.place), shown(subjectText(marked.marker)), textOf(marked)];
-  if (audited.result === 'not made') return [...what, 'not made here', '', ''];
+  if (audited.result === 'not made') return [...what, 'not made here', '', shown(audited.why ?? '')];
   const { verdict, digests } = audited.shown;
   const [digest, ...others] = digests;
   const artifact = digest === undefined ? '' : `artifact ${digest.slice(0, 8)}…`;
@@ -52,8 +54,13 @@ function rightText({ marked: { text }, expected }: Exclude<Audited, { result: 'n
   return `it is ${oneLine(are.find((line, index) => line.trim() !== were[index]?.trim()) ?? expected)}`;
 }
 
-function verifiedText({ verified, machineBound }: Exclude<Audited, { result: 'not made' }>): string {
-  return wordsOf(verified) + (machineBound ? ', machine-bound' : '');
+function verifiedText({
+  verified,
+  machineBound,
+  dataAbsent,
+}: Exclude<Audited, { result: 'not made' }>): string {
+  const data = dataAbsent ? ', its data are not here' : '';
+  return wordsOf(verified) + (machineBound ? ', machine-bound' : '') + data;
 }
 
 function wordsOf(verified: Verified): string {
@@ -61,6 +68,7 @@ function wordsOf(verified: Verified): string {
   if (verified.how === 'carried over')
     return `carried over, ${verified.reexecuted} of ${verified.of} re-executed`;
   if (verified.how === 'spot') return `spot-audited ${verified.reexecuted} of ${verified.of} parts`;
+  if (verified.how === 'as locked') return 'as locked';
   return verified.how === 'bytes' ? 'bytes verified' : 're-executed';
 }
 
@@ -114,6 +122,7 @@ function tally(audited: readonly Audited[]): string {
 
 const shortWords = {
   'other bytes': 'came out otherwise when executed again',
+  'as locked': 'as locked',
   bytes: 'with verified bytes',
   'carried over': 'carried over',
   spot: 'spot-audited',

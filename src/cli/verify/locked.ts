@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { readLock, recipeDifferences, type Lock } from '../../audit/lock.js';
+import { lockIfThere, recipeDifferences, type Lock } from '../../audit/lock.js';
 import type { Plan } from '../../plan/recipe.js';
 
 /** The lock file, where there is one; and where it speaks of other tasks, if the pipeline was asked as it stands. */
@@ -8,7 +7,6 @@ export async function lockFor(
   plan: Plan,
   asItStands: boolean,
 ): Promise<{ readonly lock: Lock | undefined; readonly problems: readonly string[] }> {
-  if (!existsSync(file)) return { lock: undefined, problems: [] };
-  const lock = await readLock(file);
-  return { lock, problems: asItStands ? recipeDifferences(lock, plan) : [] };
+  const lock = await lockIfThere(file);
+  return { lock, problems: lock !== undefined && asItStands ? recipeDifferences(lock, plan) : [] };
 }

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { verifiedOf, type Verified } from '../../../src/audit/markers/verified.js';
-import type { RecordsById } from '../../../src/audit/verdicts.js';
+import type { Source } from '../../../src/audit/markers/source.js';
 import type { TaskRecord } from '../../../src/store/records.js';
 import type { Verification } from '../../../src/store/verifications.js';
 import { makeProject, sums } from '../../project.js';
@@ -14,12 +14,12 @@ test('a number is verified as far as the least verified of all that leads to it'
   await project.write('pipelines/sums.json', sums);
   const events = await project.run('pipelines/sums.json');
   const plan = await project.plan('pipelines/sums.json');
-  const records: RecordsById = new Map(
+  const records: ReadonlyMap<string, TaskRecord> = new Map(
     events.flatMap((event) => (event.event === 'made' ? [[event.task, event.record] as const] : [])),
   );
   const after = async (
     found: Readonly<Record<string, readonly Found[]>>,
-    changed: RecordsById = records,
+    changed: Source['records'] = records,
   ): Promise<Verified> =>
     verifiedOf(['total'], plan, changed, {
       of: (key) => {
@@ -75,7 +75,7 @@ test('a verification of other bytes than the record has says nothing of it', asy
   const project = await makeProject(t);
   await project.write('pipelines/sums.json', sums);
   const events = await project.run('pipelines/sums.json');
-  const records: RecordsById = new Map(
+  const records: ReadonlyMap<string, TaskRecord> = new Map(
     events.flatMap((event) => (event.event === 'made' ? [[event.task, event.record] as const] : [])),
   );
   const plan = await project.plan('pipelines/sums.json');

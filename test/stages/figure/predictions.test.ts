@@ -39,7 +39,7 @@ test('predictions are drawn dashed with hollow markers in the colour of their se
     [false, true],
   );
   t.is(
-    [...svg.matchAll(/fill="white" stroke="#\w+"/g)].length,
+    [...svg.matchAll(/ d="[^"]*" stroke="#\w+" stroke-width="1.25" opacity="1"/g)].length,
     3 + 1,
     'one for each layer and one in the legend',
   );

@@ -2,7 +2,7 @@ import test from 'ava';
 import type { Static } from 'typebox';
 import { declaration } from '../../../stages/monitor/declaration.js';
 import { retrace } from '../../../stages/monitor/retrace.js';
-import { run } from '../../../stages/monitor/run.js';
+import { observe, run } from '../../../stages/monitor/run.js';
 import { declaration as train } from '../../../stages/train/declaration.js';
 import { run as runTrain } from '../../../stages/train/run.js';
 import type { Digest } from '../../../src/artifact/digest.js';
@@ -93,7 +93,7 @@ test('every measured update is a part, and all of a right record hold, whether o
   const outputs = inputOf((await monitor(training)).outputs).artifacts;
   const parts = await retrace.parts(outputs);
   t.deepEqual(parts, measured.map(at));
-  const { chain: _, ...unkept } = training;
+  const unkept = { cell: {}, artifacts: training.artifacts };
   for (const looked of [training, unkept]) {
     const found = await retraced(looked, outputs, parts);
     t.is(found.broken, null);
@@ -179,7 +179,7 @@ test('what was carried over is found again by a longer monitor, which is marked 
   const memo = memoInMemory();
   await inContext(short, (context) => retrace.carry(context, outputs, undefined, mark), memo);
   const long = await trained(chain);
-  const { chain: _, ...unkept } = long;
+  const unkept = { cell: {}, artifacts: long.artifacts };
   const carried = await monitor(unkept, memo);
   t.deepEqual(carried.outputs, (await monitor(long)).outputs);
   t.deepEqual(carried.result, { carriedOver: mark });
@@ -221,8 +221,7 @@ test('what is shown in passing takes the place of what was carried over', async 
   await inContext(
     training,
     async (context) => {
-      const { observe } = await import('../../../stages/monitor/run.js');
-      const observer = await observe(context as Parameters<typeof observe>[0]);
+      const observer = await observe(context);
       await runStage(train, runTrain, {
         parameters: { batch: 4, learningRate: 0.2, recordEvery: 7, updates: 60, order: 'sequential' },
         inputs: { data: inputs.data, network: inputs.initial },

@@ -53,14 +53,17 @@ test('an arithmetic has bits of its own, and the trajectory and the network say 
 resumes('plain descent', {});
 
 // Serial: a training that the others hold up for a second keeps states on its way.
-test.serial('a state whose bytes are lost is passed over: training goes on from the one before', async (t) => {
-  const chain = testChain();
-  for (const updates of [21, 35, 56]) await train({ updates }, { chain });
-  chain.loseBytes(56);
-  const ran = await train({}, { chain });
-  t.deepEqual(stored(ran), stored(await train({})));
-  t.is(ran.progress[0]?.done, 35);
-});
+test.serial(
+  'a state whose bytes are lost is passed over: training goes on from the one before',
+  async (t) => {
+    const chain = testChain();
+    for (const updates of [21, 35, 56]) await train({ updates }, { chain });
+    chain.loseBytes(56);
+    const ran = await train({}, { chain });
+    t.deepEqual(stored(ran), stored(await train({})));
+    t.is(ran.progress[0]?.done, 35);
+  },
+);
 
 test.serial('a state whose way there is not noted is passed over: no row is ever missing', async (t) => {
   const chain = testChain();
