@@ -2,7 +2,7 @@ import { located, type Located } from './located.js';
 import type { Matrix, MatrixCell } from './matrix.js';
 
 /** The variable that `{ "$matrix": NAME }` names. */
-function matrixVariable(from: Located): string | undefined {
+export function matrixVariable(from: Located): string | undefined {
   const only =
     from.kind === 'object' && from.members.size === 1 ? from.members.get('$matrix')?.value : undefined;
   return only?.kind === 'value' && typeof only.value === 'string' ? only.value : undefined;

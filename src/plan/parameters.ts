@@ -2,9 +2,9 @@ import type { JsonObject } from '../artifact/json.js';
 import type { StageContext } from '../stage/contract.js';
 import type { Problem } from '../stage/problem.js';
 import { check } from './check.js';
-import { memberOf, membersOf, nothing, type Located } from './located.js';
+import { memberOf, membersOf, nothing, type Located, type Member } from './located.js';
 import type { Matrix, MatrixCell } from './matrix.js';
-import { matrixReferences, substituted } from './matrix-references.js';
+import { matrixReferences, matrixVariable, substituted } from './matrix-references.js';
 import type { Instance } from './references.js';
 import { takesSeed } from './variables.js';
 
@@ -36,9 +36,9 @@ export function parametersOf({ instance, cell, seed, matrix }: Writing, problems
   const members = new Map(membersOf(own));
   if (takesSeed(instance)) members.set('seed', { place: seed.place, value: seed });
   // A variable that does not exist has been reported; its value would only be reported again.
-  const seeded: Located = { place, kind: 'object', members };
+  const seeded = { place, kind: 'object', members } as const;
   const unknown = matrixReferences(seeded).filter((each) => !Object.hasOwn(cell, each.name));
-  const filled = substituted(seeded, cell, matrix);
+  const filled = substituted({ ...seeded, members: given(members, cell) }, cell, matrix);
   const checked = check(declaration.parameters, filled, {
     prefix: `${name}.with`,
     unknown: () => `is not a parameter of stage "${declaration.name}"`,
@@ -54,4 +54,14 @@ export function parametersOf({ instance, cell, seed, matrix }: Writing, problems
   const value = checked.value as StageContext['parameters'];
   const parameters = (sound ? (declaration.normalised?.(value) ?? value) : value) as JsonObject;
   return { parameters, written: filled, sound };
+}
+
+/** Without those that are a matrix variable whose value is null in this cell: there the parameter is not said. */
+function given(members: ReadonlyMap<string, Member>, cell: MatrixCell): ReadonlyMap<string, Member> {
+  return new Map(
+    [...members].filter(([, { value }]) => {
+      const variable = matrixVariable(value);
+      return variable === undefined || cell[variable] !== null;
+    }),
+  );
 }

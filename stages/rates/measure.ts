@@ -1,23 +1,7 @@
-import { minibatchReader } from '../../src/data/minibatches.js';
-import { type Examples, valuesPerExample } from '../../src/data/examples.js';
 import type { Curvature, Network } from '../../src/engine/engine.js';
-import { refuse, tooMany } from '../../src/stage/mistakes.js';
 import { BadInput } from '../../src/stage/problem.js';
+import type { Sample } from '../../src/training/sample.js';
 import type { Method } from './method.js';
-
-export interface Sample {
-  readonly inputs: Float32Array;
-  readonly labels: Uint8Array;
-}
-
-/** The first examples that a training goes through in the random order of this seed. Throws BadInput where there are too few. */
-export function sampleOf(examples: Examples, count: number, seed: number): Sample {
-  refuse(tooMany('examples', count, 'training', examples.count));
-  const inputs = new Float32Array(count * valuesPerExample(examples.description));
-  const labels = new Uint8Array(count);
-  minibatchReader(examples, { seed, order: 'shuffled' })(0, inputs, labels);
-  return { inputs, labels };
-}
 
 /** c of every parameter, in the form of a curvature: a layer's weights are made when asked for and valid until the next are. */
 export function measure(network: Network, { inputs, labels }: Sample, method: Method): Curvature {

@@ -6,9 +6,10 @@ import { failureMark } from '../../src/stage/cell.js';
 import { artifactOf, onlyInput, type StageContext, type StageRun } from '../../src/stage/contract.js';
 import { writeTable } from '../../src/stage/table-output.js';
 import { openNetwork } from '../../src/training/network.js';
+import { type Sample, sampleOf } from '../../src/training/sample.js';
 import { declaration } from './declaration.js';
 import { distributionRow } from './distribution.js';
-import { measure, ratesOf, type Sample, sampleOf } from './measure.js';
+import { measure, ratesOf } from './measure.js';
 import { methodOf } from './method.js';
 
 const distributionTitle = 'Factors of the learning rate in each layer';
