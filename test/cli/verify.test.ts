@@ -98,7 +98,7 @@ test('with nothing to hold against, or an option that means nothing, it is bad i
   t.regex(await said('--against', 'abacus'), /^2 /);
   t.regex(await said('--spot', '1', '--carry-over', '--only', 'one'), /^2 .*cannot be used with/);
   await samebits(project.folder, 'run', file);
-  t.regex(await said('--spot', '3'), /^2 --spot {2}none of these tasks records its states/);
+  t.regex(await said('--spot', '3'), /^2 --spot {2}none of these tasks is recorded in parts/);
 });
 
 test('what is bound to another machine is not verifiable here, and is counted', async (t) => {

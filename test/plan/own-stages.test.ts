@@ -66,6 +66,7 @@ function withIntegrity(name: string): (text: Buffer) => string {
 const withKernels = [
   'compare',
   'evaluate',
+  'lsuv',
   'monitor',
   'pretrain',
   'rates',

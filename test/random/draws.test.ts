@@ -55,6 +55,8 @@ test('purposes have distinct numbers that never change', (t) => {
     split: 6,
     'spot audit': 8,
     connections: 7,
+    'random examples': 32,
+    corruption: 40,
   });
 });
 

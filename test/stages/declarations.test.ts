@@ -94,7 +94,7 @@ test('what every stage makes with TensorFlow is machine-bound, and with the port
   const opening = declarations.filter(({ parameters }) => 'engine' in parameters.properties);
   t.deepEqual(
     opening.map(({ name }) => name),
-    ['evaluate', 'rates', 'singular-values', 'statistics', 'surface', 'train'],
+    ['evaluate', 'lsuv', 'rates', 'singular-values', 'statistics', 'surface', 'train'],
   );
   for (const { name, machine } of opening) {
     t.true(await namesMachine(machine?.({ engine: 'tensorflow' })), name);

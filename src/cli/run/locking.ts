@@ -39,7 +39,8 @@ export async function lockedText(
       ? `every artifact is as in ${name}${leftOut(plan)}`
       : undefined;
   if (!options.updateLock) return undefined;
-  if (outcome.exitCode !== 0) return `${name} is not written: ${whyNotLocked(outcome)}`;
+  const why = whyNotLocked(outcome);
+  if (why !== undefined) return `${name} is not written: ${why}`;
   const lock = lockOf(plan, outcome.records);
   if (options.keepTables) checkFolder(plan);
   const kept = options.keepTables ? await keepTables(plan, lock, outcome.records, store) : undefined;

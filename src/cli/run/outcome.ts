@@ -84,17 +84,18 @@ export function exitCodeOf(
   return unmade || broken || lockProblems.length > 0 ? 1 : 0;
 }
 
-/** Why the lock file, which says what is right, is not to be made from this. */
-export function whyNotLocked(outcome: Outcome): string {
-  const { failed, verdicts } = outcome;
-  const broken = verdicts.filter(({ verdict }) => verdict === 'does not hold').map(({ id }) => id);
+/**
+ * Why the lock file is not to be made from this; undefined where it is. A claim that does not hold is no reason: it is a result, of bytes
+ * that can be made again.
+ */
+export function whyNotLocked(outcome: Outcome): string | undefined {
+  if (wasStopped(outcome)) return 'the run was stopped';
   const parts: readonly (readonly [string, readonly string[]])[] = [
-    ['claims that do not hold', broken],
     ['diverged', diverged(outcome)],
-    ['failed', failed.filter(({ failure }) => failure.kind !== 'stopped').map(({ task }) => task)],
+    ['failed', outcome.failed.map(({ task }) => task)],
   ];
   const said = parts
     .filter(([, names]) => names.length > 0)
     .map(([what, names]) => `${what}: ${names.join(', ')}`);
-  return wasStopped(outcome) ? 'the run was stopped' : said.join('; ');
+  return said.length === 0 ? undefined : said.join('; ');
 }
