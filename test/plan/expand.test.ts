@@ -193,6 +193,24 @@ test('a stage runs once for each value of the variables it depends on, and once 
   t.deepEqual(inputs('all'), ['each[1,10]', 'each[1,20]', 'each[2,10]', 'each[2,20]', 'fixed']);
 });
 
+test('a parameter whose matrix value is null is not said in that cell: its default is taken', async (t) => {
+  const project = await makeProject(t);
+  await project.write('pipelines/p.json', {
+    name: 'p',
+    matrix: { value: [null, 7] },
+    stages: { one: { ...one, with: { value: { $matrix: 'value' } } }, plain: one },
+  });
+  const { graph } = await project.plan('pipelines/p.json');
+  t.deepEqual(
+    graph.tasks.map(({ id, parameters }) => [id, parameters.value]),
+    [
+      ['one[null]', 1],
+      ['one[7]', 7],
+      ['plain', 1],
+    ],
+  );
+});
+
 test('include puts cells into the matrix and exclude takes some out, of what is included too', async (t) => {
   const project = await makeProject(t);
   await project.write('pipelines/p.json', {
