@@ -97,12 +97,23 @@ function pipelineFor(declarations: readonly StageDeclaration[]): object {
     anyOf: [names, { pattern: '^\\./stages/' }],
     enumDescriptions: declarations.map(({ title }) => title),
   };
+  // A pipeline that extends another takes a stage out by null.
+  const patternProperties = Object.fromEntries(
+    Object.entries(stages.patternProperties).map(([name, stage]) => [
+      name,
+      { anyOf: [stage, { type: 'null' }] },
+    ]),
+  );
   return {
     ...pipelineSchema,
     title: 'A samebits pipeline',
     properties: {
       ...pipelineSchema.properties,
-      stages: { ...stages, allOf: [{ additionalProperties: { properties: { use: either }, allOf: rules } }] },
+      stages: {
+        ...stages,
+        patternProperties,
+        allOf: [{ additionalProperties: { properties: { use: either }, allOf: rules } }],
+      },
     },
   };
 }

@@ -40,7 +40,8 @@ export async function spotAudit(
   };
   const events = spot(plan, chosen, expectations, store, { ...options, count, seed }).pipe(tap(tell));
   await lastValueFrom(events, { defaultValue: undefined });
-  const all = [...findings.values()];
+  // Not in the order in which they came to their ends.
+  const all = chosen.flatMap(({ id }) => findings.get(id) ?? []);
   const exitCode = exitCodeOf(all, lockProblems);
   const left = verifying.chosen.length - chosen.length;
   if (left > 0)

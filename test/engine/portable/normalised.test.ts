@@ -1,5 +1,13 @@
 import test, { type ExecutionContext } from 'ava';
-import { activations, type Adam, costs, type Engine, type Momentum, normalisations, type Parameters } from '../../../src/engine/engine.js';
+import {
+  activations,
+  type Adam,
+  costs,
+  type Engine,
+  type Momentum,
+  normalisations,
+  type Parameters,
+} from '../../../src/engine/engine.js';
 import { groupsOf } from '../../../src/engine/normalisers.js';
 import { portableEngine } from '../../../src/engine/portable/portable.js';
 import { alike, alikeParameters, parameterBytes, part } from '../compare.js';
