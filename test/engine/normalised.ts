@@ -185,7 +185,11 @@ export function learnedIn({ layers, normalisers }: NormalisedNetwork): Learned {
   return stacked({ layers, ...normalisers });
 }
 
-function stacked({ layers, gains, shifts }: Pick<NormalisedGradients, 'layers' | 'gains' | 'shifts'>): Learned {
+function stacked({
+  layers,
+  gains,
+  shifts,
+}: Pick<NormalisedGradients, 'layers' | 'gains' | 'shifts'>): Learned {
   return [...layers, ...gains.map((row, l) => ({ weights: [row], biases: at(shifts, l) }))];
 }
 
