@@ -92,7 +92,7 @@ test('a training killed again and again ends with the bytes of one that was not,
 
 test('Ctrl-C keeps what a training has done: the next run goes on from there, to the bytes of one straight run', async (t) => {
   const project = await projectWith(t, pipeline);
-  const setting = 'train.with.updates=10000';
+  const setting = 'train.with.updates=30000';
   const args = [samebitsMain, 'run', 'pipelines/small.json', '--json', '--set', setting];
   // A group of its own, all of which a terminal signals.
   const child = spawn(process.execPath, args, { cwd: project.folder, detached: true });
