@@ -1,7 +1,7 @@
 import { Type } from '../../src/stage/schema.js';
 import { tensorsMediaType } from '../../src/artifact/tensors.js';
 import type { Json } from '../../src/artifact/json.js';
-import { orders } from '../../src/data/minibatches.js';
+import { courseParameters } from '../../src/training/course-parameters.js';
 import { declareStage, type Mistake } from '../../src/stage/contract.js';
 import { knownOf, whatIsKnown } from '../../src/stage/known.js';
 import { tableOutput } from '../../src/stage/table-output.js';
@@ -37,13 +37,7 @@ export const declaration = declareStage({
         minimum: 1e-38,
         maximum: 1e38,
       }),
-      batch: Type.Integer({
-        title: 'Minibatch',
-        description: 'Training examples per update.',
-        default: 10,
-        minimum: 1,
-        maximum: 1000,
-      }),
+      batch: courseParameters.batch,
       layerUpdates: Type.Integer({
         title: 'Updates of a layer',
         description: 'How many updates each hidden layer is learnt for: a multiple of recordEvery.',
@@ -67,12 +61,7 @@ export const declaration = declareStage({
         minimum: 1,
         maximum: 100_000,
       }),
-      order: Type.Enum([...orders], {
-        title: 'Order',
-        description:
-          'Whether a fixed training set is gone through in a new random order each time or always from first to last. A stream has an order of its own.',
-        default: 'shuffled',
-      }),
+      order: courseParameters.order,
       seed: Type.Integer({
         title: 'Seed',
         description:

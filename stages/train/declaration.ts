@@ -1,7 +1,7 @@
 import { Type } from '../../src/stage/schema.js';
 import { tableMediaType } from '../../src/artifact/table.js';
 import { tensorsMediaType } from '../../src/artifact/tensors.js';
-import { orders } from '../../src/data/minibatches.js';
+import { courseParameters } from '../../src/training/course-parameters.js';
 import { machineOf } from '../../src/engine/machine.js';
 import { declareStage } from '../../src/stage/contract.js';
 import { knownOf, whatIsKnown } from '../../src/stage/known.js';
@@ -29,13 +29,7 @@ export const declaration = declareStage({
         maximum: 1e38,
       }),
       optimiser: optimiserParameter,
-      batch: Type.Integer({
-        title: 'Minibatch',
-        description: 'Training examples per update.',
-        default: 10,
-        minimum: 1,
-        maximum: 1000,
-      }),
+      batch: courseParameters.batch,
       updates: Type.Integer({
         title: 'Updates',
         description:
@@ -52,12 +46,7 @@ export const declaration = declareStage({
         minimum: 1,
         maximum: 100_000,
       }),
-      order: Type.Enum([...orders], {
-        title: 'Order',
-        description:
-          'Whether a fixed training set is gone through in a new random order each time or always from first to last. A stream has an order of its own.',
-        default: 'shuffled',
-      }),
+      order: courseParameters.order,
       seed: Type.Integer({
         title: 'Seed',
         description:
